@@ -1,0 +1,30 @@
+package dev.lodestar.spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data domain: the sources it reads, the models it builds from them, and the values of its variables.
+ *
+ * @param variables every variable with its value, as given by {@code domain.yaml} or overridden on the command line
+ * @param schedule a cron expression in UTC, or empty
+ */
+public record Domain(
+    Path folder,
+    String name,
+    Text title,
+    Text description,
+    List<String> languages,
+    String schedule,
+    Map<String, String> variables,
+    List<Source> sources,
+    List<Model> models) {
+
+  public Domain {
+    languages = List.copyOf(languages);
+    variables = Map.copyOf(variables);
+    sources = List.copyOf(sources);
+    models = List.copyOf(models);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.lodestar.spec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A silver or gold table: one SELECT, what makes a row one row, and what must hold.
+ *
+ * @param sql the text of the SELECT with the domain's variables already put in
+ * @param key the columns that make a row one row; empty when rows are kept as they come
+ * @param keep which of several rows of one key stays
+ */
+public record Model(
+    Layer layer,
+    String name,
+    Path sqlFile,
+    String sql,
+    Kind kind,
+    List<String> key,
+    Optional<Keep> keep,
+    List<Expectation> expectations,
+    List<ColumnDoc> columns,
+    Text description,
+    Position at,
+    Position keyAt) {
+
+  /** How the rows of a model are kept. */
+  public enum Kind {
+    /** Rows are written to an Iceberg table, anew whenever an input changed. */
+    TABLE,
+    /** Nothing is written; whoever reads it runs the SELECT. */
+    VIEW
+  }
+
+  public Model {
+    key = List.copyOf(key);
+    expectations = List.copyOf(expectations);
+    columns = List.copyOf(columns);
+  }
+
+  public TableName table() {
+    return TableName.of(layer, name);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.lodestar.sql;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+
+/**
+ * A statement that was understood.
+ *
+ * @param plan the validated plan, views expanded
+ * @param columns names and types of the result, as they are promised to whoever stores or shows it
+ * @param inputs the stored tables it reads
+ */
+public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> inputs) {
+
+  public CompiledQuery {
+    columns = List.copyOf(columns);
+    inputs = Set.copyOf(inputs);
+  }
+
+  /**
+   * The DuckDB SQL of the whole plan. A table is named by one quoted identifier, {@code "silver.orders"}, which the caller
+   * defines as a view. The outermost SELECT casts each column to its promised type.
+   */
+  public String duckDb() {
+    throw new IllegalStateException("Not written: " + plan);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lodestar.tables;
+
+import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Parquet file with rows of one table, written once and never changed.
+ *
+ * @param path absolute path or URI
+ * @param statistics what is known of each column, by column name
+ */
+public record DataFile(String path, long rows, long bytes, Map<String, Statistics> statistics) implements Serializable {
+
+  /**
+   * What a file holds in one column.
+   *
+   * @param bytes size on disk
+   * @param minimum the smallest value, as DuckDB writes it as text; null when unknown or when all values are null
+   */
+  public record Statistics(long bytes, long values, long nulls, @Nullable String minimum, @Nullable String maximum)
+      implements Serializable {}
+
+  public DataFile {
+    statistics = Map.copyOf(statistics);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.lodestar.tables;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table as of one snapshot, as its own metadata tells it.
+ *
+ * @param sources the snapshot of each source table that this one was computed from
+ */
+public record TableState(
+    TableName table,
+    List<Column> columns,
+    long snapshot,
+    String runId,
+    long committedMillis,
+    String fingerprint,
+    Map<TableName, Long> sources,
+    long rows,
+    long bytes) {
+
+  public TableState {
+    columns = List.copyOf(columns);
+    sources = Map.copyOf(sources);
+  }
+}
