@@ -1,0 +1,6 @@
+package dev.lodestar.launch;
+
+/** The command line of Lodestar. */
+public final class Lodestar {
+  private Lodestar() {}
+}
