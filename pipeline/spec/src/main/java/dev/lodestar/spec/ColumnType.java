@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The types a column can have, the same in models, in Iceberg and for every client. A timestamp has no zone and is UTC, to
- * the microsecond.
+ * The types a column can have, the same in models, in Iceberg and for every client. A timestamp has
+ * no zone and is UTC, to the microsecond.
  */
 public record ColumnType(Kind kind, int precision, int scale) implements Serializable {
 
@@ -36,8 +36,10 @@ public record ColumnType(Kind kind, int precision, int scale) implements Seriali
   public static final ColumnType VARCHAR = new ColumnType(Kind.VARCHAR, 0, 0);
 
   public ColumnType {
-    if (kind == Kind.DECIMAL && (precision < 1 || precision > 38 || scale < 0 || scale > precision)) {
-      throw new IllegalStateException("No such decimal: precision " + precision + ", scale " + scale);
+    if (kind == Kind.DECIMAL
+        && (precision < 1 || precision > 38 || scale < 0 || scale > precision)) {
+      throw new IllegalStateException(
+          "No such decimal: precision " + precision + ", scale " + scale);
     }
   }
 
@@ -67,6 +69,8 @@ public record ColumnType(Kind kind, int precision, int scale) implements Seriali
   /** The type's name in YAML, in SQL and in DuckDB: {@code decimal(12,2)}. */
   @Override
   public String toString() {
-    return kind == Kind.DECIMAL ? "decimal(" + precision + "," + scale + ")" : kind.name().toLowerCase(Locale.ROOT);
+    return kind == Kind.DECIMAL
+        ? "decimal(" + precision + "," + scale + ")"
+        : kind.name().toLowerCase(Locale.ROOT);
   }
 }

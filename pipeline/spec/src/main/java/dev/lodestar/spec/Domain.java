@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A data domain: the sources it reads, the models it builds from them, and the values of its variables.
+ * A data domain: the sources it reads, the models it builds from them, and the values of its
+ * variables.
  *
- * @param variables every variable with its value, as given by {@code domain.yaml} or overridden on the command line
+ * @param variables every variable with its value, as given by {@code domain.yaml} or overridden on
+ *     the command line
  * @param schedule a cron expression in UTC, or empty
  */
 public record Domain(

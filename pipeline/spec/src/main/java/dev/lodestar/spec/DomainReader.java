@@ -36,7 +36,10 @@ public final class DomainReader {
     <T> T match(Function<Domain, T> good, Function<List<Problem>, T> bad);
   }
 
-  /** Reads a folder; {@code overrides} replace values of variables that {@code domain.yaml} declares. */
+  /**
+   * Reads a folder; {@code overrides} replace values of variables that {@code domain.yaml}
+   * declares.
+   */
   public static Outcome read(Path folder, Map<String, String> overrides) {
     throw new IllegalStateException("Not written: " + folder + overrides);
   }

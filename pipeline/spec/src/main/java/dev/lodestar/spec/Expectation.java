@@ -21,11 +21,16 @@ public record Expectation(String name, Rule rule, Otherwise otherwise, Position 
   /** What a rule asks. */
   public sealed interface Rule {
 
-    /** A condition in SQL on the columns of the model; a row for which it is not true breaks the rule. */
+    /**
+     * A condition in SQL on the columns of the model; a row for which it is not true breaks the
+     * rule.
+     */
     record Holds(String condition, Position at) implements Rule {
       @Override
       public <T> T match(
-          Function<Holds, T> holds, Function<References, T> references, Function<Unique, T> unique) {
+          Function<Holds, T> holds,
+          Function<References, T> references,
+          Function<Unique, T> unique) {
         return holds.apply(this);
       }
     }
@@ -34,7 +39,9 @@ public record Expectation(String name, Rule rule, Otherwise otherwise, Position 
     record References(String column, TableName table, String target, Position at) implements Rule {
       @Override
       public <T> T match(
-          Function<Holds, T> holds, Function<References, T> references, Function<Unique, T> unique) {
+          Function<Holds, T> holds,
+          Function<References, T> references,
+          Function<Unique, T> unique) {
         return references.apply(this);
       }
     }
@@ -47,11 +54,14 @@ public record Expectation(String name, Rule rule, Otherwise otherwise, Position 
 
       @Override
       public <T> T match(
-          Function<Holds, T> holds, Function<References, T> references, Function<Unique, T> unique) {
+          Function<Holds, T> holds,
+          Function<References, T> references,
+          Function<Unique, T> unique) {
         return unique.apply(this);
       }
     }
 
-    <T> T match(Function<Holds, T> holds, Function<References, T> references, Function<Unique, T> unique);
+    <T> T match(
+        Function<Holds, T> holds, Function<References, T> references, Function<Unique, T> unique);
   }
 }

@@ -1,6 +1,9 @@
 package dev.lodestar.spec;
 
-/** A table by schema and name: {@code silver.orders}. The schema is a layer, {@code quarantine} or {@code runs}. */
+/**
+ * A table by schema and name: {@code silver.orders}. The schema is a layer, {@code quarantine} or
+ * {@code runs}.
+ */
 public record TableName(String schema, String name) implements Comparable<TableName> {
 
   public static TableName of(Layer layer, String name) {
