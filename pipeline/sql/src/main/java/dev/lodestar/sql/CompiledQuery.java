@@ -21,8 +21,9 @@ public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> i
   }
 
   /**
-   * The DuckDB SQL of the whole plan. A table is named by one quoted identifier, {@code "silver.orders"}, which the caller
-   * defines as a view. The outermost SELECT casts each column to its promised type.
+   * The DuckDB SQL of the whole plan. A table is named by one quoted identifier, {@code
+   * "silver.orders"}, which the caller defines as a view. The outermost SELECT casts each column to
+   * its promised type.
    */
   public String duckDb() {
     throw new IllegalStateException("Not written: " + plan);

@@ -1,8 +1,8 @@
 package dev.lodestar.sql;
 
 /**
- * A statement that cannot be compiled: where in its text (counted from 1), what was found, what to do. The message is
- * ours, in plain words, never Calcite's own.
+ * A statement that cannot be compiled: where in its text (counted from 1), what was found, what to
+ * do. The message is ours, in plain words, never Calcite's own.
  */
 public final class SqlProblem extends Exception {
   private static final long serialVersionUID = 1L;

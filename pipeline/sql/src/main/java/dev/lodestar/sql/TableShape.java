@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What SQL must know of a table: its columns, and, where it is a view, the SELECT that stands for it.
+ * What SQL must know of a table: its columns, and, where it is a view, the SELECT that stands for
+ * it.
  *
  * @param viewSql in the dialect of Lodestar, unqualified names meaning the view's own schema
  */

@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param path absolute path or URI
  * @param statistics what is known of each column, by column name
  */
-public record DataFile(String path, long rows, long bytes, Map<String, Statistics> statistics) implements Serializable {
+public record DataFile(String path, long rows, long bytes, Map<String, Statistics> statistics)
+    implements Serializable {
 
   /**
    * What a file holds in one column.
    *
    * @param bytes size on disk
-   * @param minimum the smallest value, as DuckDB writes it as text; null when unknown or when all values are null
+   * @param minimum the smallest value, as DuckDB writes it as text; null when unknown or when all
+   *     values are null
    */
-  public record Statistics(long bytes, long values, long nulls, @Nullable String minimum, @Nullable String maximum)
+  public record Statistics(
+      long bytes, long values, long nulls, @Nullable String minimum, @Nullable String maximum)
       implements Serializable {}
 
   public DataFile {

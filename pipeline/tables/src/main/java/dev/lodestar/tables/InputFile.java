@@ -7,4 +7,5 @@ import java.io.Serializable;
  *
  * @param fingerprint of its bytes; two files of one path are the same when size and fingerprint are
  */
-public record InputFile(String path, long size, long modifiedMillis, String fingerprint) implements Serializable {}
+public record InputFile(String path, long size, long modifiedMillis, String fingerprint)
+    implements Serializable {}

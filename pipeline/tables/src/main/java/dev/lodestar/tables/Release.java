@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param id grows by one with each release of a warehouse
  */
-public record Release(long id, String runId, long releasedMillis, Map<TableName, Long> snapshots, List<View> views) {
+public record Release(
+    long id, String runId, long releasedMillis, Map<TableName, Long> snapshots, List<View> views) {
 
   public Release {
     snapshots = Map.copyOf(snapshots);
