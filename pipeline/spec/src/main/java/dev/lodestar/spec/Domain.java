@@ -3,6 +3,7 @@ package dev.lodestar.spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A data domain: the sources it reads, the models it builds from them, and the values of its
@@ -28,5 +29,17 @@ public record Domain(
     variables = Map.copyOf(variables);
     sources = List.copyOf(sources);
     models = List.copyOf(models);
+  }
+
+  /**
+   * Where a place in the text of a model stands in its file. Values of variables are longer or
+   * shorter than their markers; a place inside a value is its marker's.
+   */
+  public Position inFile(Model model, int line, int column, int length) {
+    Position asCounted = new Position(model.sqlFile(), line, column, length);
+    return TextFile.show(model.sqlFile())
+        .filter(file -> line <= file.lines())
+        .map(file -> new Variables(variables, Set.of(), true).unfilled(file.line(line), asCounted))
+        .orElse(asCounted);
   }
 }

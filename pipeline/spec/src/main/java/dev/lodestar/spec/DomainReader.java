@@ -1,9 +1,11 @@
 package dev.lodestar.spec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads the folder of a domain. */
 public final class DomainReader {
@@ -40,7 +42,55 @@ public final class DomainReader {
    * Reads a folder; {@code overrides} replace values of variables that {@code domain.yaml}
    * declares.
    */
-  public static Outcome read(Path folder, Map<String, String> overrides) {
-    throw new IllegalStateException("Not written: " + folder + overrides);
+  public static Outcome read(Path domainFolder, Map<String, String> overrides) {
+    Path folder = domainFolder.toAbsolutePath().normalize();
+    Problems problems = new Problems();
+    if (!Files.isDirectory(folder)) {
+      problems.add(
+          Position.startOf(folder),
+          Files.exists(folder) ? "not a folder" : "no such folder",
+          "name the folder that holds the domain's " + DomainFile.FILE_NAME);
+      return new Outcome.Bad(problems.inOrder(folder));
+    }
+    Domain domain = read(folder, overrides, problems);
+    return problems.isEmpty()
+        ? new Outcome.Good(domain)
+        : new Outcome.Bad(problems.inOrder(folder));
+  }
+
+  private static Domain read(Path folder, Map<String, String> overrides, Problems problems) {
+    DomainFile file = DomainFile.read(folder, overrides, problems);
+    Section.Setting setting = new Section.Setting(problems, file.variables(), file.languages());
+    List<LayerFile> tables =
+        Stream.of(Layer.values())
+            .flatMap(layer -> LayerFolder.tables(folder, layer, problems).stream())
+            .toList();
+    if (tables.isEmpty() && problems.isEmpty()) {
+      problems.add(
+          Position.startOf(folder.resolve(DomainFile.FILE_NAME)),
+          "a domain without tables",
+          "describe a source in bronze/NAME.yaml, or write a model in silver/NAME.sql");
+    }
+    List<Source> sources =
+        tables.stream()
+            .filter(table -> table.layer() == Layer.BRONZE)
+            .flatMap(table -> SourceFile.read(table, file.name(), setting).stream())
+            .toList();
+    KnownTables known = new KnownTables(tables, sources);
+    List<Model> models =
+        tables.stream()
+            .filter(table -> table.layer() != Layer.BRONZE)
+            .flatMap(table -> ModelFile.read(table, known, setting).stream())
+            .toList();
+    return new Domain(
+        folder,
+        file.name(),
+        file.title(),
+        file.description(),
+        file.languages(),
+        file.schedule(),
+        file.variables().values(),
+        sources,
+        models);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lodestar.spec;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A bronze table: where its files are, how they are written, and how they grow.
@@ -30,6 +31,25 @@ public record Source(
 
   public Source {
     columns = List.copyOf(columns);
+  }
+
+  /** What every bronze table says of its rows, after the columns of the files. */
+  public static final List<Column> PROVENANCE =
+      List.of(
+          new Column("_ingested_at", ColumnType.TIMESTAMP),
+          new Column("_ingest_date", ColumnType.DATE),
+          new Column("_run_id", ColumnType.VARCHAR),
+          new Column("_source_system", ColumnType.VARCHAR),
+          new Column("_source_table", ColumnType.VARCHAR),
+          new Column("_source_file", ColumnType.VARCHAR),
+          new Column("_source_row", ColumnType.BIGINT));
+
+  /** The columns of the bronze table: those of the files, as text, then {@link #PROVENANCE}. */
+  public List<Column> tableColumns() {
+    return Stream.concat(
+            columns.stream().map(doc -> new Column(doc.column(), ColumnType.VARCHAR)),
+            PROVENANCE.stream())
+        .toList();
   }
 
   public TableName table() {

@@ -1,0 +1,120 @@
+package dev.lodestar.spec;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a model: an SQL file of the silver or gold folder, and the YAML beside it, if any. */
+final class ModelFile {
+  private static final Map<String, Model.Kind> KINDS = kinds();
+  private static final Map<String, Keep.Order> ORDERS =
+      Map.of("latest", Keep.Order.LATEST, "earliest", Keep.Order.EARLIEST);
+  private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S+)\\s*");
+  private static final String KEEP_FORM = "write \"latest by COLUMN\" or \"earliest by COLUMN\"";
+
+  /** What SQL passes over: blanks, comments, and the mark at the end of a statement. */
+  private static final Pattern NOTHING = Pattern.compile("(?s)(\\s|;|--[^\\r\\n]*|/\\*.*?\\*/)*+");
+
+  private final LayerFile file;
+  private final KnownTables tables;
+  private final Section.Setting setting;
+
+  private ModelFile(LayerFile file, KnownTables tables, Section.Setting setting) {
+    this.file = file;
+    this.tables = tables;
+    this.setting = setting;
+  }
+
+  static Optional<Model> read(LayerFile file, KnownTables tables, Section.Setting setting) {
+    ModelFile reader = new ModelFile(file, tables, setting);
+    Optional<String> sql = reader.sql();
+    Optional<Yaml.Keys> keys =
+        file.yaml().isEmpty()
+            ? Optional.of(new Yaml.Keys(List.of(), Position.startOf(file.path())))
+            : file.yaml()
+                .flatMap(path -> TextFile.read(path, setting.problems()))
+                .flatMap(text -> YamlReader.keysOf(text, setting.problems()));
+    return keys.map(found -> reader.read(sql.orElse(""), found));
+  }
+
+  private Optional<String> sql() {
+    Optional<TextFile> text = file.sql().flatMap(path -> TextFile.read(path, setting.problems()));
+    text.filter(sql -> NOTHING.matcher(sql.text()).matches())
+        .ifPresent(
+            sql ->
+                setting
+                    .problems()
+                    .add(Position.startOf(sql.path()), "empty model", "write one SELECT"));
+    return text.flatMap(
+        sql -> setting.variables().fill(sql.text(), sql::position, setting.problems()));
+  }
+
+  private Model read(String sql, Yaml.Keys keys) {
+    Section section =
+        new Section(keys, setting, "description", "kind", "key", "keep", "expect", "columns");
+    Model.Kind kind = section.oneOf("kind", KINDS).orElse(Model.Kind.TABLE);
+    if (kind == Model.Kind.VIEW) {
+      for (String key : List.of("key", "keep", "expect")) {
+        if (section.has(key)) {
+          section.report(
+              section.at(key),
+              "a view has no \"" + key + "\"",
+              "make it a table, or leave the key out: a view only stands for its SELECT");
+        }
+      }
+    }
+    return new Model(
+        file.layer(),
+        file.name(),
+        file.sql().orElse(file.path()),
+        sql,
+        kind,
+        section.columns("key"),
+        keep(section),
+        Expectations.read(section, file.layer(), tables, setting.problems()),
+        section.columnDocs("columns"),
+        section.text("description"),
+        Position.startOf(file.path()),
+        section.value("key").map(Yaml::at).orElse(Position.startOf(file.path())));
+  }
+
+  private Optional<Keep> keep(Section section) {
+    if (section.has("keep") && !section.has("key")) {
+      section.report(
+          section.at("keep"),
+          "\"keep\" without \"key\"",
+          "say with \"key: […]\" which columns make a row one row");
+    }
+    return section.words("keep").flatMap(words -> keep(section, words));
+  }
+
+  private Optional<Keep> keep(Section section, Section.Words words) {
+    Matcher matcher = KEEP.matcher(words.text());
+    if (!matcher.matches()) {
+      section.report(words.at(), "cannot read \"" + words.text() + "\"", KEEP_FORM);
+      return Optional.empty();
+    }
+    String order = matcher.group(1);
+    if (!ORDERS.containsKey(order)) {
+      section.report(
+          words.part(matcher.start(1), matcher.end(1)),
+          "unknown word \"" + order + "\"",
+          Advice.oneOf(order, List.of("latest", "earliest")));
+      return Optional.empty();
+    }
+    Position at = words.part(matcher.start(2), matcher.end(2));
+    return Names.checkColumn(matcher.group(2), at, setting.problems())
+        ? Optional.of(new Keep(ORDERS.get(order), matcher.group(2), at))
+        : Optional.empty();
+  }
+
+  private static Map<String, Model.Kind> kinds() {
+    Map<String, Model.Kind> kinds = new LinkedHashMap<>();
+    kinds.put("table", Model.Kind.TABLE);
+    kinds.put("view", Model.Kind.VIEW);
+    return kinds;
+  }
+}

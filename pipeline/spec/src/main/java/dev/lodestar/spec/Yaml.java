@@ -1,0 +1,76 @@
+package dev.lodestar.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A part of a YAML file, and where it stands. */
+sealed interface Yaml {
+
+  Position at();
+
+  /** How a message calls this kind of part. */
+  String kind();
+
+  /** No value, as after a key with nothing behind it. */
+  record Nothing(Position at) implements Yaml {
+    @Override
+    public String kind() {
+      return "nothing";
+    }
+  }
+
+  /** One value, carried as its text. */
+  record Scalar(String text, TextFile file, int start, int end) implements Yaml {
+    @Override
+    public Position at() {
+      return file.position(start, end);
+    }
+
+    /** Where some of the characters of the text stand; all of it when that cannot be told. */
+    Position part(int from, int to) {
+      return file.text().startsWith(text, start) && text.lines().count() == 1
+          ? file.position(start + from, start + to)
+          : at();
+    }
+
+    @Override
+    public String kind() {
+      return "one value";
+    }
+  }
+
+  /** A list. */
+  record Items(List<Yaml> items, Position at) implements Yaml {
+    public Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String kind() {
+      return "a list";
+    }
+  }
+
+  /** Keys with values, each key once. */
+  record Keys(List<Entry> entries, Position at) implements Yaml {
+    public Keys {
+      entries = List.copyOf(entries);
+    }
+
+    Optional<Entry> entry(String key) {
+      return entries.stream().filter(entry -> entry.key().text().equals(key)).findFirst();
+    }
+
+    @Override
+    public String kind() {
+      return "keys with values";
+    }
+  }
+
+  /** A key and its value. */
+  record Entry(Scalar key, Yaml value) {
+    String name() {
+      return key.text();
+    }
+  }
+}
