@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A Parquet file with rows of one table, written once and never changed.
  *
  * @param path absolute path or URI
- * @param statistics what is known of each column, by column name
+ * @param statistics what is known of each column, by column name; files read back from a table come
+ *     without
  */
 public record DataFile(String path, long rows, long bytes, Map<String, Statistics> statistics)
     implements Serializable {
@@ -17,8 +18,10 @@ public record DataFile(String path, long rows, long bytes, Map<String, Statistic
    * What a file holds in one column.
    *
    * @param bytes size on disk
-   * @param minimum the smallest value, as DuckDB writes it as text; null when unknown or when all
+   * @param values how many values there are, nulls included
+   * @param minimum no value is smaller, as DuckDB writes it as text; null when unknown or when all
    *     values are null
+   * @param maximum no value is greater; null as for the minimum
    */
   public record Statistics(
       long bytes, long values, long nulls, @Nullable String minimum, @Nullable String maximum)

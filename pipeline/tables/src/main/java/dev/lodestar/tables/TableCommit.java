@@ -3,25 +3,29 @@ package dev.lodestar.tables;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a run does to one table, in one snapshot.
  *
+ * @param fieldIds the Iceberg field id of each column, as {@link Warehouse#fieldIds} gave them when
+ *     the files were planned and as the files carry them
  * @param fingerprint of everything the content depends on but its sources: the model's text and
  *     rules
- * @param sources the snapshots it was computed from; those a run commits itself are named by the
- *     run and resolved when it commits, in the order of the run's commits
  * @param inputFiles the source files the table now contains, all of them; only for bronze
+ * @param docs what columns mean, by column name, for those who read the table through Iceberg
  */
 public record TableCommit(
     TableName table,
     List<Column> columns,
+    Map<String, Integer> fieldIds,
     Mode mode,
     List<DataFile> files,
     String fingerprint,
-    List<TableName> sources,
-    Optional<List<InputFile>> inputFiles) {
+    List<Source> sources,
+    Optional<List<InputFile>> inputFiles,
+    Map<String, String> docs) {
 
   /** What happens to the rows that the table already has. */
   public enum Mode {
@@ -31,9 +35,31 @@ public record TableCommit(
     REPLACE
   }
 
+  /**
+   * A table that this one was computed from.
+   *
+   * @param snapshot the one that was read; empty when the same run commits the source too, earlier
+   *     in its list
+   */
+  public record Source(TableName table, Optional<Long> snapshot) {
+
+    /** A table as it stood before the run. */
+    public static Source at(TableName table, long snapshot) {
+      return new Source(table, Optional.of(snapshot));
+    }
+
+    /** A table that the run commits itself, before this one. */
+    public static Source ofThisRun(TableName table) {
+      return new Source(table, Optional.empty());
+    }
+  }
+
   public TableCommit {
     columns = List.copyOf(columns);
+    fieldIds = Map.copyOf(fieldIds);
     files = List.copyOf(files);
     sources = List.copyOf(sources);
+    inputFiles = inputFiles.map(List::copyOf);
+    docs = Map.copyOf(docs);
   }
 }

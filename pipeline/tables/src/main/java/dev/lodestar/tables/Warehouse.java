@@ -1,6 +1,233 @@
 package dev.lodestar.tables;
 
-/** The tables, releases and runs of one domain, in one folder or bucket prefix. */
-public final class Warehouse {
-  private Warehouse() {}
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * The tables, releases and runs of one domain, in one folder.
+ *
+ * <p>Tables stand under {@code <folder>/<schema>/<table>}, their data files under {@link
+ * #dataFolder}, and which snapshot of each is current is known to the Iceberg catalogue in {@code
+ * <folder>/catalog.db} (by the name {@code lodestar}), beside the ledger of runs and releases.
+ *
+ * <p>Here one reads; whoever is to change something {@link #acquire acquires} the {@link Lease}
+ * first. May be shared by threads; any number of processes may have the same warehouse open.
+ */
+public final class Warehouse implements AutoCloseable {
+  private static final String DATABASE = "catalog.db";
+
+  private final Path folder;
+  private final Database database;
+  private final Catalog catalog;
+  private final Ledger ledger;
+  private final LongSupplier clock;
+
+  private Warehouse(Path folder, Database database, LongSupplier clock) {
+    this.folder = folder;
+    this.database = database;
+    this.catalog = new Catalog(database, folder.toString());
+    this.ledger = new Ledger(database);
+    this.clock = clock;
+  }
+
+  /** Opens a warehouse, and makes it when the folder has none. */
+  public static Warehouse open(Path location) {
+    return open(location, System::currentTimeMillis);
+  }
+
+  static Warehouse open(Path location, LongSupplier clock) {
+    Path folder = location.toAbsolutePath().normalize();
+    if (Files.exists(folder.resolve(DATABASE))) {
+      return openExisting(folder, clock);
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new WarehouseException(
+          "Cannot make the warehouse "
+              + folder
+              + ": "
+              + (Files.isRegularFile(folder) ? "it is a file" : LocalFileIO.reason(e)),
+          e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new WarehouseException(
+          "Cannot make the warehouse " + folder + ": the folder may not be written to");
+    }
+    return prepared(folder, clock);
+  }
+
+  /** Opens a warehouse by its address: a path or {@code file:} URI. */
+  public static Warehouse open(URI location) {
+    return open(path(location));
+  }
+
+  /** Opens a warehouse that is there already. */
+  public static Warehouse openExisting(Path location) {
+    return openExisting(location.toAbsolutePath().normalize(), System::currentTimeMillis);
+  }
+
+  private static Warehouse openExisting(Path folder, LongSupplier clock) {
+    if (!Files.exists(folder.resolve(DATABASE))) {
+      throw new WarehouseException(
+          "There is no warehouse at "
+              + folder
+              + (Files.exists(folder) ? " (no " + DATABASE + " in it)" : "")
+              + "; run the domain first, or say where its warehouse is");
+    }
+    return prepared(folder, clock);
+  }
+
+  private static Warehouse prepared(Path folder, LongSupplier clock) {
+    Database database = Database.open("jdbc:sqlite:" + folder.resolve(DATABASE));
+    try {
+      LedgerTables.prepare(database);
+      return new Warehouse(folder, database, clock);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Path path(URI location) {
+    if (location.getScheme() == null) {
+      return Path.of(location.getPath());
+    }
+    if (location.getScheme().equals("file")) {
+      return Path.of(location);
+    }
+    throw new WarehouseException(
+        "Cannot open the warehouse " + location + ": only local folders can be opened");
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where a run puts the files of a table; their names must differ between attempts. */
+  public Path dataFolder(TableName table, String runId) {
+    return folder.resolve(table.schema()).resolve(table.name()).resolve("data").resolve(runId);
+  }
+
+  // Tables
+
+  /** A table as of now; empty when nothing was ever committed to it. */
+  public Optional<TableState> state(TableName table) {
+    return reader(table).flatMap(TableReader::state);
+  }
+
+  /** Every table, as of one instant, by name. */
+  public List<TableState> states() {
+    return catalog.all().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            entry ->
+                new TableReader(entry.getKey(), entry.getValue(), catalog.files()).state().stream())
+        .toList();
+  }
+
+  /** The source files that a bronze table contains as of now; none when there is no such table. */
+  public List<InputFile> inputFiles(TableName table) {
+    return reader(table).map(TableReader::inputFiles).orElse(List.of());
+  }
+
+  /** The Parquet files whose rows are the table's as of a snapshot, by path. */
+  public List<DataFile> files(TableName table, long snapshot) {
+    return existing(table).files(snapshot);
+  }
+
+  /** The columns of a table as of a snapshot, in their order. */
+  public List<TableColumn> columns(TableName table, long snapshot) {
+    return existing(table).columns(snapshot);
+  }
+
+  /**
+   * The field id of each column for files that are to be committed to a table, by column name: a
+   * column that the table has keeps its id (also when its type becomes a wider one), any other gets
+   * one that was never used. DuckDB writes them with {@code FIELD_IDS}.
+   */
+  public Map<String, Integer> fieldIds(TableName table, List<Column> columns) {
+    Optional<TableMetadata> metadata = catalog.metadata(table);
+    return Map.copyOf(
+        metadata.isEmpty()
+            ? ColumnChanges.fieldIdsOfNewTable(table, columns)
+            : new ColumnChanges(
+                    table, metadata.get().schema(), metadata.get().lastColumnId(), columns)
+                .fieldIds());
+  }
+
+  private Optional<TableReader> reader(TableName table) {
+    return catalog
+        .metadata(table)
+        .map(metadata -> new TableReader(table, metadata, catalog.files()));
+  }
+
+  private TableReader existing(TableName table) {
+    return reader(table)
+        .orElseThrow(() -> new WarehouseException("There is no table " + table + " in " + folder));
+  }
+
+  // Releases and runs
+
+  /** What readers are to see now; empty before the first release. */
+  public Optional<Release> currentRelease() {
+    return ledger.currentRelease();
+  }
+
+  /** Every release, the current one first. */
+  public List<Release> releases() {
+    return ledger.releases();
+  }
+
+  public Optional<Release> release(long id) {
+    return ledger.release(id);
+  }
+
+  public Optional<Run> run(String runId) {
+    return ledger.run(runId);
+  }
+
+  /** Every run, the last one first. */
+  public List<Run> runs() {
+    return ledger.runs();
+  }
+
+  /** What a finished run did for each table, in its order. */
+  public List<StepRecord> steps(String runId) {
+    return ledger.steps(runId);
+  }
+
+  /** The run that was left behind, if any; there is never more than one. */
+  public Optional<Unfinished> unfinished() {
+    return ledger.unfinished();
+  }
+
+  /**
+   * Takes the right to change this warehouse.
+   *
+   * @param owner what the holder is, for whoever is refused meanwhile: {@code lodestar run}
+   * @throws WarehouseException.Held when another launcher has it; the message says who
+   */
+  public Lease acquire(String owner) {
+    return acquire(Launcher.current(owner));
+  }
+
+  Lease acquire(Launcher launcher) {
+    return Lease.acquire(database, catalog, ledger, launcher, clock);
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+    database.close();
+  }
 }

@@ -1,0 +1,252 @@
+package dev.lodestar.tables;
+
+import dev.lodestar.spec.TableName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the database remembers of runs and releases.
+ *
+ * <p>It reads by itself; what it writes is always part of a transaction of the {@link Lease}.
+ */
+final class Ledger {
+  private static final String RUNS =
+      "select run_id, domain, state, started_ms, finished_ms, runner, host, pid, error, plan_hash"
+          + " from lodestar_runs";
+
+  private final Database database;
+
+  Ledger(Database database) {
+    this.database = database;
+  }
+
+  // Runs
+
+  Optional<Run> run(String runId) {
+    return database.first(RUNS + " where run_id = ?", Ledger::run, runId);
+  }
+
+  /** Every run, the last one first. */
+  List<Run> runs() {
+    return database.list(RUNS + " order by started_ms desc, run_id desc", Ledger::run);
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    long finished = row.getLong(5);
+    Optional<Long> finishedMillis = row.wasNull() ? Optional.empty() : Optional.of(finished);
+    return new Run(
+        row.getString(1),
+        row.getString(2),
+        Run.State.valueOf(row.getString(3)),
+        row.getLong(4),
+        finishedMillis,
+        row.getString(6),
+        row.getString(7),
+        row.getLong(8),
+        Optional.ofNullable(row.getString(9)),
+        row.getString(10));
+  }
+
+  Optional<Unfinished> unfinished() {
+    return database
+        .first(RUNS + " where state in ('RUNNING', 'DECIDED')", Ledger::run)
+        .map(run -> new Unfinished(run, outcome(run.id())));
+  }
+
+  Optional<RunOutcome> outcome(String runId) {
+    return database
+        .first(
+            "select outcome from lodestar_runs where run_id = ?",
+            row -> Optional.ofNullable(row.getString(1)),
+            runId)
+        .flatMap(json -> json)
+        .map(OutcomeJson::read);
+  }
+
+  void begin(String runId, String domain, String runner, String planHash, Launcher by, long now) {
+    database.execute("delete from lodestar_runs where run_id = ?", runId);
+    database.execute(
+        "insert into lodestar_runs (run_id, domain, state, started_ms, runner, host, pid,"
+            + " plan_hash) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        runId,
+        domain,
+        Run.State.RUNNING.name(),
+        now,
+        runner,
+        by.machine(),
+        by.pid(),
+        planHash);
+  }
+
+  void decide(String runId, RunOutcome outcome) {
+    database.execute(
+        "update lodestar_runs set state = ?, outcome = ? where run_id = ?",
+        Run.State.DECIDED.name(),
+        OutcomeJson.write(outcome),
+        runId);
+  }
+
+  void end(String runId, Run.State state, long now) {
+    database.execute(
+        "update lodestar_runs set state = ?, finished_ms = ?, outcome = null where run_id = ?",
+        state.name(),
+        now,
+        runId);
+  }
+
+  void noteError(String runId, String error) {
+    database.execute("update lodestar_runs set error = ? where run_id = ?", error, runId);
+  }
+
+  // Steps
+
+  List<StepRecord> steps(String runId) {
+    Map<Integer, Map<String, Long>> broken = new HashMap<>();
+    database.list(
+        "select position, rule, broken from lodestar_broken_rules where run_id = ?",
+        row ->
+            broken
+                .computeIfAbsent(row.getInt(1), position -> new TreeMap<>())
+                .put(row.getString(2), row.getLong(3)),
+        runId);
+    return database.list(
+        "select position, table_name, rows_in, rows_out, quarantined, deduplicated, dropped,"
+            + " files, bytes, seconds from lodestar_steps where run_id = ? order by position",
+        row ->
+            new StepRecord(
+                TableName.parse(row.getString(2)),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getInt(8),
+                row.getLong(9),
+                row.getDouble(10),
+                broken.getOrDefault(row.getInt(1), Map.of())),
+        runId);
+  }
+
+  void record(String runId, List<StepRecord> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      int position = i;
+      StepRecord step = steps.get(i);
+      database.execute(
+          "insert into lodestar_steps values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          runId,
+          position,
+          step.table().toString(),
+          step.rowsIn(),
+          step.rowsOut(),
+          step.quarantined(),
+          step.deduplicated(),
+          step.dropped(),
+          step.files(),
+          step.bytes(),
+          step.seconds());
+      step.broken()
+          .forEach(
+              (rule, rows) ->
+                  database.execute(
+                      "insert into lodestar_broken_rules values (?, ?, ?, ?)",
+                      runId,
+                      position,
+                      rule,
+                      rows));
+    }
+  }
+
+  // Releases. A release never changes once its transaction is committed, so that its parts may be
+  // read one after the other.
+
+  Optional<Release> currentRelease() {
+    return database
+        .first("select max(release_id) from lodestar_releases", row -> row.getLong(1))
+        .flatMap(this::release);
+  }
+
+  /** Every release, the current one first. */
+  List<Release> releases() {
+    List<Long> ids =
+        database.list(
+            "select release_id from lodestar_releases order by release_id desc",
+            row -> row.getLong(1));
+    List<Release> releases = new ArrayList<>();
+    ids.forEach(id -> release(id).ifPresent(releases::add));
+    return releases;
+  }
+
+  Optional<Release> release(long id) {
+    return database.first(
+        "select run_id, released_ms from lodestar_releases where release_id = ?",
+        row ->
+            new Release(
+                id, row.getString(1), row.getLong(2), releasedTables(id), releasedViews(id)),
+        id);
+  }
+
+  Optional<Release> releaseOf(String runId) {
+    return database
+        .first(
+            "select release_id from lodestar_releases where run_id = ?",
+            row -> row.getLong(1),
+            runId)
+        .flatMap(this::release);
+  }
+
+  private Map<TableName, Long> releasedTables(long id) {
+    Map<TableName, Long> tables = new HashMap<>();
+    database.list(
+        "select table_name, snapshot from lodestar_release_tables where release_id = ?",
+        row -> tables.put(TableName.parse(row.getString(1)), row.getLong(2)),
+        id);
+    return tables;
+  }
+
+  private List<View> releasedViews(long id) {
+    return database.list(
+        "select view_name, select_text, columns from lodestar_release_views where release_id = ?"
+            + " order by position",
+        row ->
+            new View(
+                TableName.parse(row.getString(1)),
+                row.getString(2),
+                OutcomeJson.readColumns(row.getString(3))),
+        id);
+  }
+
+  void release(String runId, Map<TableName, Long> tables, List<View> views, long now) {
+    long id =
+        1
+            + database
+                .first(
+                    "select coalesce(max(release_id), 0) from lodestar_releases",
+                    row -> row.getLong(1))
+                .orElse(0L);
+    database.execute("insert into lodestar_releases values (?, ?, ?)", id, runId, now);
+    new TreeMap<>(tables)
+        .forEach(
+            (table, snapshot) ->
+                database.execute(
+                    "insert into lodestar_release_tables values (?, ?, ?)",
+                    id,
+                    table.toString(),
+                    snapshot));
+    for (int i = 0; i < views.size(); i++) {
+      View view = views.get(i);
+      database.execute(
+          "insert into lodestar_release_views values (?, ?, ?, ?, ?)",
+          id,
+          i,
+          view.name().toString(),
+          view.sql(),
+          OutcomeJson.writeColumns(view.columns()));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.lodestar.tables;
+
+import java.util.List;
+
+/**
+ * The tables in the database: those of Iceberg's catalogue as its {@code JdbcCatalog} (version V1)
+ * defines them, and those of the ledger.
+ */
+final class LedgerTables {
+  private static final int VERSION = 1;
+
+  private static final List<String> DEFINITIONS =
+      List.of(
+          """
+          create table if not exists iceberg_tables (
+            catalog_name varchar(255) not null,
+            table_namespace varchar(255) not null,
+            table_name varchar(255) not null,
+            metadata_location varchar(1000),
+            previous_metadata_location varchar(1000),
+            iceberg_type varchar(5),
+            primary key (catalog_name, table_namespace, table_name))""",
+          """
+          create table if not exists iceberg_namespace_properties (
+            catalog_name varchar(255) not null,
+            namespace varchar(255) not null,
+            property_key varchar(255),
+            property_value varchar(1000),
+            primary key (catalog_name, namespace, property_key))""",
+          """
+          create table if not exists lodestar_ledger (
+            version integer not null)""",
+          """
+          create table if not exists lodestar_runs (
+            run_id varchar(200) primary key,
+            domain varchar(200) not null,
+            state varchar(20) not null,
+            started_ms bigint not null,
+            finished_ms bigint,
+            runner varchar(200) not null,
+            host varchar(500) not null,
+            pid bigint not null,
+            error text,
+            plan_hash varchar(200) not null,
+            outcome text)""",
+          """
+          create table if not exists lodestar_steps (
+            run_id varchar(200) not null,
+            position integer not null,
+            table_name varchar(400) not null,
+            rows_in bigint not null,
+            rows_out bigint not null,
+            quarantined bigint not null,
+            deduplicated bigint not null,
+            dropped bigint not null,
+            files integer not null,
+            bytes bigint not null,
+            seconds double precision not null,
+            primary key (run_id, position))""",
+          """
+          create table if not exists lodestar_broken_rules (
+            run_id varchar(200) not null,
+            position integer not null,
+            rule varchar(400) not null,
+            broken bigint not null,
+            primary key (run_id, position, rule))""",
+          """
+          create table if not exists lodestar_releases (
+            release_id bigint primary key,
+            run_id varchar(200) not null unique,
+            released_ms bigint not null)""",
+          """
+          create table if not exists lodestar_release_tables (
+            release_id bigint not null,
+            table_name varchar(400) not null,
+            snapshot bigint not null,
+            primary key (release_id, table_name))""",
+          """
+          create table if not exists lodestar_release_views (
+            release_id bigint not null,
+            position integer not null,
+            view_name varchar(400) not null,
+            select_text text not null,
+            columns text not null,
+            primary key (release_id, position))""",
+          """
+          create table if not exists lodestar_lease (
+            one integer primary key,
+            token bigint not null,
+            held integer not null,
+            owner varchar(500) not null,
+            host varchar(500) not null,
+            pid bigint not null,
+            pid_started_ms bigint not null,
+            heartbeat_ms bigint not null)""");
+
+  private LedgerTables() {}
+
+  /** Makes the tables when there are none; any number of processes may try at once. */
+  static void prepare(Database database) {
+    boolean any =
+        database.inTransaction(
+            () -> {
+              if (exists(database)) {
+                return true;
+              }
+              DEFINITIONS.forEach(database::execute);
+              database.execute(
+                  "insert into lodestar_ledger select "
+                      + VERSION
+                      + " where not exists (select 1 from lodestar_ledger)");
+              return false;
+            });
+    if (any) {
+      checkVersion(database);
+    }
+  }
+
+  static void checkVersion(Database database) {
+    int version =
+        database
+            .first("select version from lodestar_ledger", row -> row.getInt(1))
+            .orElseThrow(() -> new WarehouseException("No ledger version in " + database.url()));
+    if (version != VERSION) {
+      throw new WarehouseException(
+          "Cannot use the ledger in "
+              + database.url()
+              + ": it has version "
+              + version
+              + ", this program knows version "
+              + VERSION);
+    }
+  }
+
+  private static boolean exists(Database database) {
+    String sql =
+        Database.isSqlite(database.url())
+            ? "select 1 from sqlite_master where name = 'lodestar_ledger'"
+            : "select 1 from information_schema.tables where table_name = 'lodestar_ledger'";
+    return database.first(sql, row -> row.getInt(1)).isPresent();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.lodestar.tables;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/** What one table's metadata tells. */
+final class TableReader {
+  private final TableName table;
+  private final TableMetadata metadata;
+  private final FileIO io;
+
+  TableReader(TableName table, TableMetadata metadata, FileIO io) {
+    this.table = table;
+    this.metadata = metadata;
+    this.io = io;
+  }
+
+  /** Empty when nothing was ever committed. */
+  Optional<TableState> state() {
+    Snapshot current = metadata.currentSnapshot();
+    if (current == null) {
+      return Optional.empty();
+    }
+    Optional<Snapshot> ours = lastOfOurs();
+    return Optional.of(
+        new TableState(
+            table,
+            columns(current).stream().map(c -> new Column(c.name(), c.type())).toList(),
+            current.snapshotId(),
+            ours.map(snapshot -> entry(snapshot, Summary.RUN_ID)).orElse(""),
+            ours.orElse(current).timestampMillis(),
+            ours.map(snapshot -> entry(snapshot, Summary.FINGERPRINT)).orElse(""),
+            ours.map(snapshot -> OutcomeJson.readSources(entry(snapshot, Summary.SOURCES)))
+                .orElse(Map.of()),
+            total(current, SnapshotSummary.TOTAL_RECORDS_PROP),
+            total(current, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+  }
+
+  List<InputFile> inputFiles() {
+    if (metadata.currentSnapshot() == null) {
+      return List.of();
+    }
+    Snapshot ours =
+        lastOfOurs()
+            .orElseThrow(
+                () ->
+                    new WarehouseException(
+                        "Cannot tell which files table "
+                            + table
+                            + " contains: no snapshot it"
+                            + " still has was written by a run; run with --full to build it anew"));
+    String list = ours.summary().get(Summary.INPUTS);
+    return list == null ? List.of() : InputsFile.read(io, list);
+  }
+
+  List<TableColumn> columns(long snapshot) {
+    return columns(find(snapshot));
+  }
+
+  List<DataFile> files(long id) {
+    Snapshot snapshot = find(id);
+    for (ManifestFile manifest : snapshot.deleteManifests(io)) {
+      if (manifest.hasAddedFiles() || manifest.hasExistingFiles()) {
+        throw new WarehouseException(
+            "Cannot read table "
+                + table
+                + " at snapshot "
+                + id
+                + ": another program has put"
+                + " delete files into it; have that program rewrite (compact) the table's files");
+      }
+    }
+    List<DataFile> files = new ArrayList<>();
+    for (ManifestFile manifest : snapshot.dataManifests(io)) {
+      try (ManifestReader<org.apache.iceberg.DataFile> entries =
+          ManifestFiles.read(manifest, io, metadata.specsById())) {
+        entries.forEach(
+            file ->
+                files.add(
+                    new DataFile(
+                        LocalFileIO.path(file.location()).toString(),
+                        file.recordCount(),
+                        file.fileSizeInBytes(),
+                        Map.of())));
+      } catch (IOException e) {
+        throw new WarehouseException("Cannot read " + manifest.path() + ": " + e.getMessage(), e);
+      }
+    }
+    files.sort(Comparator.comparing(DataFile::path));
+    return files;
+  }
+
+  private List<TableColumn> columns(Snapshot snapshot) {
+    Integer schemaId = snapshot.schemaId();
+    Schema schema = schemaId == null ? metadata.schema() : metadata.schemasById().get(schemaId);
+    if (schema == null) {
+      throw new IllegalStateException("Table " + table + " has no schema " + schemaId);
+    }
+    return schema.columns().stream().map(IcebergTypes::column).toList();
+  }
+
+  private Snapshot find(long id) {
+    Snapshot snapshot = metadata.snapshot(id);
+    if (snapshot == null) {
+      throw new WarehouseException("Table " + table + " has no snapshot " + id + " (any more)");
+    }
+    return snapshot;
+  }
+
+  /** The snapshot of a run, if the table's history has one. */
+  Optional<Snapshot> ofRun(String runId) {
+    return metadata.currentSnapshot() == null ? Optional.empty() : Summary.ofRun(runId, history());
+  }
+
+  private Optional<Snapshot> lastOfOurs() {
+    for (Snapshot snapshot : history()) {
+      if (snapshot.summary().containsKey(Summary.RUN_ID)) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The current snapshot and those it stands on, back to the oldest that is kept. */
+  private Iterable<Snapshot> history() {
+    return SnapshotUtil.ancestorsOf(metadata.currentSnapshot().snapshotId(), metadata::snapshot);
+  }
+
+  private String entry(Snapshot snapshot, String name) {
+    String value = snapshot.summary().get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "Snapshot " + snapshot.snapshotId() + " of " + table + " is without " + name);
+    }
+    return value;
+  }
+
+  private static long total(Snapshot snapshot, String name) {
+    return Long.parseLong(snapshot.summary().getOrDefault(name, "0"));
+  }
+}
