@@ -10,13 +10,6 @@ CREATE MACRO draw(seed, k, below) AS
   seed * [48271, 182605794, 1291394886, 1914720637, 2078669041, 407355683, 1105902161, 854716505][k + 1]
     % 2147483647 % below;
 
--- folder: ${data}/parent/full_load
--- folder: ${data}/parent/incremental_load
--- folder: ${data}/child/full_load/customers
--- folder: ${data}/child/full_load/products
--- folder: ${data}/child/full_load/gross_price
--- folder: ${data}/child/full_load/orders
--- folder: ${data}/child/incremental_load/orders
 
 ---------------------------------------------------------------------------------------------------- the parent, clean
 
@@ -125,7 +118,7 @@ SELECT * FROM (VALUES
   (789522, 'Fuel corner', 'NewDheli'), (789503, 'Altitude store', 'NewDelhi')
 ) AS t (customer_id, customer_name, city);
 
-COPY child_customers TO '${data}/child/full_load/customers/customers.csv' (HEADER);
+COPY (FROM child_customers) TO '${data}/child/full_load/customers/customers.csv' (HEADER);
 
 -- Two repeated rows, a misspelt word, categories without capitals, one number that is none: XYZ123 should be 25891502.
 CREATE TABLE child_products AS
@@ -152,7 +145,7 @@ SELECT * FROM (VALUES
   ('SportsBar Energy Bar Dark Cocoa (40g)', '25891102', 'energy bars')
 ) AS t (product_name, product_id, category);
 
-COPY child_products TO '${data}/child/full_load/products/products.csv' (HEADER);
+COPY (FROM child_products) TO '${data}/child/full_load/products/products.csv' (HEADER);
 
 -- The 18 true product numbers, in order.
 CREATE TABLE child_ids AS

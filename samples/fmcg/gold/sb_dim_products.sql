@@ -1,2 +1,2 @@
-SELECT product_code, product_id, division, category, product, variant
+SELECT product_code, product_id, division, category, product, "variant"
 FROM silver.products

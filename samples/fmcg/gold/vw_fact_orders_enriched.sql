@@ -17,7 +17,7 @@ SELECT
   product.division,
   product.category,
   product.product,
-  product.variant,
+  product."variant",
   sale.sold_quantity,
   price.price_inr,
   CAST(sale.sold_quantity * price.price_inr AS decimal(18, 2)) AS total_amount_inr

@@ -28,7 +28,7 @@ SELECT
   END AS division,
   category,
   product,
-  regexp_extract(product, '\(([^)]*)\)', 1) AS variant,
+  regexp_extract(product, '\(([^)]*)\)', 1) AS "variant",
   _source_file,
   _source_row
 FROM numbered
