@@ -1,0 +1,61 @@
+package dev.lodestar.flink;
+
+import dev.lodestar.launch.Engine;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.java.ExecutionEnvironment;
+
+/** Runs pipelines on Flink, embedded unless a master is given or {@code flink run} has set one. */
+public final class FlinkEngine implements Engine {
+
+  private static final String EMBEDDED = "[local]";
+  private static final String FROM_FLINK_RUN = "[auto]";
+
+  @Override
+  public String name() {
+    return "flink";
+  }
+
+  @Override
+  public Map<String, String> defaults(Map<String, String> given) {
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("runner", "FlinkRunner");
+    // Elements are immutable values here: nobody writes to one after giving it away.
+    defaults.put("objectReuse", "true");
+    defaults.put("fasterCopy", "true");
+    defaults.put("flinkMaster", startedByFlinkRun() ? FROM_FLINK_RUN : EMBEDDED);
+    String master = given.getOrDefault("flinkMaster", defaults.get("flinkMaster"));
+    defaults.put("parallelism", Integer.toString(slots(master)));
+    return defaults;
+  }
+
+  @Override
+  public boolean oneProcess(Map<String, String> options) {
+    return isEmbedded(options.getOrDefault("flinkMaster", EMBEDDED));
+  }
+
+  @Override
+  public int workers(Map<String, String> options) {
+    String parallelism = options.get("parallelism");
+    return parallelism == null ? 1 : Integer.parseInt(parallelism);
+  }
+
+  private static int slots(String master) {
+    if (isEmbedded(master)) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    if (master.equals(FROM_FLINK_RUN)) {
+      return ExecutionEnvironment.getExecutionEnvironment().getParallelism();
+    }
+    return new FlinkCluster(master).slots();
+  }
+
+  private static boolean isEmbedded(String master) {
+    return master.equals(EMBEDDED) || (master.equals(FROM_FLINK_RUN) && !startedByFlinkRun());
+  }
+
+  /** Flink's client refuses explicit environments while it runs a program's main method. */
+  private static boolean startedByFlinkRun() {
+    return !ExecutionEnvironment.areExplicitEnvironmentsAllowed();
+  }
+}
