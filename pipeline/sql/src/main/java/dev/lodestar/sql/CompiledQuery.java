@@ -26,6 +26,6 @@ public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> i
    * its promised type.
    */
   public String duckDb() {
-    throw new IllegalStateException("Not written: " + plan);
+    return DuckDbWriter.toDuckDb(plan, columns);
   }
 }

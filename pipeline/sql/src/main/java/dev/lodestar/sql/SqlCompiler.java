@@ -1,15 +1,39 @@
 package dev.lodestar.sql;
 
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.schema.impl.AbstractSchema;
 
 /**
  * Compiles statements against a fixed set of tables. Immutable, and safe to share between threads.
  */
 public final class SqlCompiler {
-  private final Collection<TableShape> tables;
+
+  static {
+    CalciteSettings.load();
+  }
+
+  private final Map<TableName, TableShape> tables = new LinkedHashMap<>();
+  private final CalciteSchema root;
 
   public SqlCompiler(Collection<TableShape> tables) {
-    this.tables = tables;
+    this.root = CalciteSchema.createRootSchema(false, false);
+    for (TableShape table : tables) {
+      this.tables.put(table.name(), table);
+      String schema = table.name().schema();
+      CalciteSchema inside = root.getSubSchema(schema, true);
+      (inside == null ? root.add(schema, new AbstractSchema()) : inside)
+          .add(table.name().name(), new ShapeTable(table));
+    }
   }
 
   /**
@@ -18,6 +42,30 @@ public final class SqlCompiler {
    * @param defaultSchema where names without a schema are looked up
    */
   public CompiledQuery compile(String sql, String defaultSchema) throws SqlProblem {
-    throw new IllegalStateException("Not written: " + sql + defaultSchema + tables);
+    return new Compilation(this, defaultSchema).compile(sql);
+  }
+
+  /**
+   * Checks a condition over the columns of one table and gives its DuckDB SQL, which names the
+   * columns as they are. Positions of problems are those of the condition's own text.
+   */
+  public String compileCondition(String condition, List<Column> columns) throws SqlProblem {
+    return Conditions.compile(condition, columns);
+  }
+
+  /**
+   * A scan of a table that need not exist, as where a plan was cut: DuckDB knows it as {@code
+   * "schema.table"}.
+   */
+  public static RelNode scan(RelOptCluster cluster, TableName table, RelDataType rowType) {
+    return LogicalTableScan.create(cluster, new StoredTable(null, table, rowType), List.of());
+  }
+
+  CalciteSchema root() {
+    return root;
+  }
+
+  Collection<TableShape> tables() {
+    return tables.values();
   }
 }

@@ -1,0 +1,120 @@
+package dev.lodestar.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/**
+ * All that a statement may use: the operators of SQL named here, and {@link Functions}. Nothing
+ * else validates.
+ */
+final class Allowed {
+  private static final List<SqlOperator> OPERATORS =
+      List.of(
+          SqlStdOperatorTable.AND,
+          SqlStdOperatorTable.AS,
+          SqlStdOperatorTable.BETWEEN,
+          SqlStdOperatorTable.CASE,
+          SqlStdOperatorTable.CAST,
+          SqlStdOperatorTable.CONCAT,
+          SqlStdOperatorTable.CUBE,
+          SqlStdOperatorTable.DESC,
+          SqlStdOperatorTable.EQUALS,
+          SqlStdOperatorTable.EXCEPT,
+          SqlStdOperatorTable.EXCEPT_ALL,
+          SqlStdOperatorTable.EXISTS,
+          SqlStdOperatorTable.FILTER,
+          SqlStdOperatorTable.GREATER_THAN,
+          SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+          SqlStdOperatorTable.GROUPING_SETS,
+          SqlStdOperatorTable.IGNORE_NULLS,
+          SqlStdOperatorTable.IN,
+          SqlStdOperatorTable.INTERSECT,
+          SqlStdOperatorTable.INTERSECT_ALL,
+          SqlStdOperatorTable.INTERVAL,
+          SqlStdOperatorTable.IS_DISTINCT_FROM,
+          SqlStdOperatorTable.IS_FALSE,
+          SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+          SqlStdOperatorTable.IS_NOT_FALSE,
+          SqlStdOperatorTable.IS_NOT_NULL,
+          SqlStdOperatorTable.IS_NOT_TRUE,
+          SqlStdOperatorTable.IS_NOT_UNKNOWN,
+          SqlStdOperatorTable.IS_NULL,
+          SqlStdOperatorTable.IS_TRUE,
+          SqlStdOperatorTable.IS_UNKNOWN,
+          SqlStdOperatorTable.LATERAL,
+          SqlStdOperatorTable.LESS_THAN,
+          SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+          SqlStdOperatorTable.LIKE,
+          SqlStdOperatorTable.MINUS,
+          SqlStdOperatorTable.MULTIPLY,
+          SqlStdOperatorTable.NOT,
+          SqlStdOperatorTable.NOT_BETWEEN,
+          SqlStdOperatorTable.NOT_EQUALS,
+          SqlStdOperatorTable.NOT_IN,
+          SqlStdOperatorTable.NOT_LIKE,
+          SqlStdOperatorTable.NOT_SIMILAR_TO,
+          SqlStdOperatorTable.NULLS_FIRST,
+          SqlStdOperatorTable.NULLS_LAST,
+          SqlStdOperatorTable.OR,
+          SqlStdOperatorTable.OVER,
+          SqlStdOperatorTable.PERCENT_REMAINDER,
+          SqlStdOperatorTable.PLUS,
+          SqlStdOperatorTable.RESPECT_NULLS,
+          SqlStdOperatorTable.ROLLUP,
+          SqlStdOperatorTable.ROW,
+          SqlStdOperatorTable.SCALAR_QUERY,
+          SqlStdOperatorTable.SIMILAR_TO,
+          SqlStdOperatorTable.UNARY_MINUS,
+          SqlStdOperatorTable.UNARY_PLUS,
+          SqlStdOperatorTable.UNION,
+          SqlStdOperatorTable.UNION_ALL,
+          SqlStdOperatorTable.VALUES,
+          SqlStdOperatorTable.WITHIN_GROUP,
+          SqlLibraryOperators.ILIKE,
+          SqlLibraryOperators.NOT_ILIKE,
+          SqlLibraryOperators.TRY_CAST,
+          Division.OPERATOR,
+          SqlStdOperatorTable.COUNT,
+          SqlStdOperatorTable.CUME_DIST,
+          SqlStdOperatorTable.DENSE_RANK,
+          SqlStdOperatorTable.FIRST_VALUE,
+          SqlStdOperatorTable.GROUPING,
+          SqlStdOperatorTable.LAG,
+          SqlStdOperatorTable.LAST_VALUE,
+          SqlStdOperatorTable.LEAD,
+          SqlStdOperatorTable.MAX,
+          SqlStdOperatorTable.MIN,
+          SqlStdOperatorTable.NTH_VALUE,
+          SqlStdOperatorTable.NTILE,
+          SqlStdOperatorTable.PERCENT_RANK,
+          SqlStdOperatorTable.RANK,
+          SqlStdOperatorTable.ROW_NUMBER);
+
+  static final SqlOperatorTable TABLE = new OperatorsByName(all());
+
+  /** The names of all functions, for advice about a misspelt one. */
+  static final Set<String> FUNCTION_NAMES =
+      TABLE.getOperatorList().stream()
+          .filter(operator -> operator instanceof SqlFunction)
+          .map(operator -> operator.getName().toLowerCase(Locale.ROOT))
+          .filter(name -> name.matches("\\w+"))
+          .collect(Collectors.toCollection(TreeSet::new));
+
+  private Allowed() {}
+
+  private static List<SqlOperator> all() {
+    List<SqlOperator> all = new ArrayList<>(OPERATORS);
+    all.addAll(Functions.all());
+    all.addAll(Functions.aggregates());
+    return all;
+  }
+}

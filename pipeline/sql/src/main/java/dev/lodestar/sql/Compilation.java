@@ -1,0 +1,234 @@
+package dev.lodestar.sql;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement on its way from text to plan, with the views it opens. Used once, by one thread.
+ */
+final class Compilation implements RelOptTable.ViewExpander {
+  private static final SqlValidator.Config VALIDATION =
+      SqlValidator.Config.DEFAULT
+          .withConformance(SqlConformanceEnum.LENIENT)
+          .withDefaultNullCollation(NullCollation.LAST)
+          .withIdentifierExpansion(true)
+          .withTypeCoercionEnabled(false);
+
+  private static final SqlToRelConverter.Config CONVERSION =
+      SqlToRelConverter.config()
+          .withExpand(false)
+          .withDecorrelationEnabled(false)
+          .withTrimUnusedFields(false)
+          .withInSubQueryThreshold(Integer.MAX_VALUE)
+          .withRelBuilderConfigTransform(
+              config ->
+                  config
+                      .withSimplify(false)
+                      .withSimplifyValues(false)
+                      .withPruneInputOfAggregate(false));
+
+  private static final HepProgram REWRITES =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.PROJECT_MERGE)
+          .addRuleInstance(CoreRules.PROJECT_REMOVE)
+          .build();
+
+  private final SqlCompiler compiler;
+  private final String defaultSchema;
+  private final RelOptCluster cluster;
+  private final List<TableName> openViews = new ArrayList<>();
+
+  Compilation(SqlCompiler compiler, String defaultSchema) {
+    this.compiler = compiler;
+    this.defaultSchema = defaultSchema;
+    this.cluster = RelOptCluster.create(new HepPlanner(REWRITES), new RexBuilder(Types.FACTORY));
+  }
+
+  CompiledQuery compile(String sql) throws SqlProblem {
+    SqlNode query = Reader.query(sql);
+    ResultNames.check(query);
+    RelRoot root;
+    try {
+      root = plan(query, defaultSchema);
+    } catch (Refused refused) {
+      throw refused.problem();
+    }
+    RelNode plan = rewritten(root.project());
+    List<Column> columns = new ArrayList<>();
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (RelDataTypeField field : root.validatedRowType.getFieldList()) {
+      if (!seen.add(field.getName())) {
+        throw Refused.problemAt(
+            query.getParserPosition(),
+            "two columns of the result are called \"" + field.getName() + "\"",
+            "give one of them another name: … AS other_name");
+      }
+      columns.add(new Column(field.getName(), columnType(query, field)));
+    }
+    return new CompiledQuery(plan, columns, inputs(plan));
+  }
+
+  /** The DuckDB SQL of a condition over the columns of a table, these named without the table. */
+  String condition(String text, TableName table) throws SqlProblem {
+    SqlNode condition = Reader.condition(text);
+    SqlParserPos place = condition.getParserPosition();
+    SqlSelect select =
+        new SqlSelect(
+            place,
+            null,
+            SqlNodeList.of(condition),
+            new SqlIdentifier(List.of(table.schema(), table.name()), place),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    RelRoot root;
+    try {
+      ConditionProblems.check(condition);
+      root = plan(select, table.schema());
+    } catch (Refused refused) {
+      throw refused.problem();
+    }
+    RelDataType type = root.validatedRowType.getFieldList().get(0).getType();
+    if (type.getSqlTypeName() != SqlTypeName.BOOLEAN) {
+      throw Refused.problemAt(
+          place,
+          "this is not a condition: its type is " + DialectFunction.name(type),
+          "compare it with something, as in … > 0");
+    }
+    if (!(root.project() instanceof Project project)
+        || !(project.getInput() instanceof TableScan)) {
+      throw Refused.problemAt(
+          place,
+          "a condition looks at one row at a time",
+          "use only columns, operators and functions of one value");
+    }
+    return DuckDbWriter.expression(project.getProjects().get(0), project.getInput());
+  }
+
+  private static ColumnType columnType(SqlNode query, RelDataTypeField field) throws SqlProblem {
+    return ColumnTypes.find(field.getType())
+        .orElseThrow(
+            () ->
+                Refused.problemAt(
+                    query.getParserPosition(),
+                    "column \""
+                        + field.getName()
+                        + "\" of the result is of type "
+                        + DialectFunction.name(field.getType()),
+                    "cast it to a type that a table can hold"));
+  }
+
+  private RelRoot plan(SqlNode query, String schema) {
+    CalciteCatalogReader catalog = catalog(schema);
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(Allowed.TABLE, catalog, Types.FACTORY, VALIDATION);
+    try {
+      SqlNode validated = validator.validate(query);
+      return new SqlToRelConverter(
+              this, validator, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION)
+          .convertQuery(validated, false, true);
+    } catch (RuntimeException e) {
+      throw new Refused(ValidationProblems.of(e, query));
+    }
+  }
+
+  private CalciteCatalogReader catalog(String schema) {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    return new CalciteCatalogReader(
+        compiler.root(),
+        List.of(schema),
+        Types.FACTORY,
+        new CalciteConnectionConfigImpl(properties));
+  }
+
+  @Override
+  public RelRoot expandView(
+      RelDataType rowType, String sql, List<String> schemaPath, @Nullable List<String> viewPath) {
+    List<String> path = Objects.requireNonNull(viewPath);
+    TableName view = new TableName(path.get(0), path.get(1));
+    if (openViews.contains(view)) {
+      throw Refused.at(
+          SqlParserPos.ZERO, "view " + view + " reads itself", "take it out of its own SELECT");
+    }
+    openViews.add(view);
+    try {
+      RelRoot root = plan(Reader.query(sql), schemaPath.get(0));
+      RelNode plan = root.project();
+      if (plan.getRowType().getFieldCount() != rowType.getFieldCount()) {
+        throw Refused.at(
+            SqlParserPos.ZERO,
+            "view "
+                + view
+                + " gives "
+                + plan.getRowType().getFieldCount()
+                + " columns, not the "
+                + rowType.getFieldCount()
+                + " it is known for",
+            "");
+      }
+      return root.withRel(plan);
+    } catch (SqlProblem problem) {
+      throw new Refused(problem);
+    } finally {
+      openViews.remove(view);
+    }
+  }
+
+  private static RelNode rewritten(RelNode plan) {
+    HepPlanner planner = new HepPlanner(REWRITES);
+    planner.setRoot(plan);
+    return planner.findBestExp();
+  }
+
+  private static Set<TableName> inputs(RelNode plan) {
+    Set<TableName> inputs = new TreeSet<>();
+    for (RelOptTable table : RelOptUtil.findAllTables(plan)) {
+      inputs.add(table.unwrapOrThrow(StoredTable.class).table());
+    }
+    return inputs;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.lodestar.sql;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Brings a parse tree to the words of the dialect: what Calcite's grammar reads in a form of its
+ * own ({@code EXTRACT(YEAR FROM d)}) becomes a plain call ({@code date_part('year', d)}), to be
+ * looked up among {@link Functions} like any other.
+ */
+final class Normalise extends SqlShuttle {
+  private static final Map<String, String> SAME_ARGUMENTS =
+      Map.of(
+          "SUBSTRING", "substring",
+          "TRANSLATE3", "translate",
+          "JSON_EXISTS", "json_exists",
+          "date_dif_", "date_diff");
+
+  private static final int ORDER_OF_WINDOW = 3;
+
+  private Normalise() {}
+
+  static SqlNode apply(SqlNode node) {
+    SqlNode result = node.accept(new Normalise());
+    return result == null ? node : result;
+  }
+
+  @Override
+  public SqlNode visit(SqlCall original) {
+    SqlCall call = (SqlCall) Objects.requireNonNull(super.visit(original));
+    String name = call.getOperator().getName();
+    if (SAME_ARGUMENTS.containsKey(name)) {
+      return function(SAME_ARGUMENTS.get(name), call, call.getOperandList());
+    }
+    return switch (name) {
+      case "TRIM" -> trim(call);
+      case "POSITION" -> function("strpos", call, List.of(call.operand(1), call.operand(0)));
+      case "CEIL", "FLOOR" -> rounded(name.toLowerCase(Locale.ROOT), call);
+      case "EXTRACT", "DATE_PART" ->
+          function("date_part", call, List.of(unit(call.operand(0)), call.operand(1)));
+      case "DATE_TRUNC" ->
+          function("date_trunc", call, List.of(unit(call.operand(0)), call.operand(1)));
+      case "::" ->
+          SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
+      case "WITHIN GROUP" ->
+          SqlStdOperatorTable.WITHIN_GROUP.createCall(
+              call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));
+      case "WINDOW" -> window((SqlWindow) call);
+      case "STRING_AGG", "LISTAGG", "PERCENTILE_CONT", "PERCENTILE_DISC" -> ordered(call);
+      default -> call;
+    };
+  }
+
+  private static SqlNode trim(SqlCall call) {
+    String function =
+        switch (((SqlLiteral) call.operand(0)).getValueAs(SqlTrimFunction.Flag.class)) {
+          case LEADING -> "ltrim";
+          case TRAILING -> "rtrim";
+          default -> "btrim";
+        };
+    return function(function, call, List.of(call.operand(2), call.operand(1)));
+  }
+
+  private static SqlNode rounded(String name, SqlCall call) {
+    return call.operandCount() == 1
+        ? function(name, call, call.getOperandList())
+        : function("date_trunc", call, List.of(unit(call.operand(1)), call.operand(0)));
+  }
+
+  /**
+   * {@code string_agg(x, ',' ORDER BY y)} is {@code string_agg(x, ',') WITHIN GROUP (ORDER BY y)}.
+   */
+  private static SqlNode ordered(SqlCall call) {
+    List<SqlNode> operands = call.getOperandList();
+    int last = operands.size() - 1;
+    SqlParserPos place = call.getParserPosition();
+    String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    if (!(operands.get(last) instanceof SqlNodeList keys)) {
+      return unresolved(name, place).createCall(call.getFunctionQuantifier(), place, operands);
+    }
+    SqlCall plain =
+        unresolved(name, place)
+            .createCall(call.getFunctionQuantifier(), place, operands.subList(0, last));
+    return SqlStdOperatorTable.WITHIN_GROUP.createCall(place, plain, nullsLast(keys));
+  }
+
+  private static SqlNode window(SqlWindow window) {
+    window.setOperand(ORDER_OF_WINDOW, nullsLast(window.getOrderList()));
+    return window;
+  }
+
+  /**
+   * Calcite gives NULLs of a descending order the first place, below the outermost SELECT; here
+   * they come last.
+   */
+  private static SqlNodeList nullsLast(SqlNodeList keys) {
+    SqlNodeList result = new SqlNodeList(keys.getParserPosition());
+    for (SqlNode key : keys) {
+      boolean stated = key.getKind() == SqlKind.NULLS_FIRST || key.getKind() == SqlKind.NULLS_LAST;
+      result.add(
+          stated ? key : SqlStdOperatorTable.NULLS_LAST.createCall(key.getParserPosition(), key));
+    }
+    return result;
+  }
+
+  private static SqlNode unit(SqlNode unit) {
+    if (unit instanceof SqlIntervalQualifier qualifier) {
+      String name =
+          qualifier.timeFrameName != null ? qualifier.timeFrameName : qualifier.getUnit().name();
+      return SqlLiteral.createCharString(
+          name.toLowerCase(Locale.ROOT), qualifier.getParserPosition());
+    }
+    if (unit instanceof SqlIdentifier identifier && identifier.isSimple()) {
+      return SqlLiteral.createCharString(identifier.getSimple(), identifier.getParserPosition());
+    }
+    return unit;
+  }
+
+  private static SqlNode function(String name, SqlCall call, List<SqlNode> operands) {
+    SqlParserPos place = call.getParserPosition();
+    return unresolved(name, place).createCall(place, operands);
+  }
+
+  private static SqlUnresolvedFunction unresolved(String name, SqlParserPos place) {
+    return new SqlUnresolvedFunction(
+        new SqlIdentifier(name, place),
+        null,
+        null,
+        null,
+        null,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+}
