@@ -1,5 +1,10 @@
 package dev.lodestar.sql;
 
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.RelOptTable;
+import java.util.TreeSet;
+import java.util.Set;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.util.Collection;
@@ -59,6 +64,27 @@ public final class SqlCompiler {
    */
   public static RelNode scan(RelOptCluster cluster, TableName table, RelDataType rowType) {
     return LogicalTableScan.create(cluster, new StoredTable(null, table, rowType), List.of());
+  }
+
+  /**
+   * The tables that a statement names, told from its text alone, so before their columns are known.
+   */
+  public static Set<TableName> references(String sql, String defaultSchema) throws SqlProblem {
+    return References.of(Reader.query(sql), defaultSchema);
+  }
+
+  /** The table that a scan in one of our plans reads. */
+  public static TableName tableName(TableScan scan) {
+    return scan.getTable().unwrapOrThrow(StoredTable.class).table();
+  }
+
+  /** The tables that a plan reads, subqueries included. */
+  public static Set<TableName> tablesIn(RelNode plan) {
+    Set<TableName> tables = new TreeSet<>();
+    for (RelOptTable table : RelOptUtil.findAllTables(plan)) {
+      tables.add(table.unwrapOrThrow(StoredTable.class).table());
+    }
+    return tables;
   }
 
   CalciteSchema root() {
