@@ -1,0 +1,84 @@
+package dev.lodestar.layers;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.Expectation.Otherwise;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A piece of work that one worker does on its own with one DuckDB: reads its inputs, runs one query, checks the rows, and hands
+ * them to an exchange or writes them as files of a table.
+ *
+ * @param table whose making this is part of
+ * @param query DuckDB SQL over views named as the inputs are
+ * @param columns of the query's result
+ * @param counted whether its rows are those that come into the table's rules; other fragments only prepare or write them
+ * @param check what is asked of the rows; null when nothing is
+ * @param exchange where the rows go on; null when this fragment writes them
+ * @param write how the rows become a table; null when they go on
+ */
+public record Fragment(
+    String table,
+    List<Input> inputs,
+    String query,
+    List<Column> columns,
+    boolean counted,
+    @Nullable Check check,
+    @Nullable Exchange exchange,
+    @Nullable Write write)
+    implements Serializable {
+
+  /** Something the query reads: the files of a table by field id, or what came by exchange. */
+  public record Input(String name, List<Field> fields, boolean byExchange) implements Serializable {
+    public Input {
+      fields = List.copyOf(fields);
+    }
+  }
+
+  /** A column of a table with its Iceberg field id. */
+  public record Field(Column column, int id) implements Serializable {}
+
+  /**
+   * Rules for single rows.
+   *
+   * @param origin DuckDB SQL like the fragment's query with three more columns, {@code _origin_row}, {@code _origin_file} and
+   *     {@code _origin_number}, that tell what a row was made from
+   */
+  public record Check(List<RowRule> rules, String origin, Quarantine quarantine) implements Serializable {
+    public Check {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** A condition in DuckDB SQL over the columns of the query; a row for which it is not true breaks the rule. */
+  public record RowRule(String name, String condition, Otherwise otherwise) implements Serializable {}
+
+  /** Where rows are set aside. */
+  public record Quarantine(String folder, String runId, String moment) implements Serializable {}
+
+  /** Sends rows that agree in some columns to one of several fragments of another stage; all to one, without columns. */
+  public record Exchange(String to, List<String> columns, int partitions) implements Serializable {
+    public Exchange {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
+   * Keeps one row per key and writes the rest away as files.
+   *
+   * @param key empty to keep every row
+   * @param order DuckDB's ORDER BY that puts the winning row first
+   */
+  public record Write(String folder, List<Field> fields, List<String> key, String order) implements Serializable {
+    public Write {
+      fields = List.copyOf(fields);
+      key = List.copyOf(key);
+    }
+  }
+
+  public Fragment {
+    inputs = List.copyOf(inputs);
+    columns = List.copyOf(columns);
+  }
+}

@@ -1,0 +1,295 @@
+package dev.lodestar.layers;
+
+import dev.lodestar.layers.Fragment.Check;
+import dev.lodestar.layers.Fragment.Exchange;
+import dev.lodestar.layers.Fragment.Input;
+import dev.lodestar.layers.Fragment.RowRule;
+import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.Expectation.Otherwise;
+import dev.lodestar.tables.DataFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+
+/** One execution of a {@link Fragment}: a connection to DuckDB, a scratch folder, and what is read from the parcels. */
+final class FragmentRun implements AutoCloseable {
+  /** A file crosses an exchange in slices of this size. */
+  private static final int SLICE_BYTES = 4 << 20;
+
+  private static final String RESULT = "_result";
+
+  private final Fragment fragment;
+  private final Connection connection;
+  private final Path scratch;
+
+  FragmentRun(Fragment fragment, DuckDb duckDb) throws SQLException, IOException {
+    this.fragment = fragment;
+    this.connection = duckDb.connect();
+    this.scratch = duckDb.newScratchFolder();
+  }
+
+  /**
+   * Does the work.
+   *
+   * @param sent takes what goes on by exchange: the partition and a slice
+   */
+  Written run(Iterable<Parcel> parcels, BiConsumer<Integer, Parcel> sent)
+      throws SQLException, IOException {
+    long start = System.nanoTime();
+    defineInputs(new Arrivals(scratch).receive(parcels));
+    execute("CREATE TEMP VIEW " + RESULT + " AS " + fragment.query());
+    Check check = fragment.check();
+    List<RowRule> rules = check == null ? List.of() : check.rules();
+    String kept = "SELECT " + columns() + " FROM " + RESULT + holding(rules);
+    Map<String, Long> broken = new LinkedHashMap<>();
+    long dropped = countBroken(rules, broken);
+    List<DataFile> quarantined =
+        check == null || rules.stream().noneMatch(r -> r.otherwise() == Otherwise.QUARANTINE)
+            ? List.of()
+            : quarantine(check, broken);
+    long aside = dropped + rows(quarantined);
+    Exchange exchange = fragment.exchange();
+    if (exchange != null) {
+      long passed = send(kept, exchange, sent);
+      return written(
+          List.of(), quarantined, fragment.counted() ? passed + aside : 0, dropped, broken, start);
+    }
+    Write write = fragment.write();
+    if (write == null) {
+      throw new IllegalStateException("A fragment of " + fragment.table() + " leads nowhere");
+    }
+    List<DataFile> files =
+        ParquetFiles.write(connection, winners(kept, write), write.folder(), write.fields());
+    return written(files, quarantined, rowsIn(write, files, aside), dropped, broken, start);
+  }
+
+  private long rowsIn(Write write, List<DataFile> files, long aside) throws SQLException {
+    if (!fragment.counted()) {
+      return 0;
+    }
+    return write.key().isEmpty() ? rows(files) + aside : countResult();
+  }
+
+  private Written written(
+      List<DataFile> kept,
+      List<DataFile> quarantined,
+      long rowsIn,
+      long dropped,
+      Map<String, Long> broken,
+      long start) {
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    return new Written(fragment.table(), kept, quarantined, rowsIn, dropped, broken, millis);
+  }
+
+  private void defineInputs(Map<String, List<String>> arrived) throws SQLException {
+    for (Input input : fragment.inputs()) {
+      List<String> paths = arrived.getOrDefault(input.name(), List.of());
+      String source =
+          input.byExchange() && !paths.isEmpty()
+              ? "read_parquet(" + Sql.texts(paths) + ", hive_partitioning = false)"
+              : ParquetFiles.read(paths, input.fields());
+      execute("CREATE TEMP VIEW " + Sql.name(input.name()) + " AS SELECT * FROM " + source);
+    }
+  }
+
+  private String columns() {
+    return Sql.names(fragment.columns().stream().map(Column::name).toList());
+  }
+
+  /** The WHERE that leaves only rows which no rule sets aside. */
+  private static String holding(List<RowRule> rules) {
+    String conditions =
+        rules.stream()
+            .filter(FragmentRun::removes)
+            .map(r -> "(" + r.condition() + ") IS TRUE")
+            .collect(Collectors.joining(" AND "));
+    return conditions.isEmpty() ? "" : " WHERE " + conditions;
+  }
+
+  private static boolean removes(RowRule rule) {
+    return rule.otherwise() == Otherwise.QUARANTINE || rule.otherwise() == Otherwise.DROP;
+  }
+
+  /** Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was written there. */
+  private long countBroken(List<RowRule> rules, Map<String, Long> broken) throws SQLException {
+    List<RowRule> counted =
+        rules.stream().filter(r -> r.otherwise() != Otherwise.QUARANTINE).toList();
+    if (counted.isEmpty()) {
+      return 0;
+    }
+    List<String> counts = new ArrayList<>();
+    for (RowRule rule : counted) {
+      counts.add("count(*) FILTER (WHERE (" + rule.condition() + ") IS NOT TRUE)");
+    }
+    counts.add(
+        "count(*) FILTER (WHERE "
+            + rules.stream()
+                .filter(r -> r.otherwise() == Otherwise.DROP)
+                .map(r -> "(" + r.condition() + ") IS NOT TRUE")
+                .collect(Collectors.joining(" OR ", "false OR ", ""))
+                .replaceFirst("false OR $", "false")
+            + withoutQuarantine(rules)
+            + ")");
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT " + String.join(", ", counts) + " FROM " + RESULT)) {
+      row.next();
+      for (int i = 0; i < counted.size(); i++) {
+        broken.put(counted.get(i).name(), row.getLong(i + 1));
+      }
+      return row.getLong(counted.size() + 1);
+    }
+  }
+
+  /** A row that breaks a rule of each kind is quarantined, not dropped. */
+  private static String withoutQuarantine(List<RowRule> rules) {
+    return rules.stream()
+        .filter(r -> r.otherwise() == Otherwise.QUARANTINE)
+        .map(r -> " AND (" + r.condition() + ") IS TRUE")
+        .collect(Collectors.joining());
+  }
+
+  private List<DataFile> quarantine(Check check, Map<String, Long> broken)
+      throws SQLException, IOException {
+    List<RowRule> rules =
+        check.rules().stream().filter(r -> r.otherwise() == Otherwise.QUARANTINE).toList();
+    String reasons =
+        rules.stream()
+            .map(r -> "CASE WHEN (" + r.condition() + ") IS NOT TRUE THEN " + Sql.text(r.name()) + " END")
+            .collect(Collectors.joining(", ", "list_filter([", "], lambda r: r IS NOT NULL)"));
+    String query =
+        "SELECT "
+            + Sql.text(check.quarantine().runId())
+            + " AS _run_id, TIMESTAMP "
+            + Sql.text(check.quarantine().moment())
+            + " AS _quarantined_at, to_json("
+            + reasons
+            + ")::varchar AS _reasons, _origin_row AS _row, _origin_file AS _source_file,"
+            + " _origin_number AS _source_row, 1::integer AS _attempts FROM ("
+            + check.origin()
+            + ") WHERE "
+            + rules.stream()
+                .map(r -> "(" + r.condition() + ") IS NOT TRUE")
+                .collect(Collectors.joining(" OR "));
+    List<DataFile> files =
+        ParquetFiles.write(connection, query, check.quarantine().folder(), QuarantineTable.FIELDS);
+    rules.forEach(r -> broken.put(r.name(), 0L));
+    if (!files.isEmpty()) {
+      countReasons(files, broken);
+    }
+    return files;
+  }
+
+  private void countReasons(List<DataFile> files, Map<String, Long> broken) throws SQLException {
+    String query =
+        "SELECT reason, count(*) FROM (SELECT unnest(from_json(_reasons, '[\"VARCHAR\"]')) AS reason FROM "
+            + "read_parquet("
+            + Sql.texts(files.stream().map(DataFile::path).toList())
+            + ")) GROUP BY reason";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        broken.put(row.getString(1), row.getLong(2));
+      }
+    }
+  }
+
+  /** One row per key: the first in the order of the model, whose last resort are all remaining columns. */
+  private static String winners(String rows, Write write) {
+    if (write.key().isEmpty()) {
+      return rows;
+    }
+    if (write.order().isEmpty()) {
+      return "SELECT DISTINCT * FROM (" + rows + ")";
+    }
+    return "SELECT * FROM ("
+        + rows
+        + ") QUALIFY row_number() OVER (PARTITION BY "
+        + Sql.names(write.key())
+        + " ORDER BY "
+        + write.order()
+        + ") = 1";
+  }
+
+  private long countResult() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + RESULT)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Writes the rows to scratch files by partition, and sends these in slices. */
+  private long send(String rows, Exchange exchange, BiConsumer<Integer, Parcel> sent)
+      throws SQLException, IOException {
+    Path folder = scratch.resolve("out");
+    String partition =
+        exchange.columns().isEmpty()
+            ? "0"
+            : "(hash(" + Sql.names(exchange.columns()) + ") % " + exchange.partitions() + ")::integer";
+    String copy =
+        "COPY (SELECT *, "
+            + partition
+            + " AS _partition FROM ("
+            + rows
+            + ")) TO "
+            + Sql.text(folder.toString())
+            + " (FORMAT parquet, COMPRESSION lz4_raw, PARTITION_BY (_partition), RETURN_STATS true)";
+    long count = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(copy)) {
+      while (row.next()) {
+        count += row.getLong("count");
+        Path file = Path.of(row.getString("filename"));
+        String folderName = String.valueOf(file.getParent().getFileName());
+        int number = Integer.parseInt(folderName.substring(folderName.indexOf('=') + 1));
+        sendFile(file, exchange.to(), number, sent);
+      }
+    }
+    return count;
+  }
+
+  private static void sendFile(Path file, String to, int partition, BiConsumer<Integer, Parcel> sent)
+      throws IOException {
+    String name = UUID.randomUUID().toString();
+    try (InputStream in = Files.newInputStream(file)) {
+      long offset = 0;
+      byte[] bytes = in.readNBytes(SLICE_BYTES);
+      while (bytes.length > 0) {
+        sent.accept(partition, new Parcel.Slice(to, name, offset, bytes));
+        offset += bytes.length;
+        bytes = in.readNBytes(SLICE_BYTES);
+      }
+    }
+    Files.delete(file);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::rows).sum();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+    DuckDb.delete(scratch);
+  }
+}

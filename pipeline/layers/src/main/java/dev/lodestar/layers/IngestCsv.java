@@ -1,0 +1,43 @@
+package dev.lodestar.layers;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Runs a {@link CsvIngest} on the files that arrived for it. */
+final class IngestCsv extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
+  private static final long serialVersionUID = 1L;
+
+  private final CsvIngest ingest;
+  private final RunFolder folder;
+
+  IngestCsv(CsvIngest ingest, RunFolder folder) {
+    this.ingest = ingest;
+    this.folder = folder;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<Integer, Iterable<Parcel>> arrived, PipelineOptions options, OutputReceiver<Written> out) {
+    Map<String, List<String>> paths = new TreeMap<>();
+    for (Parcel parcel : arrived.getValue()) {
+      if (parcel instanceof Parcel.Files files) {
+        paths.computeIfAbsent(files.input(), i -> new ArrayList<>()).addAll(files.paths());
+      }
+    }
+    Written written;
+    try (CsvRun run = new CsvRun(ingest, DuckDb.of(options.as(LodestarOptions.class)))) {
+      written = run.run(paths);
+      folder.report(written);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("Cannot ingest " + ingest.table() + ": " + e.getMessage(), e);
+    }
+    out.output(written);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.lodestar.layers;
+
+import dev.lodestar.tables.DataFile;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+
+/** Turns what was written for a table into parcels that name its files. */
+final class NameFiles extends DoFn<Written, KV<Integer, Parcel>> {
+  private static final long serialVersionUID = 1L;
+
+  private final String table;
+
+  NameFiles(String table) {
+    this.table = table;
+  }
+
+  @ProcessElement
+  public void process(@Element Written written, OutputReceiver<KV<Integer, Parcel>> out) {
+    out.output(
+        KV.of(0, new Parcel.Files(table, written.kept().stream().map(DataFile::path).toList())));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.lodestar.layers;
+
+import dev.lodestar.sql.Stage.Spread;
+import java.util.List;
+import java.util.Map;
+
+/** What the workers have to do for one table in a run. */
+public sealed interface Work {
+
+  /** The table that is made, {@code silver.orders}. */
+  String table();
+
+  /**
+   * Bringing files in.
+   *
+   * @param tasks each a list of files for one fragment, by number of layout
+   */
+  record Ingest(CsvIngest ingest, List<Map<String, List<String>>> tasks) implements Work {
+    public Ingest {
+      tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public String table() {
+      return ingest.table();
+    }
+  }
+
+  /** Computing a model in stages, the last of which writes the table. */
+  record Build(String table, List<Step> steps) implements Work {
+    public Build {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * A stage of a model as it is run.
+   *
+   * @param split tables of which each fragment gets some files
+   * @param whole tables of which each fragment gets all files
+   * @param from earlier stages of the model that send to this one, by name
+   * @param fragments how many fragments there are at most
+   */
+  record Step(
+      String name,
+      Spread spread,
+      List<String> split,
+      List<String> whole,
+      List<String> from,
+      int fragments,
+      Fragment fragment) {
+    public Step {
+      split = List.copyOf(split);
+      whole = List.copyOf(whole);
+      from = List.copyOf(from);
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.lodestar.layers.plan;
+
+import dev.lodestar.layers.Fragment.RowRule;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.Expectation;
+import dev.lodestar.spec.Model;
+import dev.lodestar.spec.Nearest;
+import dev.lodestar.spec.Position;
+import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.Source;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.sql.CompiledQuery;
+import dev.lodestar.sql.SqlCompiler;
+import dev.lodestar.sql.SqlProblem;
+import dev.lodestar.sql.TableShape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The SQL of a domain, understood: every model compiled against those it reads from, in the order of dependence, or the problems
+ * that stand in the way.
+ *
+ * @param models in an order in which each comes after all it reads
+ * @param problems empty when the domain can run
+ */
+public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
+
+  /**
+   * A model with its meaning.
+   *
+   * @param reads the stored tables it needs, for its rows or for its rules
+   * @param rules the expectations on single rows
+   */
+  public record CompiledModel(
+      Model model, CompiledQuery query, Set<TableName> reads, List<RowRule> rules) {
+    public CompiledModel {
+      reads = new LinkedHashSet<>(reads);
+      rules = List.copyOf(rules);
+    }
+  }
+
+  public DomainSql {
+    models = List.copyOf(models);
+    problems = List.copyOf(problems);
+  }
+
+  public static DomainSql of(Domain domain) {
+    Compilation compilation = new Compilation(domain);
+    domain.models().forEach(m -> compilation.visit(m, new ArrayList<>()));
+    compilation.problems.sort(
+        Comparator.comparing((Problem p) -> p.at().file())
+            .thenComparing(p -> p.at().line())
+            .thenComparing(p -> p.at().column()));
+    return new DomainSql(List.copyOf(compilation.done.values()), compilation.problems);
+  }
+
+  /** Compiles models depth first, so that each finds the columns of those it reads. */
+  private static final class Compilation {
+    private final Map<TableName, Model> models = new LinkedHashMap<>();
+    private final Map<TableName, TableShape> shapes = new LinkedHashMap<>();
+    private final Map<TableName, CompiledModel> done = new LinkedHashMap<>();
+    private final Set<TableName> failed = new LinkedHashSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    Compilation(Domain domain) {
+      for (Source source : domain.sources()) {
+        shapes.put(source.table(), TableShape.stored(source.table(), source.tableColumns()));
+      }
+      domain.models().forEach(m -> models.put(m.table(), m));
+    }
+
+    /** Compiles a model after what it reads; {@code path} holds the models that wait for it. */
+    private void visit(Model model, List<TableName> path) {
+      TableName table = model.table();
+      if (done.containsKey(table) || failed.contains(table)) {
+        return;
+      }
+      if (path.contains(table)) {
+        reportCycle(model, path.subList(path.indexOf(table), path.size()));
+        failed.addAll(path);
+        return;
+      }
+      path.add(table);
+      try {
+        Set<TableName> needed =
+            new LinkedHashSet<>(SqlCompiler.references(model.sql(), model.layer().schema()));
+        needed.addAll(referenced(model));
+        for (TableName name : needed) {
+          Model other = models.get(name);
+          if (other != null) {
+            visit(other, path);
+          }
+        }
+        // What reads from a broken model cannot be judged; its own problem comes first.
+        if (!failed.contains(table) && needed.stream().noneMatch(failed::contains)) {
+          compile(model);
+        } else {
+          failed.add(table);
+        }
+      } catch (SqlProblem problem) {
+        failed.add(table);
+        problems.add(at(model.sqlFile(), 1, 1, problem));
+      } finally {
+        path.remove(table);
+      }
+    }
+
+    private void compile(Model model) throws SqlProblem {
+      int before = problems.size();
+      CompiledQuery query =
+          new SqlCompiler(shapes.values()).compile(model.sql(), model.layer().schema());
+      checkColumns(model, query.columns());
+      List<RowRule> rules = rules(model, query.columns());
+      if (problems.size() > before) {
+        failed.add(model.table());
+        return;
+      }
+      Set<TableName> reads = new LinkedHashSet<>(query.inputs());
+      reads.addAll(referenced(model));
+      done.put(model.table(), new CompiledModel(model, query, reads, rules));
+      shapes.put(
+          model.table(),
+          model.kind() == Model.Kind.VIEW
+              ? TableShape.view(model.table(), query.columns(), model.sql())
+              : TableShape.stored(model.table(), query.columns()));
+    }
+
+    private static Set<TableName> referenced(Model model) {
+      Set<TableName> tables = new LinkedHashSet<>();
+      for (Expectation expectation : model.expectations()) {
+        expectation.rule().match(h -> false, r -> tables.add(r.table()), u -> false);
+      }
+      return tables;
+    }
+
+    private void checkColumns(Model model, List<Column> columns) {
+      List<String> names = columns.stream().map(Column::name).toList();
+      model.key().forEach(k -> requireColumn(k, names, model.keyAt(), "key"));
+      model.keep().ifPresent(k -> requireColumn(k.column(), names, k.at(), "keep"));
+      for (ColumnDoc doc : model.columns()) {
+        requireColumn(doc.column(), names, doc.at(), "columns");
+      }
+    }
+
+    private void requireColumn(String column, List<String> names, Position at, String key) {
+      if (!names.contains(column)) {
+        problems.add(
+            new Problem(
+                at,
+                key + " names \"" + column + "\", which is not a column of the model",
+                advice(column, names)));
+      }
+    }
+
+    private static String advice(String wanted, List<String> names) {
+      String columns = "its columns are " + String.join(", ", names);
+      return Nearest.to(wanted, names)
+          .map(n -> "did you mean \"" + n + "\"? " + columns)
+          .orElse(columns);
+    }
+
+    private List<RowRule> rules(Model model, List<Column> columns) {
+      List<RowRule> rules = new ArrayList<>();
+      List<String> names = columns.stream().map(Column::name).toList();
+      for (Expectation expectation : model.expectations()) {
+        Optional<String> condition =
+            expectation
+                .rule()
+                .match(
+                    holds -> condition(holds, columns),
+                    references -> condition(references, names),
+                    unique -> {
+                      unique.columns().forEach(c -> requireColumn(c, names, unique.at(), "unique"));
+                      return Optional.empty();
+                    });
+        condition.ifPresent(
+            c -> rules.add(new RowRule(expectation.name(), c, expectation.otherwise())));
+      }
+      return rules;
+    }
+
+    private Optional<String> condition(Expectation.Rule.Holds holds, List<Column> columns) {
+      try {
+        return Optional.of(new SqlCompiler(List.of()).compileCondition(holds.condition(), columns));
+      } catch (SqlProblem problem) {
+        problems.add(at(holds.at().file(), holds.at().line(), holds.at().column(), problem));
+        return Optional.empty();
+      }
+    }
+
+    private Optional<String> condition(Expectation.Rule.References references, List<String> names) {
+      requireColumn(references.column(), names, references.at(), "references");
+      TableShape target = shapes.get(references.table());
+      if (target == null) {
+        return Optional.empty();
+      }
+      if (target.viewSql().isPresent()) {
+        problems.add(
+            new Problem(
+                references.at(),
+                references.table() + " is a view, and a rule can only refer to a table",
+                "refer to the table behind it, or make it kind: table"));
+        return Optional.empty();
+      }
+      List<String> targets = target.columns().stream().map(Column::name).toList();
+      if (!targets.contains(references.target())) {
+        problems.add(
+            new Problem(
+                references.at(),
+                references.table() + " has no column \"" + references.target() + "\"",
+                advice(references.target(), targets)));
+        return Optional.empty();
+      }
+      String column = quoted(references.column());
+      return Optional.of(
+          column
+              + " IS NULL OR "
+              + column
+              + " IN (SELECT "
+              + quoted(references.target())
+              + " FROM "
+              + quoted(references.table().toString())
+              + " WHERE "
+              + quoted(references.target())
+              + " IS NOT NULL)");
+    }
+
+    private static String quoted(String name) {
+      return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** A problem in SQL text that starts at a line and column of a file. */
+    private static Problem at(Path file, int line, int column, SqlProblem problem) {
+      int fromColumn = problem.line() == 1 ? column + problem.column() - 1 : problem.column();
+      Position position =
+          new Position(file, line + problem.line() - 1, fromColumn, problem.length());
+      return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
+    }
+
+    private void reportCycle(Model model, List<TableName> cycle) {
+      List<String> names = new ArrayList<>(cycle.stream().map(TableName::toString).toList());
+      names.add(model.table().toString());
+      problems.add(
+          new Problem(
+              Position.startOf(model.sqlFile()),
+              "models read each other in a circle: " + String.join(" → ", names),
+              "take one of these steps out"));
+    }
+  }
+}

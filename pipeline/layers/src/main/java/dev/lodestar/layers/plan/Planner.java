@@ -1,0 +1,435 @@
+package dev.lodestar.layers.plan;
+
+import dev.lodestar.layers.CsvIngest;
+import dev.lodestar.layers.CsvLayout;
+import dev.lodestar.layers.Fragment.Field;
+import dev.lodestar.layers.Fragment.Quarantine;
+import dev.lodestar.layers.Work;
+import dev.lodestar.layers.plan.DomainSql.CompiledModel;
+import dev.lodestar.layers.plan.RunPlan.Action;
+import dev.lodestar.layers.plan.RunPlan.TablePlan;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.Model;
+import dev.lodestar.spec.Source;
+import dev.lodestar.spec.Source.Increment;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.sql.Distribution;
+import dev.lodestar.sql.Distributor;
+import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.InputFile;
+import dev.lodestar.tables.TableCommit;
+import dev.lodestar.tables.TableState;
+import dev.lodestar.tables.View;
+import dev.lodestar.tables.Warehouse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a domain with its warehouse and decides what a run has to do. */
+public final class Planner {
+  /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
+  private static final String GENERATION = "1";
+
+  /** What the caller wants of a run. */
+  public record Request(
+      String runId, String moment, boolean full, boolean oneProcess, int workers, long broadcastBound) {}
+
+  private final Domain domain;
+  private final DomainSql sql;
+  private final Warehouse warehouse;
+  private final Request request;
+  private final Map<TableName, TablePlan> plans = new LinkedHashMap<>();
+  private final Map<TableName, List<Field>> fields = new HashMap<>();
+  private final Map<TableName, Long> sizes = new HashMap<>();
+
+  private Planner(Domain domain, DomainSql sql, Warehouse warehouse, Request request) {
+    this.domain = domain;
+    this.sql = sql;
+    this.warehouse = warehouse;
+    this.request = request;
+  }
+
+  /** Plans a run of a domain without problems. */
+  public static RunPlan plan(Domain domain, DomainSql sql, Warehouse warehouse, Request request) {
+    return new Planner(domain, sql, warehouse, request).plan();
+  }
+
+  private RunPlan plan() {
+    domain.sources().forEach(s -> plans.put(s.table(), source(s)));
+    List<View> views = new ArrayList<>();
+    for (CompiledModel model : sql.models()) {
+      if (model.model().kind() == Model.Kind.VIEW) {
+        views.add(
+            new View(model.model().table(), model.model().sql(), model.query().columns()));
+      } else {
+        plans.put(model.model().table(), model(model));
+      }
+    }
+    return new RunPlan(
+        request.runId(), request.moment(), List.copyOf(plans.values()), views, committedFiles());
+  }
+
+  // Sources
+
+  private TablePlan source(Source source) {
+    List<Path> paths = SourceFiles.matching(source);
+    if (paths.isEmpty()) {
+      throw new PlanException(
+          "No file matches " + source.files() + ", where " + source.table()
+              + " reads from; put files there, or mend the pattern in "
+              + source.at().file().getFileName());
+    }
+    Map<String, InputFile> remembered = new HashMap<>();
+    warehouse.inputFiles(source.table()).forEach(f -> remembered.put(f.path(), f));
+    List<InputFile> found = SourceFiles.describe(source, paths, remembered);
+    String fingerprint =
+        Fingerprint.of(
+            List.of(GENERATION, source.format().toString(), columnNames(source), source.system()));
+    Optional<TableState> state = warehouse.state(source.table());
+    boolean asBefore = state.isPresent() && state.get().fingerprint().equals(fingerprint);
+    if (source.increment() == Increment.NEW_FILES && !request.full()) {
+      return newFiles(source, found, remembered, fingerprint, state);
+    }
+    boolean same =
+        remembered.size() == found.size()
+            && found.stream().allMatch(f -> isSame(f, remembered.get(f.path())));
+    if (same && asBefore && !request.full()) {
+      return keep(source.table(), List.of(), "no file has changed", state);
+    }
+    String why = files(found.size()) + ", all read again";
+    return ingest(source, found, found, TableCommit.Mode.REPLACE, fingerprint, why);
+  }
+
+  private TablePlan newFiles(
+      Source source,
+      List<InputFile> found,
+      Map<String, InputFile> remembered,
+      String fingerprint,
+      Optional<TableState> state) {
+    List<InputFile> fresh = new ArrayList<>();
+    for (InputFile file : found) {
+      InputFile before = remembered.get(file.path());
+      if (before == null) {
+        fresh.add(file);
+      } else if (!isSame(file, before)) {
+        throw new PlanException(
+            file.path() + " has changed since " + source.table() + " has read it (" + before.size()
+                + " bytes then, " + file.size() + " now); with reads: new-files each file is read once."
+                + " Give the new version a new name, declare reads: everything, or run with --full");
+      }
+    }
+    if (fresh.isEmpty() && state.isPresent()) {
+      return keep(source.table(), List.of(), "no new file", state);
+    }
+    Map<String, InputFile> all = new TreeMap<>(remembered);
+    fresh.forEach(f -> all.put(f.path(), f));
+    String why = fresh.size() + " new of " + files(found.size());
+    return ingest(
+        source, fresh, List.copyOf(all.values()), TableCommit.Mode.APPEND, fingerprint, why);
+  }
+
+  private static String files(int count) {
+    return count == 1 ? "1 file" : count + " files";
+  }
+
+  private static boolean isSame(InputFile file, @Nullable InputFile before) {
+    return before != null
+        && before.size() == file.size()
+        && before.fingerprint().equals(file.fingerprint());
+  }
+
+  private static String columnNames(Source source) {
+    return source.columns().stream().map(ColumnDoc::column).collect(Collectors.joining(","));
+  }
+
+  private TablePlan ingest(
+      Source source,
+      List<InputFile> files,
+      List<InputFile> contained,
+      TableCommit.Mode mode,
+      String fingerprint,
+      String why) {
+    TableName table = source.table();
+    List<Column> columns = source.tableColumns();
+    Map<CsvLayout, Integer> layouts = new LinkedHashMap<>();
+    Map<String, String> layoutOf = new HashMap<>();
+    for (InputFile file : files) {
+      CsvLayout layout = CsvHeader.layout(source, Path.of(file.path()));
+      int number = layouts.computeIfAbsent(layout, l -> layouts.size());
+      layoutOf.put(file.path(), String.valueOf(number));
+    }
+    CsvIngest ingest =
+        new CsvIngest(
+            table.toString(),
+            source.format(),
+            List.copyOf(layouts.keySet()),
+            fieldsToWrite(table, columns),
+            folder(table),
+            quarantine(table),
+            source.system());
+    List<Map<String, List<String>>> tasks = tasks(files, layoutOf);
+    long size = files.stream().mapToLong(InputFile::size).sum();
+    sizes.put(table, size + warehouse.state(table).map(TableState::bytes).orElse(0L));
+    List<String> reasons = new ArrayList<>(List.of(why));
+    reasons.add(tasks.size() == 1 ? "one worker reads them" : tasks.size() + " shares");
+    return new TablePlan(
+        table,
+        Action.INGEST,
+        List.of(),
+        "files",
+        reasons,
+        Optional.of(new Work.Ingest(ingest, tasks)),
+        Optional.of(
+            new TableCommit(
+                table,
+                columns,
+                warehouse.fieldIds(table, columns),
+                mode,
+                List.of(),
+                fingerprint,
+                List.of(),
+                Optional.of(contained),
+                docs(source.columns()))),
+        true,
+        List.of());
+  }
+
+  /** Shares files out so that each task has about the same number of bytes. */
+  private List<Map<String, List<String>>> tasks(List<InputFile> files, Map<String, String> layoutOf) {
+    int count =
+        request.oneProcess() ? 1 : Math.max(1, Math.min(files.size(), request.workers() * 2));
+    record Share(int number, long[] bytes, Map<String, List<String>> paths) {}
+    PriorityQueue<Share> lightest =
+        new PriorityQueue<>(
+            Comparator.comparingLong((Share s) -> s.bytes()[0]).thenComparing(Share::number));
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      shares.add(new Share(i, new long[] {0}, new TreeMap<>()));
+    }
+    lightest.addAll(shares);
+    List<InputFile> largestFirst = new ArrayList<>(files);
+    largestFirst.sort(
+        Comparator.comparingLong(InputFile::size).reversed().thenComparing(InputFile::path));
+    for (InputFile file : largestFirst) {
+      Share share = lightest.remove();
+      share
+          .paths()
+          .computeIfAbsent(layoutOf.getOrDefault(file.path(), "0"), l -> new ArrayList<>())
+          .add(file.path());
+      share.bytes()[0] += file.size();
+      lightest.add(share);
+    }
+    return shares.stream().map(Share::paths).toList();
+  }
+
+  // Models
+
+  private TablePlan model(CompiledModel compiled) {
+    Model model = compiled.model();
+    TableName table = model.table();
+    Optional<TableState> state = warehouse.state(table);
+    String fingerprint = fingerprint(compiled);
+    Set<TableName> reads = new LinkedHashSet<>(compiled.reads());
+    Optional<String> reason = reasonToBuild(state, fingerprint, reads);
+    if (reason.isEmpty()) {
+      return keep(table, reads, "nothing it reads has changed", state);
+    }
+    List<Column> columns = compiled.query().columns();
+    sizes.put(table, reads.stream().mapToLong(this::size).sum());
+    Distribution distribution =
+        request.oneProcess()
+            ? Distributor.inOnePiece(compiled.query())
+            : Distributor.overWorkers(compiled.query(), this::size, request.broadcastBound());
+    ModelWork work =
+        ModelWork.of(
+            compiled,
+            distribution,
+            fieldsToWrite(table, columns),
+            this::fieldsToRead,
+            folder(table),
+            quarantine(table),
+            request.workers());
+    List<String> why = new ArrayList<>(List.of(reason.get()));
+    why.addAll(work.why());
+    return new TablePlan(
+        table,
+        Action.BUILD,
+        List.copyOf(reads),
+        work.distribution(),
+        why,
+        Optional.of(work.work()),
+        Optional.of(
+            new TableCommit(
+                table,
+                columns,
+                warehouse.fieldIds(table, columns),
+                TableCommit.Mode.REPLACE,
+                List.of(),
+                fingerprint,
+                reads.stream().map(this::asSource).toList(),
+                Optional.empty(),
+                docs(model.columns()))),
+        work.mayQuarantine(),
+        model.expectations());
+  }
+
+  private Optional<String> reasonToBuild(
+      Optional<TableState> state, String fingerprint, Set<TableName> reads) {
+    if (state.isEmpty()) {
+      return Optional.of("not built yet");
+    }
+    if (request.full()) {
+      return Optional.of("asked for by --full");
+    }
+    if (!state.get().fingerprint().equals(fingerprint)) {
+      return Optional.of("the model has changed");
+    }
+    List<String> changed = new ArrayList<>();
+    for (TableName read : reads) {
+      TablePlan plan = plans.get(read);
+      Long then = state.get().sources().get(read);
+      Optional<Long> now = warehouse.state(read).map(TableState::snapshot);
+      if (plan == null || plan.changes() || then == null || !now.equals(Optional.of(then))) {
+        changed.add(read.toString());
+      }
+    }
+    return changed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(", ", changed) + (changed.size() == 1 ? " changes" : " change"));
+  }
+
+  private static String fingerprint(CompiledModel compiled) {
+    Model model = compiled.model();
+    List<String> parts = new ArrayList<>();
+    parts.add(GENERATION);
+    parts.add(compiled.query().duckDb());
+    parts.add(compiled.query().columns().toString());
+    parts.add(model.key().toString());
+    parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
+    compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition() + r.otherwise()));
+    return Fingerprint.of(parts);
+  }
+
+  private TableCommit.Source asSource(TableName read) {
+    TablePlan plan = plans.get(read);
+    if (plan != null && plan.changes()) {
+      return TableCommit.Source.ofThisRun(read);
+    }
+    return warehouse
+        .state(read)
+        .map(s -> TableCommit.Source.at(read, s.snapshot()))
+        .orElseThrow(() -> new IllegalStateException("Neither built nor to be built: " + read));
+  }
+
+  // Both
+
+  private TablePlan keep(
+      TableName table, Iterable<TableName> reads, String why, Optional<TableState> state) {
+    sizes.put(table, state.map(TableState::bytes).orElse(0L));
+    List<TableName> list = new ArrayList<>();
+    reads.forEach(list::add);
+    return new TablePlan(
+        table,
+        Action.KEEP,
+        list,
+        "",
+        List.of(why),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        List.of());
+  }
+
+  private long size(TableName table) {
+    return sizes.getOrDefault(table, Long.MAX_VALUE / 1024);
+  }
+
+  private List<Field> fieldsToWrite(TableName table, List<Column> columns) {
+    Map<String, Integer> ids = warehouse.fieldIds(table, columns);
+    List<Field> list =
+        columns.stream().map(c -> new Field(c, idOf(table, c, ids::get))).toList();
+    fields.put(table, list);
+    return list;
+  }
+
+  /** The columns of an input: as they will be written, or as they stand. */
+  private List<Field> fieldsToRead(TableName table) {
+    return fields.computeIfAbsent(
+        table,
+        t ->
+            warehouse
+                .state(t)
+                .map(
+                    s ->
+                        warehouse.columns(t, s.snapshot()).stream()
+                            .map(c -> new Field(new Column(c.name(), c.type()), c.fieldId()))
+                            .toList())
+                .orElseThrow(() -> new IllegalStateException("No columns known of " + t)));
+  }
+
+  private static int idOf(
+      TableName table, Column column, Function<String, @Nullable Integer> ids) {
+    Integer id = ids.apply(column.name());
+    if (id == null) {
+      throw new IllegalStateException("No field id for " + table + "." + column.name());
+    }
+    return id;
+  }
+
+  private String folder(TableName table) {
+    return warehouse.dataFolder(table, request.runId()).toString();
+  }
+
+  private Quarantine quarantine(TableName table) {
+    return new Quarantine(folder(table.quarantine()), request.runId(), request.moment());
+  }
+
+  private static Map<String, String> docs(List<ColumnDoc> columns) {
+    Map<String, String> docs = new HashMap<>();
+    columns.forEach(
+        c -> {
+          String words = c.description().in("en");
+          if (!words.isEmpty()) {
+            docs.put(c.column(), words);
+          }
+        });
+    return docs;
+  }
+
+  /** The files of standing tables that some work reads; replaced tables count only by what is written for them now. */
+  private Map<String, List<String>> committedFiles() {
+    Map<String, List<String>> files = new HashMap<>();
+    Set<TableName> read = new LinkedHashSet<>();
+    plans.values().stream().filter(TablePlan::changes).forEach(p -> read.addAll(p.reads()));
+    for (TableName table : read) {
+      TablePlan plan = plans.get(table);
+      boolean replaced =
+          plan != null
+              && plan.commit().map(c -> c.mode() == TableCommit.Mode.REPLACE).orElse(false);
+      if (!replaced) {
+        warehouse
+            .state(table)
+            .ifPresent(
+                s ->
+                    files.put(
+                        table.toString(),
+                        warehouse.files(table, s.snapshot()).stream().map(DataFile::path).toList()));
+      }
+    }
+    return files;
+  }
+}
