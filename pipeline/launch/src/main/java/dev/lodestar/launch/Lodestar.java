@@ -1,6 +1,55 @@
 package dev.lodestar.launch;
 
-/** The command line of Lodestar. */
+import dev.lodestar.layers.plan.PlanException;
+import dev.lodestar.tables.WarehouseException;
+import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The command line of Lodestar for everything that makes tables. */
+@Command(
+    name = "lodestar",
+    description = "Carries data from raw files to a released gold star.",
+    subcommands = {
+      CheckCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      HistoryCommand.class,
+      GenerateCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
 public final class Lodestar {
   private Lodestar() {}
+
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command and returns its exit code. */
+  public static int execute(String... arguments) {
+    CommandLine line = new CommandLine(new Lodestar());
+    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.setExecutionExceptionHandler(Lodestar::failed);
+    return line.execute(arguments);
+  }
+
+  /** Says what could not be done; the whole trace only where the fault is ours or the engine's, or where it is asked for. */
+  private static int failed(Exception e, CommandLine line, ParseResult parsed) {
+    Throwable cause = e instanceof PipelineExecutionException && e.getCause() != null ? e.getCause() : e;
+    System.err.println("lodestar: " + cause.getMessage());
+    if (cause instanceof UsageException) {
+      return Exit.USAGE;
+    }
+    boolean expected =
+        cause instanceof PlanException
+            || cause instanceof WarehouseException
+            || cause instanceof ExpectationBroken;
+    if (!expected || System.getenv("LODESTAR_TRACE") != null) {
+      e.printStackTrace(System.err);
+    }
+    return Exit.FAILED;
+  }
 }

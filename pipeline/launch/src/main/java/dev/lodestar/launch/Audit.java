@@ -1,0 +1,184 @@
+package dev.lodestar.launch;
+
+import dev.lodestar.layers.DuckDb;
+import dev.lodestar.layers.LodestarOptions;
+import dev.lodestar.layers.QuarantineTable;
+import dev.lodestar.layers.Written;
+import dev.lodestar.layers.plan.RunPlan;
+import dev.lodestar.layers.plan.RunPlan.TablePlan;
+import dev.lodestar.spec.Expectation;
+import dev.lodestar.spec.Expectation.Otherwise;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.RunOutcome;
+import dev.lodestar.tables.StepRecord;
+import dev.lodestar.tables.TableCommit;
+import dev.lodestar.tables.TableState;
+import dev.lodestar.tables.View;
+import dev.lodestar.tables.Warehouse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Looks at what the workers have written before any of it is committed: adds up the rows, checks what only a whole table can show,
+ * and makes of it what the run will do to the warehouse.
+ */
+final class Audit {
+  private final RunPlan plan;
+  private final Map<TableName, List<Written>> written = new LinkedHashMap<>();
+  private final Warehouse warehouse;
+  private final LodestarOptions options;
+  private final List<TableCommit> commits = new ArrayList<>();
+  private final List<StepRecord> steps = new ArrayList<>();
+  private final Set<TableName> tables = new LinkedHashSet<>();
+
+  Audit(RunPlan plan, List<Written> all, Warehouse warehouse, LodestarOptions options) {
+    this.plan = plan;
+    this.warehouse = warehouse;
+    this.options = options;
+    for (Written one : all) {
+      written.computeIfAbsent(TableName.parse(one.table()), t -> new ArrayList<>()).add(one);
+    }
+  }
+
+  /** The outcome of the run, or an exception that says which expectation stops it. */
+  RunOutcome outcome() {
+    for (TablePlan table : plan.tables()) {
+      tables.add(table.table());
+      tables.add(table.table().quarantine());
+      table.commit().ifPresent(c -> decide(table, c));
+    }
+    List<View> views = plan.views();
+    return new RunOutcome(commits, tables, views, steps);
+  }
+
+  private void decide(TablePlan table, TableCommit draft) {
+    List<Written> parts = written.getOrDefault(table.table(), List.of());
+    if (parts.isEmpty()) {
+      throw new IllegalStateException("The pipeline ended without a word on " + table.table());
+    }
+    List<DataFile> kept = parts.stream().flatMap(w -> w.kept().stream()).toList();
+    List<DataFile> aside = parts.stream().flatMap(w -> w.quarantined().stream()).toList();
+    Map<String, Long> broken = new TreeMap<>();
+    parts.forEach(w -> w.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum)));
+    checkUnique(table, kept, broken);
+    stopIfBroken(table, broken);
+    commits.add(withFiles(draft, kept));
+    quarantine(table, draft, aside);
+    long in = parts.stream().mapToLong(Written::rowsIn).sum();
+    long out = rows(kept);
+    long quarantined = rows(aside);
+    long dropped = parts.stream().mapToLong(Written::dropped).sum();
+    long millis = parts.stream().mapToLong(Written::millis).sum();
+    long bytes = kept.stream().mapToLong(DataFile::bytes).sum();
+    steps.add(
+        new StepRecord(
+            table.table(),
+            in,
+            out,
+            quarantined,
+            in - out - quarantined - dropped,
+            dropped,
+            kept.size(),
+            bytes,
+            millis / 1000.0,
+            broken));
+  }
+
+  private static TableCommit withFiles(TableCommit draft, List<DataFile> files) {
+    return new TableCommit(
+        draft.table(),
+        draft.columns(),
+        draft.fieldIds(),
+        draft.mode(),
+        files,
+        draft.fingerprint(),
+        draft.sources(),
+        draft.inputFiles(),
+        draft.docs());
+  }
+
+  /** The rows set aside, in a commit of their own; none when there are none and were none. */
+  private void quarantine(TablePlan table, TableCommit main, List<DataFile> files) {
+    TableName name = table.table().quarantine();
+    boolean clears =
+        main.mode() == TableCommit.Mode.REPLACE
+            && warehouse.state(name).map(TableState::rows).orElse(0L) > 0;
+    if (files.isEmpty() && !clears) {
+      return;
+    }
+    commits.add(
+        new TableCommit(
+            name,
+            QuarantineTable.COLUMNS,
+            warehouse.fieldIds(name, QuarantineTable.COLUMNS),
+            main.mode(),
+            files,
+            main.fingerprint(),
+            main.sources(),
+            Optional.empty(),
+            Map.of()));
+  }
+
+  private void checkUnique(TablePlan table, List<DataFile> kept, Map<String, Long> broken) {
+    for (Expectation expectation : table.expectations()) {
+      List<String> columns =
+          expectation.rule().match(h -> List.<String>of(), r -> List.<String>of(), u -> u.columns());
+      if (!columns.isEmpty()) {
+        broken.put(expectation.name(), kept.isEmpty() ? 0L : duplicates(kept, columns));
+      }
+    }
+  }
+
+  private long duplicates(List<DataFile> files, List<String> columns) {
+    String names =
+        columns.stream().map(c -> "\"" + c.replace("\"", "\"\"") + "\"").collect(Collectors.joining(", "));
+    String paths =
+        files.stream()
+            .map(f -> "'" + f.path().replace("'", "''") + "'")
+            .collect(Collectors.joining(", ", "[", "]"));
+    String query =
+        "SELECT coalesce(sum(n - 1), 0)::bigint FROM (SELECT count(*) AS n FROM read_parquet("
+            + paths
+            + ", hive_partitioning = false) GROUP BY "
+            + names
+            + " HAVING count(*) > 1)";
+    try (Connection connection = DuckDb.of(options).connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("Cannot check whether " + names + " is unique", e);
+    }
+  }
+
+  private static void stopIfBroken(TablePlan table, Map<String, Long> broken) {
+    String stopped =
+        table.expectations().stream()
+            .filter(e -> e.otherwise() == Otherwise.STOP)
+            .filter(e -> broken.getOrDefault(e.name(), 0L) > 0)
+            .map(e -> e.name() + " (" + String.format("%,d", broken.get(e.name())) + " rows)")
+            .collect(Collectors.joining(", "));
+    if (!stopped.isEmpty()) {
+      throw new ExpectationBroken(
+          table.table() + " breaks what may not be broken: " + stopped
+              + ". Nothing of this run was released; the last release stands");
+    }
+  }
+
+  private static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::rows).sum();
+  }
+}

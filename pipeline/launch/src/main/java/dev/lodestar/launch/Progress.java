@@ -1,0 +1,140 @@
+package dev.lodestar.launch;
+
+import dev.lodestar.layers.RunFolder;
+import dev.lodestar.layers.plan.RunPlan;
+import dev.lodestar.layers.plan.RunPlan.TablePlan;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whoever waits how far a run is, from the notes that workers leave. On a terminal one line is written over and over;
+ * elsewhere each table gets a line when it is first heard of.
+ */
+final class Progress {
+  private static final long EVERY_MILLIS = 200;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final boolean quiet;
+  private final long start = System.nanoTime();
+  private int tables;
+  private String shown = "";
+
+  private Progress(PrintStream out, boolean terminal, boolean quiet) {
+    this.out = out;
+    this.terminal = terminal;
+    this.quiet = quiet;
+  }
+
+  /** On standard error, so that standard output is for results alone. */
+  static Progress onStandardError(boolean quiet) {
+    return new Progress(System.err, System.console() != null, quiet);
+  }
+
+  void note(String words) {
+    if (!quiet) {
+      out.println(words);
+    }
+  }
+
+  void planned(RunPlan plan) {
+    tables = (int) plan.tables().stream().filter(TablePlan::changes).count();
+    if (tables > 0) {
+      note("Run " + plan.runId() + ": " + tables + " of " + plan.tables().size() + " tables to make");
+    }
+  }
+
+  /** Follows a run until closed. */
+  AutoCloseable watch(RunFolder folder) {
+    if (quiet) {
+      return () -> {};
+    }
+    Watch watch = new Watch(folder);
+    watch.setDaemon(true);
+    watch.start();
+    return watch::end;
+  }
+
+  /** What is known of one table. */
+  private record Seen(long rows, long millis) {
+    Seen and(RunFolder.Note note) {
+      return new Seen(rows + note.rows(), millis + note.millis());
+    }
+  }
+
+  private final class Watch extends Thread {
+    private final RunFolder folder;
+    private final Map<String, Seen> told = new LinkedHashMap<>();
+    private volatile boolean ended;
+    private volatile @Nullable IOException fault;
+
+    Watch(RunFolder folder) {
+      super("lodestar-progress");
+      this.folder = folder;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!ended) {
+          look();
+          Thread.sleep(EVERY_MILLIS);
+        }
+      } catch (IOException e) {
+        fault = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private void look() throws IOException {
+      Map<String, Seen> seen = new LinkedHashMap<>();
+      List<RunFolder.Note> notes = folder.notes();
+      notes.forEach(n -> seen.merge(n.table(), new Seen(n.rows(), n.millis()), (a, b) -> a.and(n)));
+      if (terminal) {
+        line(seen);
+      } else {
+        seen.forEach(
+            (table, s) -> {
+              if (told.putIfAbsent(table, s) == null) {
+                out.printf("%6.1f s  %s  %,d rows%n", seconds(), table, s.rows());
+              }
+            });
+      }
+    }
+
+    private void line(Map<String, Seen> seen) {
+      long rows = seen.values().stream().mapToLong(Seen::rows).sum();
+      String last = seen.isEmpty() ? "" : List.copyOf(seen.keySet()).get(seen.size() - 1);
+      String text =
+          String.format(
+              "%d of %d tables · %,d rows · %.1f s  %s", seen.size(), tables, rows, seconds(), last);
+      out.print("\r" + text + " ".repeat(Math.max(0, shown.length() - text.length())));
+      out.flush();
+      shown = text;
+    }
+
+    private void end() throws IOException, InterruptedException {
+      ended = true;
+      join();
+      IOException stopped = fault;
+      if (stopped != null) {
+        out.println("(progress could not be followed: " + stopped.getMessage() + ")");
+      } else {
+        look();
+      }
+      if (terminal) {
+        out.print("\r" + " ".repeat(shown.length()) + "\r");
+        out.flush();
+      }
+    }
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.lodestar.launch;
+
+import dev.lodestar.layers.plan.DomainSql;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.tables.StepRecord;
+import dev.lodestar.tables.Warehouse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** {@code lodestar run}: from source files to a release. */
+@Command(
+    name = "run",
+    description = "Bring a domain's tables up to date and release them",
+    footer = {
+      "",
+      "Options of the engine pass through: --parallelism=4 --flinkMaster=localhost:8081",
+      "--sparkMaster=spark://host:7077. DuckDB in each worker: --duckdbThreads=2",
+      "--duckdbMemory=2GB --duckdbSpill=/tmp/spill.",
+      "",
+      "Exit code 0: done, or nothing to do; 1: the domain has problems; 2: wrong usage;",
+      "3: the run failed, and the last release stands."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Mixin private DomainArguments arguments = new DomainArguments();
+  @Mixin private EngineArguments engine = new EngineArguments();
+  @Unmatched private List<String> passedOn = new ArrayList<>();
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Name the run; a run of this name that has finished is not repeated")
+  private @Nullable String runId;
+
+  @Option(names = "--json", description = "Print the result as JSON, and no progress")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    return Checked.domain(arguments)
+        .match(this::run, problems -> Problems.print(arguments.folder, problems));
+  }
+
+  private Integer run(Domain domain, DomainSql sql) {
+    long start = System.nanoTime();
+    Engines.Prepared prepared = engine.prepare(passedOn);
+    Path folder = arguments.warehouseOf(domain);
+    try (Warehouse warehouse = Warehouse.open(folder)) {
+      String given = runId;
+      String id = given == null ? RunDomain.newRunId() : given;
+      Progress progress = Progress.onStandardError(json);
+      Optional<RunDomain.Outcome> outcome =
+          new RunDomain(domain, sql, warehouse, prepared, progress).run(id, engine.full);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (json) {
+        System.out.println(json(id, outcome, seconds));
+      } else {
+        System.out.println(text(id, outcome, seconds));
+      }
+    }
+    return Exit.OK;
+  }
+
+  private String text(String id, Optional<RunDomain.Outcome> outcome, double seconds) {
+    if (outcome.isEmpty()) {
+      return "Run " + id + " was finished before; nothing to do";
+    }
+    RunDomain.Outcome done = outcome.get();
+    if (done.recorded().steps().isEmpty()) {
+      return "Nothing new: no file and no model has changed, and the last release stands ("
+          + String.format("%.1f s)", seconds);
+    }
+    TextTable table =
+        new TextTable(
+            "table", "rows in", "rows out", "quarantined", "deduplicated", "dropped", "files", "seconds");
+    for (StepRecord step : done.recorded().steps()) {
+      table.row(
+          step.table(),
+          step.rowsIn(),
+          step.rowsOut(),
+          step.quarantined(),
+          step.deduplicated(),
+          step.dropped(),
+          step.files(),
+          String.format("%.1f", step.seconds()));
+    }
+    String released = done.release().map(r -> "Release " + r.id()).orElse("Nothing to release");
+    return table
+        + "\n\n"
+        + released
+        + " in "
+        + String.format("%.1f s", seconds)
+        + ". Next: lodestar sql "
+        + arguments.folder
+        + " \"select * from "
+        + example(done)
+        + " limit 10\"";
+  }
+
+  private static String example(RunDomain.Outcome done) {
+    return done.recorded().steps().stream()
+        .map(s -> s.table().toString())
+        .filter(t -> t.startsWith("gold."))
+        .reduce((a, b) -> b)
+        .orElse("runs.steps");
+  }
+
+  private static String json(String id, Optional<RunDomain.Outcome> outcome, double seconds) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("run-id", id);
+    all.put("seconds", seconds);
+    all.put("status", outcome.isEmpty() ? "finished-before" : "finished");
+    outcome.flatMap(RunDomain.Outcome::release).ifPresent(r -> all.put("release", r.id()));
+    outcome.ifPresent(
+        o ->
+            all.put(
+                "tables",
+                o.recorded().steps().stream()
+                    .map(
+                        s -> {
+                          Map<String, Object> one = new LinkedHashMap<>();
+                          one.put("table", s.table().toString());
+                          one.put("rows-in", s.rowsIn());
+                          one.put("rows-out", s.rowsOut());
+                          one.put("quarantined", s.quarantined());
+                          one.put("deduplicated", s.deduplicated());
+                          one.put("dropped", s.dropped());
+                          one.put("files", s.files());
+                          one.put("bytes", s.bytes());
+                          one.put("seconds", s.seconds());
+                          one.put("broken", s.broken());
+                          return one;
+                        })
+                    .toList()));
+    return Json.write(all);
+  }
+}

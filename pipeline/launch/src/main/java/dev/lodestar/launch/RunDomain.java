@@ -1,0 +1,142 @@
+package dev.lodestar.launch;
+
+import dev.lodestar.layers.BuildTables;
+import dev.lodestar.layers.LodestarOptions;
+import dev.lodestar.layers.RunFolder;
+import dev.lodestar.layers.Written;
+import dev.lodestar.layers.plan.DomainSql;
+import dev.lodestar.layers.plan.Planner;
+import dev.lodestar.layers.plan.RunPlan;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.tables.CrashPoint;
+import dev.lodestar.tables.Lease;
+import dev.lodestar.tables.Release;
+import dev.lodestar.tables.Run;
+import dev.lodestar.tables.RunOutcome;
+import dev.lodestar.tables.Unfinished;
+import dev.lodestar.tables.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+
+/** Carries a domain from its source files to a release: plan, pipeline, audit, commit, release. */
+final class RunDomain {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  /** What became of a run. */
+  record Outcome(String runId, RunPlan plan, RunOutcome recorded, Optional<Release> release) {}
+
+  private final Domain domain;
+  private final DomainSql sql;
+  private final Warehouse warehouse;
+  private final Engines.Prepared engine;
+  private final Progress progress;
+
+  RunDomain(
+      Domain domain, DomainSql sql, Warehouse warehouse, Engines.Prepared engine, Progress progress) {
+    this.domain = domain;
+    this.sql = sql;
+    this.warehouse = warehouse;
+    this.engine = engine;
+    this.progress = progress;
+  }
+
+  static RunPlan plan(
+      Domain domain,
+      DomainSql sql,
+      Warehouse warehouse,
+      Engines.Prepared engine,
+      String runId,
+      boolean full) {
+    Planner.Request request =
+        new Planner.Request(
+            runId,
+            MOMENT.format(Instant.now()),
+            full,
+            engine.oneProcess(),
+            engine.workers(),
+            engine.pipelineOptions().getBroadcastBytes());
+    return Planner.plan(domain, sql, warehouse, request);
+  }
+
+  /** A name for a run that nothing else has. */
+  static String newRunId() {
+    return "r-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+  }
+
+  /**
+   * Runs the domain, after ending what an earlier launcher left behind.
+   *
+   * @return empty when the run of that id was finished before
+   */
+  Optional<Outcome> run(String runId, boolean full) {
+    LodestarOptions options = engine.pipelineOptions();
+    try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
+      warehouse.unfinished().ifPresent(u -> settle(lease, u));
+      if (warehouse.run(runId).map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
+        return Optional.empty();
+      }
+      RunPlan plan = plan(domain, sql, warehouse, engine, runId, full);
+      progress.planned(plan);
+      lease.begin(runId, domain.name(), engine.engine().name(), "");
+      try {
+        List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
+        RunOutcome outcome = new Audit(plan, written, warehouse, options).outcome();
+        lease.recordOutcome(runId, outcome);
+        Optional<Release> release = lease.carryOut(runId);
+        folder(runId).delete();
+        return Optional.of(new Outcome(runId, plan, outcome, release));
+      } catch (RuntimeException e) {
+        lease.fail(runId, e);
+        throw e;
+      }
+    }
+  }
+
+  /** Ends what a launcher began that is no more: carried out when its outcome was recorded, else given up. */
+  private void settle(Lease lease, Unfinished left) {
+    String id = left.run().id();
+    if (left.outcome().isPresent()) {
+      progress.note("Carrying out run " + id + ", which was cut off after it was recorded");
+      lease.carryOut(id);
+    } else {
+      progress.note("Giving up run " + id + ", which was cut off before it was recorded");
+      lease.fail(id, new IllegalStateException("The launcher ended before the run was recorded"));
+    }
+    folder(id).delete();
+  }
+
+  private List<Written> carry(RunPlan plan, LodestarOptions options) {
+    RunFolder folder = folder(plan.runId());
+    options.setJobName("lodestar-" + domain.name().replace('_', '-') + "-" + plan.runId());
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply("Lodestar", new BuildTables(plan.works(), plan.committed(), folder));
+    CrashPoint.reached("pipeline.starting");
+    try (AutoCloseable watching = progress.watch(folder)) {
+      PipelineResult.State state = pipeline.run().waitUntilFinish();
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("The pipeline ended as " + state + " on " + engine.engine().name());
+      }
+      CrashPoint.reached("pipeline.finished");
+      return folder.manifest();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read what the workers have written to " + folder.path(), e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot end the progress display", e);
+    }
+  }
+
+  private RunFolder folder(String runId) {
+    return new RunFolder(warehouse.folder().resolve("_runs").resolve(runId).toString());
+  }
+}
