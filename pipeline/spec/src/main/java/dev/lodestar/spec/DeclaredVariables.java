@@ -41,7 +41,7 @@ final class DeclaredVariables {
       constant(value).ifPresent(text -> values.put(name, text));
     } else if (entry.value() instanceof Yaml.Keys keys) {
       declare(entry.key(), keys);
-    } else {
+    } else if (!(entry.value() instanceof Yaml.Unreadable)) {
       problems.add(
           entry.key().at(),
           "variable \"" + name + "\" has no value",

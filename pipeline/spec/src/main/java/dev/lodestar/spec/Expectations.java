@@ -42,7 +42,7 @@ final class Expectations {
     for (Yaml item : section.items("expect")) {
       if (item instanceof Yaml.Keys keys) {
         reader.entry(keys).ifPresent(read::add);
-      } else {
+      } else if (!(item instanceof Yaml.Unreadable)) {
         problems.add(
             item.at(),
             "expected a rule, found " + item.kind(),

@@ -37,7 +37,8 @@ public final class Nearest {
 
   private static int allowedSlips(String wanted, String name) {
     int shorter = Math.min(wanted.length(), name.length());
-    return shorter == 1 ? 0 : Math.max(1, shorter / 3);
+    boolean tooShort = shorter == 1 || Math.max(wanted.length(), name.length()) == 2;
+    return tooShort ? 0 : Math.max(1, shorter / 3);
   }
 
   private static boolean oneBegins(String a, String b) {

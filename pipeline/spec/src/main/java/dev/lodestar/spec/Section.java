@@ -84,7 +84,7 @@ final class Section {
   }
 
   Optional<Yaml> value(String key) {
-    return keys.entry(key).map(Yaml.Entry::value).filter(value -> !(value instanceof Yaml.Nothing));
+    return keys.entry(key).map(Yaml.Entry::value).filter(Yaml::readable);
   }
 
   /** A value that must not be blank. */
@@ -224,7 +224,7 @@ final class Section {
         Section section = new Section(about, setting, "description", "unit");
         String unit = section.words("unit").map(Words::text).orElse("");
         docs.add(new ColumnDoc(column, section.text("description"), unit, entry.key().at()));
-      } else {
+      } else if (entry.value().readable()) {
         expected(
             "keys with values",
             column,
@@ -243,7 +243,9 @@ final class Section {
     if (value instanceof Yaml.Scalar scalar) {
       return Optional.of(scalar);
     }
-    expected("one value", key, value, "write one value, in quotes if it has special characters");
+    if (value.readable()) {
+      expected("one value", key, value, "write one value, in quotes if it has special characters");
+    }
     return Optional.empty();
   }
 

@@ -3,6 +3,7 @@ package dev.lodestar.spec;
 import java.nio.file.FileSystems;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.PatternSyntaxException;
@@ -65,7 +66,7 @@ final class SourceFile {
           } catch (PatternSyntaxException e) {
             section.report(
                 words.at(),
-                "bad file pattern: " + e.getDescription(),
+                "bad file pattern: " + e.getDescription().replace("'", "").toLowerCase(Locale.ROOT),
                 "* stands for any name, ** for folders of any depth, {a,b} for one of some");
           }
         });
@@ -121,9 +122,7 @@ final class SourceFile {
             "names that begin with _ belong to Lodestar; name it otherwise");
       }
     }
-    if (columns.isEmpty()
-        && section.value("columns").isPresent()
-        && section.keys("columns").isPresent()) {
+    if (section.keys("columns").filter(keys -> keys.entries().isEmpty()).isPresent()) {
       section.report(
           section.at("columns"), "no columns", "name the columns of the files, one key each");
     }

@@ -45,18 +45,36 @@ final class TextFile {
             .decode(bytes, chars, true);
     TextFile file = new TextFile(path, chars.flip().toString());
     if (!result.isError()) {
-      return Optional.of(file);
+      return file.holdsText(problems) ? Optional.of(file) : Optional.empty();
     }
     byte found = bytes.get();
-    String inLatin1 = new String(new byte[] {found}, StandardCharsets.ISO_8859_1);
     problems.add(
         file.position(file.text.length(), file.text.length()),
         String.format(Locale.ROOT, "not UTF-8: byte 0x%02X", found),
-        "save the file as UTF-8"
-            + (Character.isLetter(inLatin1.charAt(0))
-                ? "; in Latin-1 this byte is \"" + inLatin1 + "\""
-                : ""));
+        "save the file as UTF-8" + guess(found));
     return Optional.empty();
+  }
+
+  /** Text in UTF-16 without accents is UTF-8 as well, with a zero beside each letter. */
+  private boolean holdsText(Problems problems) {
+    int zero = text.indexOf('\0');
+    if (zero >= 0) {
+      problems.add(
+          position(zero, zero + 1),
+          "a character U+0000, which is no text",
+          "save the file as UTF-8");
+    }
+    return zero < 0;
+  }
+
+  private static String guess(byte found) {
+    String inLatin1 = new String(new byte[] {found}, StandardCharsets.ISO_8859_1);
+    if (found == (byte) 0xFF || found == (byte) 0xFE) {
+      return "; it looks like UTF-16";
+    }
+    return Character.isLetter(inLatin1.charAt(0))
+        ? "; in Latin-1 this byte is \"" + inLatin1 + "\""
+        : "";
   }
 
   /** Reads a file to show it, whatever it holds; empty when it cannot be read. */

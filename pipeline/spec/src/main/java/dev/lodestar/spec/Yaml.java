@@ -8,6 +8,11 @@ sealed interface Yaml {
 
   Position at();
 
+  /** Whether there is something to read. */
+  default boolean readable() {
+    return !(this instanceof Nothing) && !(this instanceof Unreadable);
+  }
+
   /** How a message calls this kind of part. */
   String kind();
 
@@ -16,6 +21,14 @@ sealed interface Yaml {
     @Override
     public String kind() {
       return "nothing";
+    }
+  }
+
+  /** A part of which a problem was reported already. */
+  record Unreadable(Position at) implements Yaml {
+    @Override
+    public String kind() {
+      return "something unreadable";
     }
   }
 

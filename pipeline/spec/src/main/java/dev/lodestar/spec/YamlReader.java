@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads YAML into {@link Yaml}, which knows where each part stands. */
 final class YamlReader {
   private static final int DEEPEST = 50;
-  private static final String SCALAR_OF_OUR_OWN = "tag:yaml.org,2002:";
+  private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 
   private final TextFile file;
   private final Problems problems;
@@ -54,7 +54,10 @@ final class YamlReader {
         return Optional.of(none);
       }
       if (yaml instanceof Yaml.Keys keys) {
-        return Optional.of(keys);
+        return Optional.of(new Yaml.Keys(keys.entries(), none.at()));
+      }
+      if (yaml instanceof Yaml.Unreadable) {
+        return Optional.empty();
       }
       problems.add(
           yaml.at(),
@@ -76,18 +79,17 @@ final class YamlReader {
     if (known != null) {
       return known;
     }
-    Yaml nothing = new Yaml.Nothing(at(node));
-    // Until it is read, a node that contains itself finds nothing here.
-    read.put(node, nothing);
-    Yaml result = nothing;
+    // Until it is read, a node that contains itself finds this.
+    Yaml result = new Yaml.Unreadable(at(node));
+    read.put(node, result);
     if (depth == DEEPEST) {
       problems.add(at(node), "nested too deeply", "nest at most " + DEEPEST + " levels");
     } else if (node.isRecursive()) {
       problems.add(at(node), "contains itself", "take out the alias that leads back here");
-    } else if (!node.getTag().getValue().startsWith(SCALAR_OF_OUR_OWN)) {
+    } else if (!node.getTag().getValue().startsWith(STANDARD_TAG)) {
       problems.add(at(node), "unknown tag \"" + node.getTag() + "\"", "take it out");
-    } else if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL)) {
-      result = scalar(scalar);
+    } else if (node instanceof ScalarNode scalar) {
+      result = node.getTag().equals(Tag.NULL) ? new Yaml.Nothing(at(node)) : scalar(scalar);
     } else if (node instanceof SequenceNode sequence) {
       result =
           new Yaml.Items(
@@ -165,8 +167,7 @@ final class YamlReader {
       Optional<Mark> mark =
           leftOpen ? marked.getContextMark().or(marked::getProblemMark) : marked.getProblemMark();
       int start = offset(mark);
-      problems.add(
-          file.position(start, start + 1), "not YAML: " + marked.getProblem(), advice(marked));
+      problems.add(file.position(start, start + 1), "not YAML: " + message(marked), advice(marked));
     } else if (e instanceof ReaderException reader) {
       int start = offset(reader.getPosition());
       problems.add(
@@ -179,6 +180,14 @@ final class YamlReader {
     }
   }
 
+  /** The parser's words without its own advice and character codes. */
+  private static String message(MarkedYamlEngineException e) {
+    return String.valueOf(e.getProblem())
+        .replaceFirst("\\. \\(Do not use .*", "")
+        .replaceFirst("\\(\\d+\\)$", "")
+        .replaceFirst("^but ", "");
+  }
+
   private static String advice(MarkedYamlEngineException e) {
     String problem = String.valueOf(e.getProblem());
     String context = String.valueOf(e.getContext());
@@ -189,12 +198,13 @@ final class YamlReader {
       return "close the quote";
     }
     if (context.contains("flow")) {
-      return "close the bracket, or put a comma between the parts";
+      return "close the bracket, put commas between the parts, and put values with brackets in"
+          + " quotes";
     }
     if (problem.contains("mapping values are not allowed")) {
       return "put a value that contains \": \" in quotes, and indent keys of one level alike";
     }
-    if (problem.contains("alias")) {
+    if (problem.contains("alias") || context.contains("alias")) {
       return "put a value that begins with * in quotes";
     }
     if (problem.contains("cannot start any token")) {
@@ -203,7 +213,7 @@ final class YamlReader {
     if (context.contains("simple key")) {
       return "write \"key: value\"";
     }
-    if (problem.contains("single document")) {
+    if (problem.contains("another document")) {
       return "keep one document and take the line --- out";
     }
     return "indent keys of one level alike, and put values with special characters in quotes";

@@ -31,6 +31,10 @@ final class ExampleDomain {
     return domain;
   }
 
+  static ExampleDomain empty(Path folder) {
+    return new ExampleDomain(folder);
+  }
+
   ExampleDomain with(String file, String text) {
     return with(file, text.getBytes(StandardCharsets.UTF_8));
   }

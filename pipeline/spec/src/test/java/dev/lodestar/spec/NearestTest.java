@@ -29,6 +29,7 @@ class NearestTest {
           customer       | customer_code product_code               | customer_code
           order_id_old   | order_id product_id                      | order_id
           ab             | abc abd                                  | abc
+          es             | en fr                                    | -
           cat            | bat car                                  | car
           id             | quantity                                 | -
           zzz            | quantity unit price                      | -

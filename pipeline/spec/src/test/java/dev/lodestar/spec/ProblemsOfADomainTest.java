@@ -1,0 +1,453 @@
+package dev.lodestar.spec;
+
+import static dev.lodestar.spec.Marked.smallDomain;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProblemsOfADomainTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # domain.yaml                                      | what is wrong                                             | what to do
+          title: Shop                                        | missing key "name"                                        | add "name: …"
+          «nam»: shop                                        | unknown key "nam"                                         | use one of name, title, description, languages, schedule, variables; did you mean "name"?
+          name: «My Shop»                                    | bad domain name "My Shop"                                 | use lower-case letters, digits, _ and -, starting with a letter, as in my_shop
+          name: shop⏎«name»: store                           | duplicate key "name"                                      | it is given in line 1 already; keep one of them
+          «name»:                                            | no value for "name"                                       | give it a value or leave the key out
+          name: "«  »"                                       | an empty value                                            | give it a value or leave the key out
+          name: «[shop]»                                     | expected one value for "name", found a list               | write one value, in quotes if it has special characters
+          name: «{a: shop}»                                  | expected one value for "name", found keys with values     | write one value, in quotes if it has special characters
+          name: shop⏎title: {en: Shop, «de»: Laden}          | unknown language "de"                                     | use en; the languages of a domain stand in domain.yaml
+          name: shop⏎title: {«en»: }                         | no words in language "en"                                 | write them or leave the language out
+          name: shop⏎title: «[Shop]»                         | expected one value for "title", found a list              | write one value, in quotes if it has special characters
+          name: shop⏎languages: «fr»                         | expected a list for "languages", found one value          | write languages: [fr]
+          name: shop⏎languages: «[]»                         | empty list for "languages"                                | name at least one, or leave the key out
+          name: shop⏎languages: [en, «english»]              | unknown language "english"                                | use codes of two letters, as in [en, fr]
+          name: shop⏎languages: [en, «en»]                   | "en" is listed twice in "languages"                       | keep one of them
+          name: shop⏎schedule: "«0 25 * * *»"                | no such hour "25"                                         | write minute, hour, day of month, month and day of week in UTC, as in "0 21 * * *" for 21:00 every day
+          name: shop⏎schedule: «daily»                       | a schedule has 5 fields, found 1                          | write minute, hour, day of month, month and day of week in UTC, as in "0 21 * * *" for 21:00 every day
+          name: shop⏎title: From «${since}»                  | unknown variable "since"                                  | domain.yaml declares no variables; where the characters ${ are meant, write $${
+          name: shop⏎title: From «${since»                   | "${" without "}"                                          | close it, or write $${ where the characters ${ are meant
+          name: shop⏎variables: «[data]»                     | expected keys with values for "variables", found a list   | write them indented below variables:
+          name: shop⏎variables: {«as_of»: 1}                 | bad variable name "as_of"                                 | use lower-case letters, digits and -, starting with a letter, as in as-of
+          name: shop⏎variables: {«data»: }                   | variable "data" has no value                              | write data: "…", or data: {folder: …} for a folder
+          name: shop⏎variables: {«data»: {}}                 | variable "data" has no value                              | give it either "value: …" or "folder: …"
+          name: shop⏎variables: {«a»: {value: x, folder: y}} | variable "a" has both a value and a folder                | give it either "value: …" or "folder: …"
+          name: shop⏎variables: {a: {value: x, «fodler»: y}} | unknown key "fodler"                                      | use one of value, folder, description; did you mean "folder"?
+          name: shop⏎variables: {a: {folder: "« »"}}         | variable "a" names no folder                              | for this folder, write "."
+          name: shop⏎variables: {a: "«x${b}»", b: y}         | a variable inside a variable                              | write the value out; variables are put into texts only once
+          name: shop⏎variables: {a: "«x\\ny»"}               | a variable's value of several lines                       | write it in one line, so that lines of SQL keep their numbers
+          name: shop⏎variables: {a: x, «a»: y}               | duplicate key "a"                                         | it is given in line 2 already; keep one of them
+          «- name: shop»                                     | expected keys with values, found a list                   | write lines like "key: value"
+          «shop»                                             | expected keys with values, found one value                | write lines like "key: value"
+          name: shop⏎title: «"Shop                           | not YAML: found unexpected end of stream                  | close the quote
+          name: shop⏎title: Sales«:» all of them             | not YAML: mapping values are not allowed here             | put a value that contains ": " in quotes, and indent keys of one level alike
+          name: shop⏎title: *«*»bold**                       | not YAML: unexpected character found *                    | put a value that begins with * in quotes
+          name: shop⏎«@»title: Shop                          | not YAML: found character '@' that cannot start any token | put a value that begins with this character in quotes
+          """)
+  void inDomainYaml(String text, String message, String advice) {
+    Marked.of(folder, "domain.yaml", text).isRejected(message, advice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # beside files and columns               | what is wrong                                           | what to do
+          «file»: x                                | unknown key "file"                                      | use one of description, files, format, reads, system, columns; did you mean "files"?
+          reads: «new-file»                        | unknown reads "new-file"                                | use one of new-files, everything; did you mean "new-files"?
+          reads: «[everything]»                    | expected one value for "reads", found a list            | write one value, in quotes if it has special characters
+          format: «csv»                            | expected keys with values for "format", found one value | write them indented below format:
+          format: {type: «parquet»}                | unknown type "parquet"                                  | use csv
+          format: {«delim»: ;}                     | unknown key "delim"                                     | use one of type, delimiter, quote, escape, header, encoding; did you mean "delimiter"?
+          format: {delimiter: «""»}                | the delimiter must be one character                     | write one
+          format: {delimiter: '«\\t»'}             | the delimiter must be one character                     | for a tab, write "\\t" in double quotes
+          format: {quote: "«''»"}                  | the quote must be one character                         | write one
+          format: {«quote»: ","}                   | delimiter and quote are the same character              | give them different ones
+          format: {header: «yes»}                  | unknown header "yes"                                    | use one of true, false
+          format: {encoding: «UTF8»}               | unknown encoding "UTF8"                                 | use one of utf-8, latin-1, utf-16; did you mean "utf-8"?
+          system: «""»                             | an empty value                                          | give it a value or leave the key out
+          description: {en: Orders, «es»: Pedidos} | unknown language "es"                                   | use one of en, fr; the languages of a domain stand in domain.yaml
+          """)
+  void inASource(String text, String message, String advice) {
+    Marked.of(folder, "bronze/orders.yaml", text + "⏎files: x.csv⏎columns: {order_id: }")
+        .isRejected(message, advice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # source                                    | what is wrong                                         | what to do
+          columns: {order_id: }                       | missing key "files"                                   | add "files: …", a pattern such as ${data}/orders/*.csv
+          files: x.csv                                | missing key "columns"                                 | add "columns:" with the columns of the files, one key each
+          files: x.csv⏎«colums»: {order_id: }         | unknown key "colums"                                  | use one of description, files, format, reads, system, columns; did you mean "columns"?
+          files: x.csv⏎«columns»:                     | no value for "columns"                                | give it a value or leave the key out
+          files: x.csv⏎«columns»: {}                  | no columns                                            | name the columns of the files, one key each
+          files: x.csv⏎columns: «[order_id]»          | expected keys with values for "columns", found a list | write them indented below columns:
+          files: x.csv⏎columns:⏎  «Order ID»:         | bad column name "Order ID"                            | use lower-case letters, digits and _, starting with a letter, as in order_id
+          files: x.csv⏎columns:⏎  «customerName»:     | bad column name "customerName"                        | use lower-case letters, digits and _, starting with a letter, as in customer_name
+          files: x.csv⏎columns:⏎  «_run_id»:          | reserved column name "_run_id"                        | names that begin with _ belong to Lodestar; name it otherwise
+          files: x.csv⏎columns:⏎  a:⏎  b:⏎  «a»:      | duplicate key "a"                                     | it is given in line 3 already; keep one of them
+          files: x.csv⏎columns:⏎  a: «Number»         | expected keys with values for "a", found one value    | write a: {description: …, unit: …}
+          files: x.csv⏎columns:⏎  a: {«desc»: Number} | unknown key "desc"                                    | use one of description, unit; did you mean "description"?
+          files: «${date}»/x.csv⏎columns: {a: }       | unknown variable "date"                               | use one of as-of, data; did you mean "data"?; where the characters ${ are meant, write $${
+          files: «x{.csv»⏎columns: {a: }              | bad file pattern: missing }                           | * stands for any name, ** for folders of any depth, {a,b} for one of some
+          files: «x[.csv»⏎columns: {a: }              | bad file pattern: missing ]                           | * stands for any name, ** for folders of any depth, {a,b} for one of some
+          """)
+  void inAWholeSource(String text, String message, String advice) {
+    Marked.of(folder, "bronze/products.yaml", text).isRejected(message, advice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # model                                                 | what is wrong                                 | what to do
+          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, expect, columns
+          kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, view; did you mean "table"?
+          kind: «merge»                                           | unknown kind "merge"                          | use one of table, view
+          kind: view⏎«key»: [a]                                   | a view has no "key"                           | make it a table, or leave the key out: a view only stands for its SELECT
+          kind: view⏎«expect»: [{a: b > 0}]                       | a view has no "expect"                        | make it a table, or leave the key out: a view only stands for its SELECT
+          key: «order_id»                                         | expected a list for "key", found one value    | write key: [order_id]
+          key: [order_id, «Order»]                                | bad column name "Order"                       | use lower-case letters, digits and _, starting with a letter, as in order
+          key: [a, b, «a»]                                        | "a" is listed twice in "key"                  | keep one of them
+          key: [a, «[b]»]                                         | expected one value for "key", found a list    | write one value, in quotes if it has special characters
+          «keep»: latest by a                                     | "keep" without "key"                          | say with "key: […]" which columns make a row one row
+          key: [a]⏎keep: «latest»                                 | cannot read "latest"                          | write "latest by COLUMN" or "earliest by COLUMN"
+          key: [a]⏎keep: «lastest» by b                           | unknown word "lastest"                        | use one of latest, earliest; did you mean "latest"?
+          key: [a]⏎keep: latest by «B»                            | bad column name "B"                           | use lower-case letters, digits and _, starting with a letter, as in b
+          expect: «a > 0»                                         | expected a list for "expect", found one value | begin each entry with "- " below expect:
+          expect: [«a > 0»]                                       | expected a rule, found one value              | write "- name_of_the_rule: condition"
+          expect:⏎  - «otherwise: warn»                           | an entry without a rule                       | write "- name_of_the_rule: condition"
+          expect:⏎  - a: x > 0⏎    «b»: y > 0                     | second rule "b" in one entry                  | begin each rule with its own "- "
+          expect:⏎  - a: x > 0⏎    «otherwize»: warn              | second rule "otherwize" in one entry          | begin each rule with its own "- "; did you mean "otherwise"?
+          expect:⏎  - «Positive»: x > 0                           | bad name of a rule "Positive"                 | use lower-case letters, digits and _, starting with a letter, as in positive
+          expect:⏎  - «a»:                                        | no value for "a"                              | give it a value or leave the key out
+          expect:⏎  - a: «[x]»                                    | expected a condition for "a", found a list    | only "unique" takes a list of columns
+          expect:⏎  - a: x > 0⏎  - «a»: y > 0                     | two rules named "a"                           | the other is in line 2; give each its own name
+          expect:⏎  - a: x > 0⏎    otherwise: «quarantin»         | unknown otherwise "quarantin"                 | use one of warn, quarantine, drop, stop; did you mean "quarantine"?
+          expect:⏎  - unique: [a]⏎    otherwise: «drop»           | unknown otherwise "drop"                      | use one of stop, warn
+          expect:⏎  - unique: «order_id»                          | expected a list for "unique", found one value | write unique: [order_id]
+          expect:⏎  - unique: [a, «a»]                            | "a" is listed twice in "unique"               | keep one of them
+          expect:⏎  - unique: [a]⏎  - «unique»: [a]               | two rules named "unique_a"                    | the other is in line 2; give each its own name
+          expect:⏎  - a: c references «gold.dim_custmers»         | unknown table "gold.dim_custmers"             | use one of bronze.orders, gold.dim_customers, silver.orders; did you mean "gold.dim_customers"?
+          expect:⏎  - a: c references «dim_customers»             | unknown table "silver.dim_customers"          | use one of bronze.orders, gold.dim_customers, silver.orders; did you mean "gold.dim_customers"?
+          expect:⏎  - a: c references «glod.dim_customers»(c)     | unknown layer "glod"                          | use one of bronze, silver, gold; did you mean "gold"?
+          expect:⏎  - a: c references «gold.x(a, b)»              | cannot read which table is referenced         | write "column references layer.table" or "column references layer.table(column)"
+          expect:⏎  - a: «c references»                           | cannot read which table is referenced         | write "column references layer.table" or "column references layer.table(column)"
+          expect:⏎  - a: c references bronze.orders(«order_i»)    | unknown column "order_i" of bronze.orders     | use one of order_id, customer_code, _ingested_at, _ingest_date, _run_id, _source_system, _source_table, _source_file, _source_row; did you mean "order_id"?
+          expect:⏎  - a: «oder_id» references bronze.orders       | unknown column "oder_id" of bronze.orders     | use one of order_id, customer_code, _ingested_at, _ingest_date, _run_id, _source_system, _source_table, _source_file, _source_row; did you mean "order_id"?
+          expect:⏎  - a: «lower(c)» references gold.dim_customers | bad column name "lower(c)"                    | use lower-case letters, digits and _, starting with a letter, as in lower_c
+          expect:⏎  - a: d <= DATE '«${as-off}»'                  | unknown variable "as-off"                     | use one of as-of, data; did you mean "as-of"?; where the characters ${ are meant, write $${
+          columns:⏎  «Qty»: {unit: pieces}                        | bad column name "Qty"                         | use lower-case letters, digits and _, starting with a letter, as in qty
+          columns:⏎  qty: {unit: «[pieces]»}                      | expected one value for "unit", found a list   | write one value, in quotes if it has special characters
+          key: [a⏎kind«:» table                                   | not YAML: expected ',' or ']', but got :      | close the bracket, put commas between the parts, and put values with brackets in quotes
+          kind: &a table⏎key: «*»b                                | not YAML: found undefined alias b             | put a value that begins with * in quotes
+          key: «&k [*k]»                                          | contains itself                               | take out the alias that leads back here
+          kind: «!type table»                                     | unknown tag "!type"                           | take it out
+          kind: table⏎«-»--⏎kind: view                            | not YAML: found another document              | keep one document and take the line --- out
+          {«[a]»: b}                                              | a key must be one word                        | write lines like "key: value"
+          ⏎«\t»kind: table                                        | not YAML: found character '\\t(TAB)' that cannot start any token | indent with spaces
+          """)
+  void inTheYamlOfAModel(String text, String message, String advice) {
+    Marked.of(folder, "silver/orders.yaml", text).isRejected(message, advice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # SQL of a model                       | what is wrong              | what to do
+          -- nothing yet⏎ /* nor ⏎ here */ ;     | empty model                | write one SELECT
+          ⏎                                      | empty model                | write one SELECT
+          SELECT 1⏎WHERE d < '«${asof}»'         | unknown variable "asof"    | use one of as-of, data; did you mean "as-of"?; where the characters ${ are meant, write $${
+          SELECT '«${}»'                         | unknown variable ""        | use one of as-of, data; where the characters ${ are meant, write $${
+          SELECT '𝄞é' AS «${x»                   | "${" without "}"           | close it, or write $${ where the characters ${ are meant
+          """)
+  void inTheSqlOfAModel(String text, String message, String advice) {
+    Marked.of(folder, "gold/facts.sql", text).isRejected(message, advice);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # file                   | what is wrong                    | what to do
+          bronze/clients.yml       | a file that does not belong here | rename it to clients.yaml
+          bronze/clients.YAML      | a file that does not belong here | rename it to clients.yaml
+          bronze/a/clients.sql     | a file that does not belong here | bronze holds sources, described in YAML; move a model to silver or gold
+          bronze/clients.csv       | a file that does not belong here | the folder of a layer holds .yaml files only; keep other files elsewhere in the domain
+          silver/clients.SQL       | a file that does not belong here | rename it to clients.sql
+          silver/README            | a file that does not belong here | the folder of a layer holds .sql and .yaml files only; keep other files elsewhere in the domain
+          gold/orders.txt          | a file that does not belong here | the folder of a layer holds .sql and .yaml files only; keep other files elsewhere in the domain
+          gold/facts.yaml          | a model without its SQL          | put the SELECT into facts.sql in the same folder
+          gold/dim_customer.yaml   | a model without its SQL          | put the SELECT into dim_customer.sql in the same folder; did you mean the name of gold/dim_customers.sql?
+          gold/a/dim_customers.yaml | a model without its SQL         | put the SELECT into dim_customers.sql in the same folder; did you mean the name of gold/dim_customers.sql?
+          gold/Facts.sql           | bad table name "Facts"           | use lower-case letters, digits and _, starting with a letter, as in facts
+          gold/fact-orders.sql     | bad table name "fact-orders"     | use lower-case letters, digits and _, starting with a letter, as in fact_orders
+          gold/2024_facts.sql      | bad table name "2024_facts"      | use lower-case letters, digits and _, starting with a letter
+          """)
+  void aFileOutOfPlace(String file, String message, String advice) {
+    Marked.of(folder, file, "SELECT: 1").isRejected(message, advice);
+  }
+
+  @Test
+  void noFolder() {
+    Path missing = folder.resolve("shop");
+    assertThat(DomainReader.read(missing, Map.of()))
+        .isEqualTo(
+            bad(
+                new Problem(
+                    Position.startOf(missing),
+                    "no such folder",
+                    "name the folder that holds the domain's domain.yaml")));
+  }
+
+  @Test
+  void aFileInsteadOfAFolder() {
+    smallDomain(folder);
+    Path file = folder.resolve("domain.yaml");
+    assertThat(DomainReader.read(file, Map.of()))
+        .isEqualTo(
+            bad(
+                new Problem(
+                    Position.startOf(file),
+                    "not a folder",
+                    "name the folder that holds the domain's domain.yaml")));
+  }
+
+  @Test
+  void aFileInPlaceOfALayer() {
+    assertThat(
+            smallDomain(folder)
+                .without("gold/dim_customers.sql")
+                .without("gold")
+                .with("gold", "")
+                .problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(folder.resolve("gold")),
+                "not a folder",
+                "make it a folder of files, or remove it"));
+  }
+
+  @Test
+  void noDomainYamlAndSoNoKnownVariable() {
+    assertThat(
+            smallDomain(folder)
+                .without("domain.yaml")
+                .with("gold/facts.sql", "SELECT '${as-of}'")
+                .given("as-of", "2024-01-01")
+                .problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(folder.resolve("domain.yaml")),
+                "missing file",
+                "a domain is a folder with a domain.yaml that says at least \"name: …\""));
+  }
+
+  @Test
+  void domainYmlIsNotDomainYaml() {
+    assertThat(smallDomain(folder).without("domain.yaml").with("domain.yml", "name: x").problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(folder.resolve("domain.yaml")),
+                "missing file",
+                "rename domain.yml to domain.yaml"));
+  }
+
+  @Test
+  void aDomainWithoutTables() {
+    assertThat(ExampleDomain.empty(folder).with("domain.yaml", "name: shop").problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(folder.resolve("domain.yaml")),
+                "a domain without tables",
+                "describe a source in bronze/NAME.yaml, or write a model in silver/NAME.sql"));
+  }
+
+  @Test
+  void twoTablesOfOneNameAreBothReported() {
+    String rest = "; names are unique in a layer, whatever the folder and the case";
+    assertThat(
+            smallDomain(folder)
+                .with("silver/b/orders.sql", "SELECT 1 AS a")
+                .with("bronze/a/orders.yaml", "files: x.csv\ncolumns: {order_id: }\n")
+                .problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(folder.resolve("bronze/a/orders.yaml")),
+                "two tables named \"bronze.orders\"",
+                "the other is bronze/orders.yaml" + rest),
+            new Problem(
+                Position.startOf(folder.resolve("bronze/orders.yaml")),
+                "two tables named \"bronze.orders\"",
+                "the other is bronze/a/orders.yaml" + rest),
+            new Problem(
+                Position.startOf(folder.resolve("silver/b/orders.sql")),
+                "two tables named \"silver.orders\"",
+                "the other is silver/orders.sql" + rest),
+            new Problem(
+                Position.startOf(folder.resolve("silver/orders.sql")),
+                "two tables named \"silver.orders\"",
+                "the other is silver/b/orders.sql" + rest));
+  }
+
+  @Test
+  void namesThatDifferInCaseAreOneName() {
+    assertThat(smallDomain(folder).with("silver/x/Orders.sql", "SELECT 1 AS a").problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "two tables named \"silver.orders\"",
+            "bad table name \"Orders\"",
+            "two tables named \"silver.Orders\"");
+  }
+
+  @Test
+  void theSameNameInTwoLayersIsFine() {
+    smallDomain(folder).with("gold/orders.sql", "SELECT 1 AS a").good();
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # variable | value | what is wrong                                   | what to do
+          dat        | x     | unknown variable "dat" on the command line      | use one of as-of, data; did you mean "data"?
+          scale      | 10    | unknown variable "scale" on the command line    | use one of as-of, data
+          as-of      | a⏎b   | a variable's value of several lines             | write it in one line, so that lines of SQL keep their numbers
+          data       | a⏎b   | a variable's value of several lines             | write it in one line, so that lines of SQL keep their numbers
+          data       | ''    | variable "data" names no folder                 | for this folder, write "."
+          """)
+  void onTheCommandLine(String variable, String value, String message, String advice) {
+    assertThat(smallDomain(folder).given(variable, value.replace("⏎", "\n")).problems())
+        .containsExactly(
+            new Problem(Position.startOf(folder.resolve("domain.yaml")), message, advice));
+  }
+
+  @Test
+  void aFolderWhoseNameWouldBeAPattern() {
+    assertThat(
+            smallDomain(folder)
+                .with("bronze/orders.yaml", "files: ${data}/x.csv\ncolumns: {order_id: }")
+                .given("data", "/files [old]")
+                .problems())
+        .containsExactly(
+            new Problem(
+                new Position(folder.resolve("bronze/orders.yaml"), 1, 8, 13),
+                "the folder /files [old] contains characters that mean something in a pattern",
+                "use a folder without any of *?[]{}\\"));
+  }
+
+  @Test
+  void filesThatAreNotUtf8() {
+    assertThat(
+            smallDomain(folder)
+                .with(
+                    "domain.yaml", "name: shop\ntitle: Été\n".getBytes(StandardCharsets.ISO_8859_1))
+                .with("silver/orders.sql", "SELECT 1 AS a".getBytes(StandardCharsets.UTF_16LE))
+                .with("gold/dim_customers.sql", new byte[] {(byte) 0xFF, (byte) 0xFE, 'S', 0})
+                .with("gold/facts.sql", new byte[] {'\'', (byte) 0xC3})
+                .problems())
+        .containsExactly(
+            new Problem(
+                new Position(folder.resolve("domain.yaml"), 2, 8, 1),
+                "not UTF-8: byte 0xC9",
+                "save the file as UTF-8; in Latin-1 this byte is \"É\""),
+            new Problem(
+                new Position(folder.resolve("silver/orders.sql"), 1, 2, 1),
+                "a character U+0000, which is no text",
+                "save the file as UTF-8"),
+            new Problem(
+                Position.startOf(folder.resolve("gold/dim_customers.sql")),
+                "not UTF-8: byte 0xFF",
+                "save the file as UTF-8; it looks like UTF-16"),
+            new Problem(
+                new Position(folder.resolve("gold/facts.sql"), 1, 2, 1),
+                "not UTF-8: byte 0xC3",
+                "save the file as UTF-8; in Latin-1 this byte is \"Ã\""));
+  }
+
+  @Test
+  void everythingAtOnceInReadingOrder() {
+    assertThat(
+            smallDomain(folder)
+                .with("gold/facts.yaml", "kin: table")
+                .with("gold/facts.sql", "SELECT '${a}', '${b}'\nFROM '${c}'")
+                .with("bronze/orders.yaml", "reads: some\nfiles: x.csv\n")
+                .with("domain.yaml", "nme: shop\ntitel: Shop\n")
+                .with("silver/orders.yaml", "key: {")
+                .problems())
+        .extracting(
+            problem ->
+                folder.relativize(problem.at().file())
+                    + ":"
+                    + problem.at().line()
+                    + ":"
+                    + problem.at().column()
+                    + " "
+                    + problem.message())
+        .containsExactly(
+            "domain.yaml:1:1 unknown key \"nme\"",
+            "domain.yaml:2:1 unknown key \"titel\"",
+            "bronze/orders.yaml:1:1 missing key \"columns\"",
+            "bronze/orders.yaml:1:8 unknown reads \"some\"",
+            "silver/orders.yaml:1:7 not YAML: expected the node content, but found '<stream end>'",
+            "gold/facts.sql:1:9 unknown variable \"a\"",
+            "gold/facts.sql:1:17 unknown variable \"b\"",
+            "gold/facts.sql:2:7 unknown variable \"c\"",
+            "gold/facts.yaml:1:1 unknown key \"kin\"");
+  }
+
+  @Test
+  void yamlThatIsNestedTooDeeply() {
+    assertThat(
+            smallDomain(folder)
+                .with("silver/orders.yaml", "key: " + "[".repeat(60) + "]".repeat(60))
+                .problems())
+        .extracting(Problem::message)
+        .containsExactly("expected one value for \"key\", found a list", "nested too deeply");
+    assertThat(smallDomain(folder).with("silver/orders.yaml", "[".repeat(100_000)).problems())
+        .extracting(Problem::message)
+        .containsExactly("nested too deeply");
+  }
+
+  @Test
+  void aliasesThatMultiplyCostNoTime() {
+    StringBuilder yaml = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i < 25; i++) {
+      yaml.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    assertThat(smallDomain(folder).with("silver/orders.yaml", yaml.toString()).problems())
+        .hasSize(25)
+        .allSatisfy(problem -> assertThat(problem.message()).startsWith("unknown key"));
+  }
+
+  private static DomainReader.Outcome bad(Problem... problems) {
+    return new DomainReader.Outcome.Bad(List.of(problems));
+  }
+}
