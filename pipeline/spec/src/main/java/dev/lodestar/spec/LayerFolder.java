@@ -37,7 +37,9 @@ final class LayerFolder {
       problems.add(
           Position.startOf(root), "not a folder", "make it a folder of files, or remove it");
     }
-    return Files.isDirectory(root) ? new LayerFolder(domain, layer, problems).tables() : List.of();
+    LayerFolder folder = new LayerFolder(domain, layer, problems);
+    folder.reportMisspelt();
+    return Files.isDirectory(root) ? folder.tables() : List.of();
   }
 
   private List<LayerFile> tables() {
@@ -85,6 +87,45 @@ final class LayerFolder {
       problems.add(
           Position.startOf(root), "cannot list the folder: " + e.getMessage(), "make it readable");
       return List.of();
+    }
+  }
+
+  /**
+   * Models in a folder whose name is nearly that of a layer would be passed over without a word.
+   */
+  private void reportMisspelt() {
+    try (Stream<Path> beside = Files.list(domain)) {
+      beside
+          .filter(folder -> isNearly(layer.schema(), folder.getFileName().toString()))
+          .filter(folder -> holdsTables(folder))
+          .sorted()
+          .forEach(
+              folder ->
+                  problems.add(
+                      Position.startOf(folder),
+                      "a folder that is not a layer",
+                      "did you mean \"" + layer.schema() + "\"?"));
+    } catch (IOException e) {
+      problems.add(
+          Position.startOf(domain),
+          "cannot list the folder: " + e.getMessage(),
+          "make it readable");
+    }
+  }
+
+  private static boolean isNearly(String schema, String name) {
+    return !name.equals(schema)
+        && Math.abs(name.length() - schema.length()) <= 1
+        && Nearest.to(name, List.of(schema)).isPresent();
+  }
+
+  private static boolean holdsTables(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.anyMatch(
+          file -> file.toString().endsWith(SQL) || file.toString().endsWith(YAML));
+    } catch (IOException e) {
+      // Not a folder, or one that cannot be looked into: nothing that belongs to a layer.
+      return false;
     }
   }
 

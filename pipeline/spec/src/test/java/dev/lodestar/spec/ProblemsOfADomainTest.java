@@ -163,6 +163,7 @@ class ProblemsOfADomainTest {
           columns:⏎  qty: {unit: «[pieces]»}                      | expected one value for "unit", found a list   | write one value, in quotes if it has special characters
           key: [a⏎kind«:» table                                   | not YAML: expected ',' or ']', but got :      | close the bracket, put commas between the parts, and put values with brackets in quotes
           kind: &a table⏎key: «*»b                                | not YAML: found undefined alias b             | put a value that begins with * in quotes
+          key: «!list [a]» | unknown tag "!list" | take it out
           key: «&k [*k]»                                          | contains itself                               | take out the alias that leads back here
           kind: «!type table»                                     | unknown tag "!type"                           | take it out
           kind: table⏎«-»--⏎kind: view                            | not YAML: found another document              | keep one document and take the line --- out
@@ -252,6 +253,26 @@ class ProblemsOfADomainTest {
                 Position.startOf(folder.resolve("gold")),
                 "not a folder",
                 "make it a folder of files, or remove it"));
+  }
+
+  @Test
+  void aFolderWhoseNameIsNearlyThatOfALayer() {
+    assertThat(
+            smallDomain(folder)
+                .with("Silver/facts.sql", "SELECT 1")
+                .with("glod/facts.sql", "SELECT 1")
+                .with("gold_old/facts.sql", "SELECT 1")
+                .with("bold/notes.txt", "passed over")
+                .problems())
+        .containsExactlyInAnyOrder(
+            new Problem(
+                Position.startOf(folder.resolve("Silver")),
+                "a folder that is not a layer",
+                "did you mean \"silver\"?"),
+            new Problem(
+                Position.startOf(folder.resolve("glod")),
+                "a folder that is not a layer",
+                "did you mean \"gold\"?"));
   }
 
   @Test
