@@ -1,6 +1,7 @@
 package dev.lodestar.tables;
 
 import dev.lodestar.spec.TableName;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.jdbc.JdbcClientPool;
+import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,25 +115,38 @@ final class Catalog implements AutoCloseable {
       Map<String, String> properties = new HashMap<>();
       properties.put(CatalogProperties.URI, database.url());
       properties.put(CatalogProperties.WAREHOUSE_LOCATION, location);
-      properties.put(CatalogProperties.CLIENT_POOL_SIZE, "1");
       properties.put("jdbc.schema-version", "V1");
-      if (Database.isSqlite(database.url())) {
-        Database.SQLITE.forEach((name, value) -> properties.put("jdbc." + name, value));
-      }
-      JdbcCatalog catalog = new JdbcCatalog(any -> files, null, false);
+      JdbcCatalog catalog =
+          new JdbcCatalog(any -> files, any -> new Connections(database.url(), any), false);
       catalog.initialize(NAME, properties);
       writer = catalog;
     }
     return writer;
   }
 
+  /** The catalogue's connections, made as our own is. */
+  private static final class Connections extends JdbcClientPool {
+    private final String url;
+
+    Connections(String url, Map<String, String> properties) {
+      super(1, url, properties);
+      this.url = url;
+    }
+
+    @Override
+    protected Connection newClient() {
+      return Database.connect(url);
+    }
+  }
+
   /** Makes the namespace of a table when there is none; any number of processes may try. */
-  void prepareNamespace(TableName table) {
+  synchronized void prepareNamespace(TableName table) {
     Namespace namespace = Namespace.of(table.schema());
     if (!writer().namespaceExists(namespace)) {
       try {
         writer().createNamespace(namespace);
-      } catch (AlreadyExistsException e) {
+      } catch (AlreadyExistsException | UncheckedSQLException e) {
+        // Another process may have been first; it depends on the instant which of the two we get.
         if (!writer().namespaceExists(namespace)) {
           throw e;
         }

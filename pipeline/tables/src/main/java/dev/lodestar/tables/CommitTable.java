@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
@@ -71,8 +73,9 @@ final class CommitTable {
     } else {
       checkFieldIds(ColumnChanges.fieldIdsOfNewTable(table(), commit.columns()));
     }
+    Set<Path> folders = new HashSet<>();
     for (DataFile file : commit.files()) {
-      checkThatItIsThere(file);
+      checkThatItIsThere(file, folders);
     }
   }
 
@@ -280,7 +283,8 @@ final class CommitTable {
                         + runId));
   }
 
-  private void checkThatItIsThere(DataFile file) {
+  /** Checks a file, and puts it on the disk with the folders that were not met before. */
+  private void checkThatItIsThere(DataFile file, Set<Path> folders) {
     Path path = LocalFileIO.path(file.path());
     try {
       long size = Files.size(path);
@@ -296,6 +300,10 @@ final class CommitTable {
                 + file.bytes());
       }
       LocalFileIO.sync(path);
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null && folders.add(folder)) {
+        LocalFileIO.syncFolder(folder);
+      }
     } catch (IOException e) {
       throw new WarehouseException(
           "Cannot commit table " + table() + ": data file " + path + ": " + LocalFileIO.reason(e),

@@ -7,11 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 
 /**
  * The one connection to the database that holds the catalogue of tables and the ledger of runs.
@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * could otherwise fail half-way, because another process wrote in between.
  */
 final class Database implements AutoCloseable {
-  /** What SQLite needs to serve several processes; other databases ignore the names. */
-  static final Map<String, String> SQLITE =
-      Map.of("journal_mode", "WAL", "busy_timeout", "30000", "transaction_mode", "IMMEDIATE");
-
   private static final int SQLITE_BUSY = 5;
 
   private final String url;
@@ -38,14 +34,17 @@ final class Database implements AutoCloseable {
     return new Database(url, connect(url));
   }
 
-  private static Connection connect(String url) {
-    Properties properties = new Properties();
-    if (isSqlite(url)) {
-      properties.putAll(SQLITE);
-    }
+  /**
+   * A connection for whoever needs one of their own. SQLite's driver is called by name: asking
+   * {@link DriverManager} would load the native library of every driver there is, and finds none
+   * when a cluster loads our classes.
+   */
+  static Connection connect(String url) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return DriverManager.getConnection(url, properties);
+        return isSqlite(url)
+            ? JDBC.createConnection(url, sqlite())
+            : DriverManager.getConnection(url);
       } catch (SQLException e) {
         // Turning a new database to WAL fails at once when two processes try it: no timeout helps.
         if (!isSqlite(url) || (e.getErrorCode() & 0xff) != SQLITE_BUSY || attempt == 100) {
@@ -54,6 +53,15 @@ final class Database implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /** What SQLite needs to serve several processes. */
+  private static Properties sqlite() {
+    Properties properties = new Properties();
+    properties.put("journal_mode", "WAL");
+    properties.put("busy_timeout", "30000");
+    properties.put("transaction_mode", "IMMEDIATE");
+    return properties;
   }
 
   private static void pause() {

@@ -254,7 +254,8 @@ public final class Lease implements AutoCloseable {
    */
   public void recordOutcome(String runId, RunOutcome outcome) {
     CrashPoint.reached(CrashPoint.DECIDING);
-    outcome.commits().forEach(commit -> new CommitTable(catalog, this, runId, commit).check());
+    outcome.commits().parallelStream()
+        .forEach(commit -> new CommitTable(catalog, this, runId, commit).check());
     change(
         () -> {
           expect(runId, Run.State.RUNNING);
@@ -281,8 +282,7 @@ public final class Lease implements AutoCloseable {
         ledger
             .outcome(runId)
             .orElseThrow(() -> new IllegalStateException("Run " + runId + " has no outcome"));
-    Map<TableName, Long> committed = new HashMap<>();
-    outcome.commits().forEach(commit -> committed.put(commit.table(), commit(runId, commit)));
+    Map<TableName, Long> committed = new CommitTables(this, runId, outcome.commits()).run();
     CrashPoint.reached(CrashPoint.RELEASING);
     change(
         () -> {
