@@ -10,6 +10,7 @@ import java.util.Set;
 
 /** What {@code domain.yaml} says. */
 record DomainFile(
+    Path folder,
     String name,
     Text title,
     Text description,
@@ -44,7 +45,13 @@ record DomainFile(
   private static DomainFile unknown(Path folder) {
     Variables variables = new Variables(Map.of(), Set.of(), false);
     return new DomainFile(
-        folder.getFileName().toString(), Text.NONE, Text.NONE, List.of(), "", variables);
+        folder,
+        String.valueOf(folder.getFileName()),
+        Text.NONE,
+        Text.NONE,
+        List.of(),
+        "",
+        variables);
   }
 
   private static DomainFile read(
@@ -71,6 +78,7 @@ record DomainFile(
     Section section = anyLanguage.speaking(languages);
     section.require("name", "add \"name: …\"");
     return new DomainFile(
+        path.resolveSibling(""),
         section
             .words("name")
             .filter(name -> Names.checkDomain(name.text(), name.at(), problems))

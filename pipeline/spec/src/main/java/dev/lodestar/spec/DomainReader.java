@@ -74,7 +74,7 @@ public final class DomainReader {
     List<Source> sources =
         tables.stream()
             .filter(table -> table.layer() == Layer.BRONZE)
-            .flatMap(table -> SourceFile.read(table, file.name(), setting).stream())
+            .flatMap(table -> SourceFile.read(table, file, setting).stream())
             .toList();
     KnownTables known = new KnownTables(tables, sources);
     List<Model> models =

@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 /**
  * A bronze table: where its files are, how they are written, and how they grow.
  *
- * @param files a glob with the domain's variables already put in; relative paths start at the
- *     domain's folder
+ * @param files an absolute glob, with the domain's variables already put in
  * @param system the value of {@code _source_system}; the domain's name unless given
  * @param columns the columns of the files, by name; in bronze all of them are text
  */

@@ -1,6 +1,9 @@
 package dev.lodestar.spec;
 
 import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,16 +20,16 @@ final class SourceFile {
   private static final String GLOB_CHARACTERS = "*?[]{}\\";
 
   private final LayerFile file;
-  private final String domain;
+  private final DomainFile domain;
   private final Section.Setting setting;
 
-  private SourceFile(LayerFile file, String domain, Section.Setting setting) {
+  private SourceFile(LayerFile file, DomainFile domain, Section.Setting setting) {
     this.file = file;
     this.domain = domain;
     this.setting = setting;
   }
 
-  static Optional<Source> read(LayerFile file, String domain, Section.Setting setting) {
+  static Optional<Source> read(LayerFile file, DomainFile domain, Section.Setting setting) {
     return file.yaml()
         .flatMap(path -> TextFile.read(path, setting.problems()))
         .flatMap(text -> YamlReader.keysOf(text, setting.problems()))
@@ -43,34 +46,44 @@ final class SourceFile {
         files(section),
         section.keys("format").map(this::format).orElse(CsvFormat.DEFAULT),
         section.oneOf("reads", INCREMENTS).orElse(Source.Increment.NEW_FILES),
-        section.words("system").map(Section.Words::text).orElse(domain),
+        section.words("system").map(Section.Words::text).orElse(domain.name()),
         columns(section),
         section.text("description"),
         Position.startOf(file.path()));
   }
 
+  /** The pattern as an absolute one, whether or not it is written so. */
   private String files(Section section) {
-    Optional<Section.Words> files = section.words("files");
-    files.ifPresent(
-        words -> {
-          for (String folder : setting.variables().foldersIn(words.scalar().text())) {
-            if (folder.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0)) {
-              section.report(
-                  words.at(),
-                  "the folder " + folder + " contains characters that mean something in a pattern",
-                  "use a folder without any of " + GLOB_CHARACTERS);
-            }
-          }
-          try {
-            FileSystems.getDefault().getPathMatcher("glob:" + words.text());
-          } catch (PatternSyntaxException e) {
-            section.report(
-                words.at(),
-                "bad file pattern: " + e.getDescription().replace("'", "").toLowerCase(Locale.ROOT),
-                "* stands for any name, ** for folders of any depth, {a,b} for one of some");
-          }
-        });
-    return files.map(Section.Words::text).orElse("");
+    return section.words("files").map(words -> files(section, words)).orElse("");
+  }
+
+  private String files(Section section, Section.Words words) {
+    try {
+      Path pattern = Path.of(words.text());
+      List<String> folders = new ArrayList<>(setting.variables().foldersIn(words.scalar().text()));
+      if (!pattern.isAbsolute()) {
+        folders.add(domain.folder().toString());
+      }
+      for (String folder : folders) {
+        if (folder.chars().anyMatch(c -> GLOB_CHARACTERS.indexOf(c) >= 0)) {
+          section.report(
+              words.at(),
+              "the folder " + folder + " contains characters that mean something in a pattern",
+              "use a folder without any of " + GLOB_CHARACTERS);
+        }
+      }
+      String absolute = domain.folder().resolve(pattern).normalize().toString();
+      FileSystems.getDefault().getPathMatcher("glob:" + absolute);
+      return absolute;
+    } catch (PatternSyntaxException e) {
+      section.report(
+          words.at(),
+          "bad file pattern: " + e.getDescription().replace("'", "").toLowerCase(Locale.ROOT),
+          "* stands for any name, ** for folders of any depth, {a,b} for one of some");
+    } catch (InvalidPathException e) {
+      section.report(words.at(), "bad file pattern: " + e.getReason(), "mend it");
+    }
+    return "";
   }
 
   private CsvFormat format(Yaml.Keys keys) {

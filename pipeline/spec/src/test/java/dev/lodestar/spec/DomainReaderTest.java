@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DomainReaderTest {
   @TempDir Path folder;
@@ -72,8 +74,32 @@ class DomainReaderTest {
     assertThat(products.format()).isEqualTo(CsvFormat.DEFAULT);
     assertThat(products.increment()).isEqualTo(Source.Increment.NEW_FILES);
     assertThat(products.system()).isEqualTo("fmcg");
-    assertThat(products.files()).isEqualTo("data/products.csv");
+    assertThat(products.files()).isEqualTo(folder.resolve("data/products.csv").toString());
     assertThat(products.description()).isEqualTo(Text.NONE);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          data/*.csv            | DOMAIN/data/*.csv
+          ./data/../{a,b}/*.csv | DOMAIN/{a,b}/*.csv
+          ../shared/x.csv       | PARENT/shared/x.csv
+          /files/**/*.csv       | /files/**/*.csv
+          ${data}/*.csv         | DOMAIN/data/*.csv
+          """)
+  void aPatternOfFilesIsAbsolute(String files, String absolute) {
+    Domain domain =
+        ExampleDomain.in(folder)
+            .with("bronze/products.yaml", "columns: {a: }\nfiles: " + files)
+            .good();
+
+    assertThat(domain.sources().get(1).files())
+        .isEqualTo(
+            absolute
+                .replace("DOMAIN", folder.toString())
+                .replace("PARENT", String.valueOf(folder.getParent())));
   }
 
   @Test

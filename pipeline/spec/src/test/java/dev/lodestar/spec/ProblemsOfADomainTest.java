@@ -385,6 +385,17 @@ class ProblemsOfADomainTest {
   }
 
   @Test
+  void aDomainInAFolderWhoseNameWouldBeAPattern() {
+    Path odd = folder.resolve("sales {2024}");
+    assertThat(smallDomain(odd).problems())
+        .containsExactly(
+            new Problem(
+                new Position(odd.resolve("bronze/orders.yaml"), 1, 8, 10),
+                "the folder " + odd + " contains characters that mean something in a pattern",
+                "use a folder without any of *?[]{}\\"));
+  }
+
+  @Test
   void filesThatAreNotUtf8() {
     assertThat(
             smallDomain(folder)

@@ -15,7 +15,6 @@ import dev.lodestar.sql.CompiledQuery;
 import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.sql.TableShape;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The SQL of a domain, understood: every model compiled against those it reads from, in the order of dependence, or the problems
- * that stand in the way.
+ * The SQL of a domain, understood: every model compiled against those it reads from, in the order
+ * of dependence, or the problems that stand in the way.
  *
  * @param models in an order in which each comes after all it reads
  * @param problems empty when the domain can run
@@ -65,6 +64,7 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
 
   /** Compiles models depth first, so that each finds the columns of those it reads. */
   private static final class Compilation {
+    private final Domain domain;
     private final Map<TableName, Model> models = new LinkedHashMap<>();
     private final Map<TableName, TableShape> shapes = new LinkedHashMap<>();
     private final Map<TableName, CompiledModel> done = new LinkedHashMap<>();
@@ -72,6 +72,7 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
     private final List<Problem> problems = new ArrayList<>();
 
     Compilation(Domain domain) {
+      this.domain = domain;
       for (Source source : domain.sources()) {
         shapes.put(source.table(), TableShape.stored(source.table(), source.tableColumns()));
       }
@@ -108,7 +109,7 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
         }
       } catch (SqlProblem problem) {
         failed.add(table);
-        problems.add(at(model.sqlFile(), 1, 1, problem));
+        problems.add(inSql(model, problem));
       } finally {
         path.remove(table);
       }
@@ -192,7 +193,7 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       try {
         return Optional.of(new SqlCompiler(List.of()).compileCondition(holds.condition(), columns));
       } catch (SqlProblem problem) {
-        problems.add(at(holds.at().file(), holds.at().line(), holds.at().column(), problem));
+        problems.add(inCondition(holds.at(), problem));
         return Optional.empty();
       }
     }
@@ -238,11 +239,14 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    /** A problem in SQL text that starts at a line and column of a file. */
-    private static Problem at(Path file, int line, int column, SqlProblem problem) {
-      int fromColumn = problem.line() == 1 ? column + problem.column() - 1 : problem.column();
+    private Problem inSql(Model model, SqlProblem problem) {
+      Position position = domain.inFile(model, problem.line(), problem.column(), problem.length());
+      return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
+    }
+
+    private static Problem inCondition(Position condition, SqlProblem problem) {
       Position position =
-          new Position(file, line + problem.line() - 1, fromColumn, problem.length());
+          problem.line() == 1 ? condition.part(problem.column() - 1, problem.length()) : condition;
       return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
     }
 
