@@ -1,8 +1,10 @@
 package dev.lodestar.flink;
 
 import dev.lodestar.launch.Engine;
+import dev.lodestar.launch.WorkerJars;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.api.java.ExecutionEnvironment;
 
 /** Runs pipelines on Flink, embedded unless a master is given or {@code flink run} has set one. */
@@ -10,6 +12,10 @@ public final class FlinkEngine implements Engine {
 
   private static final String EMBEDDED = "[local]";
   private static final String FROM_FLINK_RUN = "[auto]";
+
+  /** What a Flink distribution has in its lib folder. */
+  private static final Pattern OF_FLINK =
+      Pattern.compile("/(flink-|kryo-|minlog-|objenesis-|chill-java-|javassist-)[^/]*\\.jar$");
 
   @Override
   public String name() {
@@ -26,6 +32,9 @@ public final class FlinkEngine implements Engine {
     defaults.put("flinkMaster", startedByFlinkRun() ? FROM_FLINK_RUN : EMBEDDED);
     String master = given.getOrDefault("flinkMaster", defaults.get("flinkMaster"));
     defaults.put("parallelism", Integer.toString(slots(master)));
+    if (!isEmbedded(master) && !master.equals(FROM_FLINK_RUN)) {
+      defaults.put("filesToStage", WorkerJars.filesToStage(FlinkEngine.class, OF_FLINK));
+    }
     return defaults;
   }
 
