@@ -133,8 +133,7 @@ final class Audit {
 
   private void checkUnique(TablePlan table, List<DataFile> kept, Map<String, Long> broken) {
     for (Expectation expectation : table.expectations()) {
-      List<String> columns =
-          expectation.rule().match(h -> List.<String>of(), r -> List.<String>of(), u -> u.columns());
+      List<String> columns = expectation.uniqueColumns();
       if (!columns.isEmpty()) {
         broken.put(expectation.name(), kept.isEmpty() ? 0L : duplicates(kept, columns));
       }

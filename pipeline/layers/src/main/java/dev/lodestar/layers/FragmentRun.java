@@ -109,43 +109,49 @@ final class FragmentRun implements AutoCloseable {
     return Sql.names(fragment.columns().stream().map(Column::name).toList());
   }
 
-  /** The WHERE that leaves only rows which no rule sets aside. */
+  /** The WHERE that leaves only rows which no rule takes out. */
   private static String holding(List<RowRule> rules) {
-    String conditions =
-        rules.stream()
-            .filter(FragmentRun::removes)
-            .map(r -> "(" + r.condition() + ") IS TRUE")
-            .collect(Collectors.joining(" AND "));
-    return conditions.isEmpty() ? "" : " WHERE " + conditions;
+    List<String> conditions = new ArrayList<>(holding(rules, Otherwise.QUARANTINE));
+    conditions.addAll(holding(rules, Otherwise.DROP));
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
-  private static boolean removes(RowRule rule) {
-    return rule.otherwise() == Otherwise.QUARANTINE || rule.otherwise() == Otherwise.DROP;
+  private static List<String> holding(List<RowRule> rules, Otherwise otherwise) {
+    return rules.stream()
+        .filter(r -> r.otherwise() == otherwise)
+        .map(r -> "(" + r.condition() + ") IS TRUE")
+        .toList();
   }
 
-  /** Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was written there. */
+  private static String isBroken(RowRule rule) {
+    return "(" + rule.condition() + ") IS NOT TRUE";
+  }
+
+  /**
+   * Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was written there.
+   *
+   * @return how many rows are dropped; a row that breaks rules of both kinds is quarantined
+   */
   private long countBroken(List<RowRule> rules, Map<String, Long> broken) throws SQLException {
     List<RowRule> counted =
         rules.stream().filter(r -> r.otherwise() != Otherwise.QUARANTINE).toList();
     if (counted.isEmpty()) {
       return 0;
     }
-    List<String> counts = new ArrayList<>();
-    for (RowRule rule : counted) {
-      counts.add("count(*) FILTER (WHERE (" + rule.condition() + ") IS NOT TRUE)");
-    }
-    counts.add(
-        "count(*) FILTER (WHERE "
-            + rules.stream()
-                .filter(r -> r.otherwise() == Otherwise.DROP)
-                .map(r -> "(" + r.condition() + ") IS NOT TRUE")
-                .collect(Collectors.joining(" OR ", "false OR ", ""))
-                .replaceFirst("false OR $", "false")
-            + withoutQuarantine(rules)
-            + ")");
+    List<String> dropped = new ArrayList<>(holding(rules, Otherwise.QUARANTINE));
+    dropped.add(
+        counted.stream()
+            .filter(r -> r.otherwise() == Otherwise.DROP)
+            .map(FragmentRun::isBroken)
+            .reduce("false", (one, other) -> one + " OR " + other));
+    String counts =
+        counted.stream()
+            .map(r -> "count(*) FILTER (WHERE " + isBroken(r) + ")")
+            .collect(Collectors.joining(", "));
+    String query =
+        "SELECT " + counts + ", count(*) FILTER (WHERE (" + String.join(") AND (", dropped) + ")) FROM " + RESULT;
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT " + String.join(", ", counts) + " FROM " + RESULT)) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
       for (int i = 0; i < counted.size(); i++) {
         broken.put(counted.get(i).name(), row.getLong(i + 1));
@@ -154,21 +160,13 @@ final class FragmentRun implements AutoCloseable {
     }
   }
 
-  /** A row that breaks a rule of each kind is quarantined, not dropped. */
-  private static String withoutQuarantine(List<RowRule> rules) {
-    return rules.stream()
-        .filter(r -> r.otherwise() == Otherwise.QUARANTINE)
-        .map(r -> " AND (" + r.condition() + ") IS TRUE")
-        .collect(Collectors.joining());
-  }
-
   private List<DataFile> quarantine(Check check, Map<String, Long> broken)
       throws SQLException, IOException {
     List<RowRule> rules =
         check.rules().stream().filter(r -> r.otherwise() == Otherwise.QUARANTINE).toList();
     String reasons =
         rules.stream()
-            .map(r -> "CASE WHEN (" + r.condition() + ") IS NOT TRUE THEN " + Sql.text(r.name()) + " END")
+            .map(r -> "CASE WHEN " + isBroken(r) + " THEN " + Sql.text(r.name()) + " END")
             .collect(Collectors.joining(", ", "list_filter([", "], lambda r: r IS NOT NULL)"));
     String query =
         "SELECT "
@@ -181,9 +179,7 @@ final class FragmentRun implements AutoCloseable {
             + " _origin_number AS _source_row, 1::integer AS _attempts FROM ("
             + check.origin()
             + ") WHERE "
-            + rules.stream()
-                .map(r -> "(" + r.condition() + ") IS NOT TRUE")
-                .collect(Collectors.joining(" OR "));
+            + rules.stream().map(FragmentRun::isBroken).collect(Collectors.joining(" OR "));
     List<DataFile> files =
         ParquetFiles.write(connection, query, check.quarantine().folder(), QuarantineTable.FIELDS);
     rules.forEach(r -> broken.put(r.name(), 0L));

@@ -6,6 +6,11 @@ import java.util.function.Function;
 /** Something that must hold of a model's rows, and what happens to those of which it does not. */
 public record Expectation(String name, Rule rule, Otherwise otherwise, Position at) {
 
+  /** The columns that must be unique together; none where the rule asks something else. */
+  public List<String> uniqueColumns() {
+    return rule.match(h -> List.of(), r -> List.of(), u -> u.columns());
+  }
+
   /** What happens to a row that breaks a rule. */
   public enum Otherwise {
     /** The row stays and is counted. */

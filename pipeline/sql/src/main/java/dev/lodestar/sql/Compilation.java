@@ -14,7 +14,6 @@ import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
@@ -102,7 +101,7 @@ final class Compilation implements RelOptTable.ViewExpander {
       }
       columns.add(new Column(field.getName(), columnType(query, field)));
     }
-    return new CompiledQuery(plan, columns, inputs(plan));
+    return new CompiledQuery(plan, columns, TablesRead.in(plan));
   }
 
   /** The DuckDB SQL of a condition over the columns of a table, these named without the table. */
@@ -222,13 +221,5 @@ final class Compilation implements RelOptTable.ViewExpander {
     HepPlanner planner = new HepPlanner(REWRITES);
     planner.setRoot(plan);
     return planner.findBestExp();
-  }
-
-  private static Set<TableName> inputs(RelNode plan) {
-    Set<TableName> inputs = new TreeSet<>();
-    for (RelOptTable table : RelOptUtil.findAllTables(plan)) {
-      inputs.add(table.unwrapOrThrow(StoredTable.class).table());
-    }
-    return inputs;
   }
 }

@@ -1,9 +1,6 @@
 package dev.lodestar.sql;
 
 import org.apache.calcite.rel.core.TableScan;
-import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.plan.RelOptTable;
-import java.util.TreeSet;
 import java.util.Set;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
@@ -78,13 +75,9 @@ public final class SqlCompiler {
     return scan.getTable().unwrapOrThrow(StoredTable.class).table();
   }
 
-  /** The tables that a plan reads, subqueries included. */
+  /** The tables that a plan reads, those of subqueries in its expressions included. */
   public static Set<TableName> tablesIn(RelNode plan) {
-    Set<TableName> tables = new TreeSet<>();
-    for (RelOptTable table : RelOptUtil.findAllTables(plan)) {
-      tables.add(table.unwrapOrThrow(StoredTable.class).table());
-    }
-    return tables;
+    return TablesRead.in(plan);
   }
 
   CalciteSchema root() {

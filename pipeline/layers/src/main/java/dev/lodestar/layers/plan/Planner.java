@@ -320,7 +320,8 @@ public final class Planner {
     parts.add(compiled.query().columns().toString());
     parts.add(model.key().toString());
     parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
-    compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition() + r.otherwise()));
+    compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition()));
+    model.expectations().forEach(e -> parts.add(e.name() + ": " + e.otherwise() + e.uniqueColumns()));
     return Fingerprint.of(parts);
   }
 
