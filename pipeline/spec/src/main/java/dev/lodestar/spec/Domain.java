@@ -1,16 +1,18 @@
 package dev.lodestar.spec;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A data domain: the sources it reads, the models it builds from them, and the values of its
  * variables.
  *
- * @param variables every variable with its value, as given by {@code domain.yaml} or overridden on
- *     the command line
+ * @param variables every variable with its value, in the order of the names, as given by {@code
+ *     domain.yaml} or overridden on the command line
  * @param schedule a cron expression in UTC, or empty
  */
 public record Domain(
@@ -26,7 +28,7 @@ public record Domain(
 
   public Domain {
     languages = List.copyOf(languages);
-    variables = Map.copyOf(variables);
+    variables = Collections.unmodifiableMap(new TreeMap<>(variables));
     sources = List.copyOf(sources);
     models = List.copyOf(models);
   }

@@ -2,6 +2,7 @@ package dev.lodestar.spec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tables of a layer by their files, and says which files do not belong there. */
 final class LayerFolder {
@@ -83,10 +85,22 @@ final class LayerFolder {
           .filter(path -> !isHidden(root.relativize(path)))
           .sorted()
           .toList();
-    } catch (IOException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      reportUnlisted(e.getCause());
+    } catch (IOException e) {
+      reportUnlisted(e);
+    }
+    return List.of();
+  }
+
+  private void reportUnlisted(@Nullable Exception e) {
+    if (e instanceof FileSystemLoopException loop) {
       problems.add(
-          Position.startOf(root), "cannot list the folder: " + e.getMessage(), "make it readable");
-      return List.of();
+          Position.startOf(root),
+          "a link in the folder leads back into it",
+          "remove " + loop.getFile());
+    } else {
+      problems.add(Position.startOf(root), "cannot list the folder: " + e, "make it readable");
     }
   }
 

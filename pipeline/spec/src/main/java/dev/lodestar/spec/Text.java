@@ -1,14 +1,19 @@
 package dev.lodestar.spec;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Words for people, by language code; a text given without a language is English. */
+/**
+ * Words for people, by language code, in the order of the codes; a text given without a language is
+ * English.
+ */
 public record Text(Map<String, String> byLanguage) {
 
   public static final Text NONE = new Text(Map.of());
 
   public Text {
-    byLanguage = Map.copyOf(byLanguage);
+    byLanguage = Collections.unmodifiableMap(new TreeMap<>(byLanguage));
   }
 
   public static Text english(String words) {

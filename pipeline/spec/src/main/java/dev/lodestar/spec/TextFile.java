@@ -6,7 +6,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -33,7 +35,9 @@ final class TextFile {
       bytes = ByteBuffer.wrap(Files.readAllBytes(path));
     } catch (IOException e) {
       problems.add(
-          Position.startOf(path), "cannot read the file: " + e, "make it readable and try again");
+          Position.startOf(path),
+          "cannot read the file: " + reason(e),
+          "make it readable and try again");
       return Optional.empty();
     }
     CharBuffer chars = CharBuffer.allocate(bytes.remaining());
@@ -53,6 +57,15 @@ final class TextFile {
         String.format(Locale.ROOT, "not UTF-8: byte 0x%02X", found),
         "save the file as UTF-8" + guess(found));
     return Optional.empty();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "it is a link to a file that is not there";
+    }
+    return e instanceof AccessDeniedException
+        ? "permission denied"
+        : String.valueOf(e.getMessage());
   }
 
   /** Text in UTF-16 without accents is UTF-8 as well, with a zero beside each letter. */

@@ -3,7 +3,9 @@ package dev.lodestar.spec;
 import static dev.lodestar.spec.Marked.smallDomain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -422,6 +424,23 @@ class ProblemsOfADomainTest {
                 new Position(folder.resolve("gold/facts.sql"), 1, 2, 1),
                 "not UTF-8: byte 0xC3",
                 "save the file as UTF-8; in Latin-1 this byte is \"Ã\""));
+  }
+
+  @Test
+  void linksThatLeadNowhereOrInCircles() throws IOException {
+    ExampleDomain domain = smallDomain(folder);
+    Path dangling = Files.createSymbolicLink(folder.resolve("silver/a.sql"), Path.of("none.sql"));
+    Path circle = Files.createSymbolicLink(folder.resolve("gold/again"), Path.of("."));
+    assertThat(domain.problems())
+        .containsExactly(
+            new Problem(
+                Position.startOf(dangling),
+                "cannot read the file: it is a link to a file that is not there",
+                "make it readable and try again"),
+            new Problem(
+                Position.startOf(folder.resolve("gold")),
+                "a link in the folder leads back into it",
+                "remove " + circle));
   }
 
   @Test
