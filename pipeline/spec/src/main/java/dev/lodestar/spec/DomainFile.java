@@ -91,6 +91,12 @@ record DomainFile(
         variables);
   }
 
+  /** The domain of this file with these tables. */
+  Domain domain(Path folder, List<Source> sources, List<Model> models) {
+    return new Domain(
+        folder, name, title, description, languages, schedule, variables.values(), sources, models);
+  }
+
   private static List<String> languages(Section section) {
     if (!section.has("languages")) {
       return DEFAULT_LANGUAGES;

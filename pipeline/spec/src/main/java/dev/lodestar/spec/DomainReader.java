@@ -58,6 +58,19 @@ public final class DomainReader {
         : new Outcome.Bad(problems.inOrder(folder));
   }
 
+  /**
+   * Reads what {@code domain.yaml} alone says, for those who only look at what the domain has
+   * built: the domain comes without its tables, and a mistake in one of them is no hindrance.
+   */
+  public static Outcome readDomainFile(Path domainFolder, Map<String, String> overrides) {
+    Path folder = domainFolder.toAbsolutePath().normalize();
+    Problems problems = new Problems();
+    DomainFile file = DomainFile.read(folder, overrides, problems);
+    return problems.isEmpty()
+        ? new Outcome.Good(file.domain(folder, List.of(), List.of()))
+        : new Outcome.Bad(problems.inOrder(folder));
+  }
+
   private static Domain read(Path folder, Map<String, String> overrides, Problems problems) {
     DomainFile file = DomainFile.read(folder, overrides, problems);
     Section.Setting setting = new Section.Setting(problems, file.variables(), file.languages());
@@ -82,15 +95,6 @@ public final class DomainReader {
             .filter(table -> table.layer() != Layer.BRONZE)
             .flatMap(table -> ModelFile.read(table, known, setting).stream())
             .toList();
-    return new Domain(
-        folder,
-        file.name(),
-        file.title(),
-        file.description(),
-        file.languages(),
-        file.schedule(),
-        file.variables().values(),
-        sources,
-        models);
+    return file.domain(folder, sources, models);
   }
 }
