@@ -80,9 +80,9 @@ final class Compilation implements RelOptTable.ViewExpander {
     this.cluster = RelOptCluster.create(new HepPlanner(REWRITES), new RexBuilder(Types.FACTORY));
   }
 
-  CompiledQuery compile(String sql) throws SqlProblem {
+  CompiledQuery compile(String sql, ResultNames names) throws SqlProblem {
     SqlNode query = Reader.query(sql);
-    ResultNames.check(query);
+    List<String> unnamed = names.inPlaceOfNone(query);
     RelRoot root;
     try {
       root = plan(query, defaultSchema);
@@ -93,13 +93,14 @@ final class Compilation implements RelOptTable.ViewExpander {
     List<Column> columns = new ArrayList<>();
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (RelDataTypeField field : root.validatedRowType.getFieldList()) {
-      if (!seen.add(field.getName())) {
+      String name = ResultNames.nameOf(field, unnamed);
+      if (!seen.add(name) && names == ResultNames.REQUIRED) {
         throw Refused.problemAt(
             query.getParserPosition(),
-            "two columns of the result are called \"" + field.getName() + "\"",
+            "two columns of the result are called \"" + name + "\"",
             "give one of them another name: … AS other_name");
       }
-      columns.add(new Column(field.getName(), columnType(query, field)));
+      columns.add(new Column(name, columnType(query, field)));
     }
     return new CompiledQuery(plan, columns, TablesRead.in(plan));
   }

@@ -2,7 +2,9 @@ package dev.lodestar.sql;
 
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 
@@ -27,5 +29,10 @@ public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> i
    */
   public String duckDb() {
     return DuckDbWriter.toDuckDb(plan, columns);
+  }
+
+  /** The same, giving no more rows than the first {@code rows}. */
+  public String duckDb(long rows) {
+    return DuckDbWriter.toDuckDb(plan, columns, Optional.of(BigDecimal.valueOf(rows)));
   }
 }

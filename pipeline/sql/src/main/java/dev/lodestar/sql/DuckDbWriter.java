@@ -1,9 +1,13 @@
 package dev.lodestar.sql;
 
 import dev.lodestar.spec.Column;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
@@ -39,10 +43,15 @@ public final class DuckDbWriter {
    * @param promised name and type of each column of the result, in the plan's order
    */
   public static String toDuckDb(RelNode plan, List<Column> promised) {
+    return toDuckDb(plan, promised, Optional.empty());
+  }
+
+  /** The same, with no more rows than the first so many. */
+  static String toDuckDb(RelNode plan, List<Column> promised, Optional<BigDecimal> most) {
     if (promised.size() != plan.getRowType().getFieldCount()) {
       throw new IllegalStateException("Cannot promise " + promised + " of " + plan.getRowType());
     }
-    return Ordered.of(plan).write(promised);
+    return Ordered.of(plan).write(promised, most);
   }
 
   /** The SQL of a plan, its columns named and typed as they come. */
@@ -76,7 +85,11 @@ public final class DuckDbWriter {
    * promises nothing of an order below it.
    */
   private record Ordered(
-      RelNode rows, List<Integer> output, List<RelFieldCollation> order, String limit) {
+      RelNode rows,
+      List<Integer> output,
+      List<RelFieldCollation> order,
+      Optional<BigDecimal> fetch,
+      Optional<BigDecimal> offset) {
 
     static Ordered of(RelNode plan) {
       RelNode node = plan;
@@ -92,32 +105,33 @@ public final class DuckDbWriter {
         }
       }
       if (node instanceof Sort sort && isConstant(sort.fetch) && isConstant(sort.offset)) {
-        String limit =
-            (sort.fetch == null
-                    ? ""
-                    : "\nLIMIT " + RexLiteral.bigDecimalValue(sort.fetch).toPlainString())
-                + (sort.offset == null
-                    ? ""
-                    : "\nOFFSET " + RexLiteral.bigDecimalValue(sort.offset).toPlainString());
         return new Ordered(
-            sort.getInput(), output, sort.getCollation().getFieldCollations(), limit);
+            sort.getInput(),
+            output,
+            sort.getCollation().getFieldCollations(),
+            constant(sort.fetch),
+            constant(sort.offset));
       }
       List<Integer> all = new ArrayList<>();
       for (int i = 0; i < plan.getRowType().getFieldCount(); i++) {
         all.add(i);
       }
-      return new Ordered(plan, all, List.of(), "");
+      return new Ordered(plan, all, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static boolean isConstant(@org.jspecify.annotations.Nullable RexNode node) {
       return node == null || node instanceof RexLiteral;
     }
 
+    private static Optional<BigDecimal> constant(@org.jspecify.annotations.Nullable RexNode node) {
+      return Optional.ofNullable(node).map(RexLiteral::bigDecimalValue);
+    }
+
     private static boolean onlyPicks(Project project) {
       return project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
     }
 
-    String write(List<Column> promised) {
+    String write(List<Column> promised, Optional<BigDecimal> most) {
       List<String> names =
           SqlValidatorUtil.uniquify(
               rows.getRowType().getFieldNames(), SqlValidatorUtil.F_SUGGESTER, false);
@@ -141,7 +155,16 @@ public final class DuckDbWriter {
           + list
           + ")"
           + orderBy(names)
-          + limit;
+          + limit(most);
+    }
+
+    private String limit(Optional<BigDecimal> most) {
+      return Stream.of(fetch, most)
+              .flatMap(Optional::stream)
+              .min(Comparator.naturalOrder())
+              .map(rows -> "\nLIMIT " + rows.toPlainString())
+              .orElse("")
+          + offset.map(rows -> "\nOFFSET " + rows.toPlainString()).orElse("");
     }
 
     private String orderBy(List<String> names) {

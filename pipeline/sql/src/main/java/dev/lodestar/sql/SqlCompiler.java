@@ -1,16 +1,19 @@
 package dev.lodestar.sql;
 
-import org.apache.calcite.rel.core.TableScan;
-import java.util.Set;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.schema.impl.AbstractSchema;
@@ -44,7 +47,15 @@ public final class SqlCompiler {
    * @param defaultSchema where names without a schema are looked up
    */
   public CompiledQuery compile(String sql, String defaultSchema) throws SqlProblem {
-    return new Compilation(this, defaultSchema).compile(sql);
+    return new Compilation(this, defaultSchema).compile(sql, ResultNames.REQUIRED);
+  }
+
+  /**
+   * The same for rows that are shown and not kept: columns of the result that have no name are
+   * given one.
+   */
+  public CompiledQuery compileForReader(String sql, String defaultSchema) throws SqlProblem {
+    return new Compilation(this, defaultSchema).compile(sql, ResultNames.GIVEN);
   }
 
   /**
