@@ -23,7 +23,8 @@ import org.apache.iceberg.TableMetadata;
  * first. May be shared by threads; any number of processes may have the same warehouse open.
  */
 public final class Warehouse implements AutoCloseable {
-  private static final String DATABASE = "catalog.db";
+  /** The file in the folder that makes it a warehouse. */
+  public static final String DATABASE = "catalog.db";
 
   private final Path folder;
   private final Database database;

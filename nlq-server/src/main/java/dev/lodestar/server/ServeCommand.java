@@ -1,0 +1,180 @@
+package dev.lodestar.server;
+
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.http.HttpServer;
+import io.javalin.util.JavalinBindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves what domains have released over HTTP, until it is stopped. */
+@Command(
+    name = "serve",
+    description = "Serves the tables that domains have released: a page, and SQL over HTTP.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "DOMAIN", description = "The folders of the domains.")
+  List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "8765 unless told otherwise; 0 takes any that is free.",
+      defaultValue = "8765")
+  int port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The address of this machine to listen on; only loopback is possible.",
+      defaultValue = "127.0.0.1")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URI",
+      description = "The warehouse, if it is not warehouse/NAME; with one DOMAIN only.")
+  @Nullable String warehouse;
+
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description = "Another value for a variable of the domains.")
+  Map<String, String> variables = new LinkedHashMap<>();
+
+  private final Terminal terminal;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws UsageProblem, CannotServe, InterruptedException, SQLException {
+    refuseForeignAddress();
+    List<ServedDomain> domains = domains();
+    CountDownLatch stopped = new CountDownLatch(1);
+    HttpServer server = start(domains);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread stop = new Thread(() -> await(stopped, closed), "lodestar-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    greet(server, domains);
+    try {
+      stopped.await();
+    } finally {
+      server.close();
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  /** Runs when the process is told to end: lets the server close, and waits for that. */
+  private static void await(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void refuseForeignAddress() throws UsageProblem {
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      UsageProblem problem = new UsageProblem("Not an address of this machine: " + host);
+      problem.addSuppressed(e);
+      throw problem;
+    }
+    throw new UsageProblem(
+        "Cannot listen on "
+            + host
+            + ": others could read everything, as nobody has to say who they are; use 127.0.0.1,"
+            + " and from elsewhere a tunnel, as in ssh -L "
+            + port
+            + ":localhost:"
+            + port
+            + " THIS-MACHINE");
+  }
+
+  private List<ServedDomain> domains() throws UsageProblem {
+    if (warehouse != null && folders.size() > 1) {
+      throw new UsageProblem("--warehouse names the warehouse of one domain; name one DOMAIN");
+    }
+    Map<String, ServedDomain> domains = new LinkedHashMap<>();
+    for (Path folder : folders) {
+      ServedDomain domain = DomainFolder.open(folder, variables, Optional.ofNullable(warehouse));
+      ServedDomain other = domains.put(domain.name(), domain);
+      if (other != null) {
+        throw new UsageProblem(
+            "Two domains are called "
+                + domain.name()
+                + ": "
+                + other.domain().folder()
+                + " and "
+                + domain.domain().folder());
+      }
+    }
+    return List.copyOf(domains.values());
+  }
+
+  private HttpServer start(List<ServedDomain> domains)
+      throws CannotServe, InterruptedException, SQLException {
+    HttpServer server = new HttpServer(domains);
+    try {
+      return server.start(host, port);
+    } catch (JavalinBindException e) {
+      server.close();
+      throw new CannotServe(
+          "Cannot listen on port "
+              + port
+              + " of "
+              + host
+              + ": another program does; stop that, or choose another with --port",
+          e);
+    }
+  }
+
+  private void greet(HttpServer server, List<ServedDomain> domains) {
+    for (ServedDomain domain : domains) {
+      terminal
+          .out()
+          .println(
+              domain
+                  .current()
+                  .map(
+                      catalog ->
+                          domain.name() + ": release " + catalog.release().id() + " is served")
+                  .orElse(
+                      domain.name()
+                          + ": nothing released yet; it appears when lodestar run "
+                          + domain.domain().folder()
+                          + " is done"));
+    }
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    terminal
+        .out()
+        .println(
+            "Open http://"
+                + (name.equals("127.0.0.1") ? "localhost" : name)
+                + ":"
+                + server.port()
+                + "/ (Ctrl-C stops the server)");
+    terminal.flush();
+  }
+}

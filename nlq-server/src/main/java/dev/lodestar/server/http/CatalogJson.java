@@ -1,0 +1,100 @@
+package dev.lodestar.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.catalog.TableWords;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.Text;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The domains with what they have released: tables, columns, and what is said of them. */
+final class CatalogJson implements Json.Writing {
+  private final Collection<ServedDomain> domains;
+
+  CatalogJson(Collection<ServedDomain> domains) {
+    this.domains = domains;
+  }
+
+  @Override
+  public void to(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("domains");
+    for (ServedDomain domain : domains) {
+      domain(json, domain);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void domain(JsonGenerator json, ServedDomain domain) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", domain.name());
+    text(json, "title", domain.domain().title());
+    text(json, "description", domain.domain().description());
+    Optional<Catalog> catalog = domain.current();
+    if (catalog.isPresent()) {
+      release(json, catalog.get());
+    } else {
+      json.writeNullField("release");
+      json.writeStringField("note", HttpServer.nothingReleased(domain));
+      json.writeArrayFieldStart("tables");
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  private static void release(JsonGenerator json, Catalog catalog) throws IOException {
+    json.writeObjectFieldStart("release");
+    json.writeNumberField("id", catalog.release().id());
+    json.writeStringField("run", catalog.release().runId());
+    json.writeStringField(
+        "released", Instant.ofEpochMilli(catalog.release().releasedMillis()).toString());
+    json.writeEndObject();
+    json.writeStringField("note", catalog.words().missing());
+    json.writeArrayFieldStart("tables");
+    for (CatalogTable table : catalog.tables()) {
+      table(json, table, catalog.words());
+    }
+    json.writeEndArray();
+  }
+
+  private static void table(JsonGenerator json, CatalogTable table, TableWords words)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("schema", table.name().schema());
+    json.writeStringField("name", table.name().name());
+    json.writeStringField("kind", table.match(stored -> "table", view -> "view", run -> "ledger"));
+    if (table instanceof CatalogTable.Stored stored) {
+      json.writeNumberField("rows", stored.rows());
+    }
+    text(json, "description", words.description(table.name()));
+    json.writeArrayFieldStart("columns");
+    for (Column column : table.columns()) {
+      json.writeStartObject();
+      json.writeStringField("name", column.name());
+      json.writeStringField("type", column.type().toString());
+      Optional<ColumnDoc> doc = words.column(table.name(), column.name());
+      text(json, "description", doc.map(ColumnDoc::description).orElse(Text.NONE));
+      json.writeStringField("unit", doc.map(ColumnDoc::unit).orElse(""));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void text(JsonGenerator json, String field, Text text) throws IOException {
+    json.writeObjectFieldStart(field);
+    for (Map.Entry<String, String> words : new TreeMap<>(text.byLanguage()).entrySet()) {
+      json.writeStringField(words.getKey(), words.getValue());
+    }
+    json.writeEndObject();
+  }
+}

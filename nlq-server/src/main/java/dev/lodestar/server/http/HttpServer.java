@@ -1,0 +1,225 @@
+package dev.lodestar.server.http;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.query.QueryEngine;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers over HTTP for a few domains. A release that appears is served from the next statement on;
+ * statements that were submitted before keep the tables they began with.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final long LARGEST_BODY = 1_000_000;
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Metrics metrics = new Metrics();
+  private final Statements statements;
+  private final Javalin javalin;
+
+  /**
+   * Serves domains whose names differ.
+   *
+   * @param statementTimeout after which a statement is cancelled
+   */
+  public HttpServer(List<ServedDomain> domains, Duration statementTimeout) {
+    for (ServedDomain domain : domains) {
+      endpoints.put(domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse())));
+    }
+    this.statements = new Statements(statementTimeout, metrics);
+    this.javalin = Javalin.create(this::configure);
+  }
+
+  public HttpServer(List<ServedDomain> domains) {
+    this(domains, STATEMENT_TIMEOUT);
+  }
+
+  /**
+   * Begins to answer.
+   *
+   * @param port 0 for any that is free
+   * @throws RuntimeException of Javalin when the port is taken
+   */
+  public HttpServer start(String host, int port) {
+    javalin.start(host, port);
+    return this;
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.prefer405over404 = true;
+    RoutesConfig routes = config.routes;
+    routes.before(
+        context -> {
+          Page.protect(context);
+          LocalNames.check(context.header("Host"), context.header("Origin"));
+        });
+    Page.serve(routes);
+    routes.get("/health", this::health);
+    routes.get("/metrics", this::metrics);
+    routes.get("/api/catalog", this::catalog);
+    routes.post("/api/2.0/sql/statements", this::submit);
+    routes.post("/api/2.0/sql/statements/", this::submit);
+    routes.get("/api/2.0/sql/statements/{id}", this::statement);
+    routes.post("/api/2.0/sql/statements/{id}/cancel", this::cancel);
+    routes.exception(
+        ApiProblem.class,
+        (problem, context) ->
+            answer(
+                context, problem.status(), problem.code(), String.valueOf(problem.getMessage())));
+    routes.exception(
+        Exception.class,
+        (failure, context) -> {
+          LOG.error("Cannot answer {} {}", context.method(), context.path(), failure);
+          answer(context, 500, "INTERNAL_ERROR", "The server failed: " + failure.getMessage());
+        });
+    for (int status : new int[] {404, 405, 413}) {
+      routes.error(status, context -> explain(context, status));
+    }
+  }
+
+  /** Javalin's own refusals are plain words; ours are already JSON. */
+  private static void explain(Context context, int status) throws IOException {
+    if (Json.answered(context)) {
+      return;
+    }
+    String what = context.method() + " " + context.path();
+    switch (status) {
+      case 404 -> Json.problem(context, status, "ENDPOINT_NOT_FOUND", "Nothing is at " + what);
+      case 405 ->
+          Json.problem(context, status, "METHOD_NOT_ALLOWED", "There is no " + what + " here");
+      default ->
+          Json.problem(
+              context,
+              status,
+              "REQUEST_TOO_LARGE",
+              "A request may have " + LARGEST_BODY + " bytes at most");
+    }
+  }
+
+  private static void answer(Context context, int status, String code, String message) {
+    try {
+      Json.problem(context, status, code, message);
+    } catch (IOException e) {
+      throw new IllegalStateException("An answer is first written to memory", e);
+    }
+  }
+
+  private void health(Context context) throws IOException {
+    Json.answer(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("status", "ok");
+          json.writeEndObject();
+        });
+  }
+
+  private void metrics(Context context) {
+    Map<String, Long> releases = new LinkedHashMap<>();
+    endpoints.forEach(
+        (name, endpoint) ->
+            releases.put(name, endpoint.domain().current().map(c -> c.release().id()).orElse(0L)));
+    context.contentType("text/plain; version=0.0.4; charset=utf-8");
+    context.result(metrics.text(statements.open(), releases));
+  }
+
+  private void catalog(Context context) throws IOException {
+    Json.answer(
+        context, 200, new CatalogJson(endpoints.values().stream().map(Endpoint::domain).toList()));
+  }
+
+  private void submit(Context context) throws ApiProblem, IOException, InterruptedException {
+    StatementRequest request = StatementRequest.parse(context.body());
+    Endpoint endpoint = endpoint(request.domain());
+    Catalog catalog =
+        endpoint
+            .domain()
+            .current()
+            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(endpoint.domain())));
+    SubmittedStatement statement = statements.submit(endpoint, catalog, request);
+    if (!statement.await(request.patience()) && request.cancelAfterWait()) {
+      statement.cancel();
+      statement.await(Duration.ofSeconds(5));
+    }
+    Json.answer(context, 200, new StatementJson(statement));
+  }
+
+  private Endpoint endpoint(Optional<String> domain) throws ApiProblem {
+    if (domain.isEmpty() && endpoints.size() == 1) {
+      return endpoints.values().iterator().next();
+    }
+    String choices = "\"catalog\" is one of " + String.join(", ", endpoints.keySet());
+    if (domain.isEmpty()) {
+      throw ApiProblem.badRequest("Which domain is meant? " + choices);
+    }
+    Endpoint endpoint = endpoints.get(domain.get());
+    if (endpoint == null) {
+      throw ApiProblem.notFound("There is no domain \"" + domain.get() + "\"; " + choices);
+    }
+    return endpoint;
+  }
+
+  static String nothingReleased(ServedDomain domain) {
+    return "The domain "
+        + domain.name()
+        + " has released nothing yet; run it: lodestar run "
+        + domain.domain().folder();
+  }
+
+  private void statement(Context context) throws ApiProblem, IOException {
+    Json.answer(context, 200, new StatementJson(known(context)));
+  }
+
+  private void cancel(Context context) throws ApiProblem, IOException {
+    known(context).cancel();
+    Json.answer(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeEndObject();
+        });
+  }
+
+  private SubmittedStatement known(Context context) throws ApiProblem {
+    String id = context.pathParam("id");
+    return statements
+        .find(id)
+        .orElseThrow(
+            () -> ApiProblem.notFound("There is no statement " + id + ", or it was long ago"));
+  }
+
+  /** Stops answering, cancels what is running, and gives everything back. */
+  @Override
+  public void close() throws InterruptedException, SQLException {
+    javalin.stop();
+    statements.close();
+    for (Endpoint endpoint : endpoints.values()) {
+      endpoint.engine().close();
+      endpoint.domain().close();
+    }
+  }
+}

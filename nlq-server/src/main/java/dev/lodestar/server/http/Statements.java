@@ -1,0 +1,112 @@
+package dev.lodestar.server.http;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.query.Query;
+import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.sql.SqlProblem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs statements, a few at a time, and remembers for a while what came of them. */
+final class Statements implements AutoCloseable {
+  private static final int RUNNING = 8;
+  private static final int WAITING = 64;
+  private static final int REMEMBERED = 100;
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
+
+  private final Duration timeout;
+  private final Metrics metrics;
+  private final ThreadPoolExecutor threads;
+  private final Map<String, SubmittedStatement> byId = new LinkedHashMap<>();
+
+  Statements(Duration timeout, Metrics metrics) {
+    this.timeout = timeout;
+    this.metrics = metrics;
+    this.threads =
+        new ThreadPoolExecutor(
+            RUNNING, RUNNING, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Takes a statement in; its rows will be those of the catalogue it is given here. */
+  SubmittedStatement submit(Endpoint endpoint, Catalog catalog, StatementRequest request)
+      throws ApiProblem {
+    SubmittedStatement statement =
+        new SubmittedStatement(UUID.randomUUID().toString(), endpoint.domain().name());
+    try {
+      threads.execute(() -> run(statement, endpoint, catalog, request));
+    } catch (RejectedExecutionException e) {
+      ApiProblem problem =
+          ApiProblem.busy(
+              RUNNING + " statements are running and " + WAITING + " are waiting; try again later");
+      problem.addSuppressed(e);
+      throw problem;
+    }
+    remember(statement);
+    return statement;
+  }
+
+  private void run(
+      SubmittedStatement statement, Endpoint endpoint, Catalog catalog, StatementRequest request) {
+    try {
+      Query query =
+          endpoint
+              .engine()
+              .prepare(
+                  catalog,
+                  request.schema(),
+                  request.statement(),
+                  QueryLimits.of(request.rowLimit(), timeout));
+      statement.run(query);
+    } catch (SqlProblem problem) {
+      statement.refuse(problem);
+    } catch (RuntimeException e) {
+      statement.fail(e);
+      throw e;
+    } finally {
+      metrics.ended(statement);
+    }
+  }
+
+  private synchronized void remember(SubmittedStatement statement) {
+    byId.values()
+        .removeIf(
+            old -> old.sinceEnd().map(since -> since.compareTo(REMEMBERED_FOR) > 0).orElse(false));
+    List<String> ended = new ArrayList<>();
+    byId.values().stream()
+        .filter(old -> old.progress().state().ended())
+        .forEach(old -> ended.add(old.id()));
+    ended.stream().limit(Math.max(0, byId.size() - REMEMBERED + 1L)).forEach(byId::remove);
+    byId.put(statement.id(), statement);
+  }
+
+  synchronized Optional<SubmittedStatement> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** How many are waiting or running. */
+  synchronized long open() {
+    return byId.values().stream().filter(s -> !s.progress().state().ended()).count();
+  }
+
+  /** Cancels what is still running and waits for it to end. */
+  @Override
+  public void close() throws InterruptedException {
+    threads.shutdown();
+    synchronized (this) {
+      byId.values().forEach(SubmittedStatement::cancel);
+    }
+    if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("A statement goes on running although it was cancelled");
+    }
+  }
+}

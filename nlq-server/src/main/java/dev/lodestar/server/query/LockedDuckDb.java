@@ -1,0 +1,84 @@
+package dev.lodestar.server.query;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A DuckDB in memory that can open the files of one warehouse and nothing else, and whose settings
+ * can no longer be changed.
+ *
+ * <p>Loading it takes longer than anything else when a process starts, so that is done beside the
+ * caller's thread.
+ */
+final class LockedDuckDb implements AutoCloseable {
+  private static final AtomicLong COUNT = new AtomicLong();
+
+  private final FutureTask<DuckDBConnection> first;
+
+  LockedDuckDb(Path warehouse) {
+    this.first = new FutureTask<>(() -> open(warehouse));
+    Thread thread = new Thread(first, "lodestar-duckdb");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static DuckDBConnection open(Path warehouse) throws SQLException {
+    Path spill =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "lodestar-spill-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    List<String> settings =
+        List.of(
+            "SET TimeZone = 'UTC'",
+            "SET temp_directory = " + DuckDbNames.text(spill.toString()),
+            // Data files are written once, so what was read of their footers stays true.
+            "SET parquet_metadata_cache = true",
+            "SET autoinstall_known_extensions = false",
+            "SET autoload_known_extensions = false",
+            "SET allow_community_extensions = false",
+            // Paths are given as patterns, so the folder must be known by its pattern as well.
+            "SET allowed_directories = ["
+                + DuckDbNames.text(warehouse.toString())
+                + ", "
+                + DuckDbNames.text(DuckDbNames.pattern(warehouse.toString()))
+                + "]",
+            "SET enable_external_access = false",
+            "SET lock_configuration = true");
+    for (String setting : settings) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(setting);
+      }
+    }
+    return (DuckDBConnection) connection;
+  }
+
+  /** A connection of its own, with its own temporary views. */
+  Connection connect() throws SQLException {
+    return opened().duplicate();
+  }
+
+  private DuckDBConnection opened() throws SQLException {
+    try {
+      return first.get();
+    } catch (ExecutionException e) {
+      throw new SQLException("Cannot start DuckDB: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("Interrupted while DuckDB was starting", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    opened().close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lodestar.server.query;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The plans of the statements that were used last, each for the catalogue it was made for. */
+final class PlanCache {
+  private static final int PLANS = 256;
+
+  /**
+   * A statement of a catalogue; a catalogue equals only itself.
+   *
+   * @param rows how many rows are wanted at most
+   */
+  record Key(Catalog catalog, String schema, String sql, Optional<Long> rows) {}
+
+  /** What is needed to run a statement. */
+  record Plan(String duckDb, List<Column> columns, Set<TableName> inputs) {
+    Plan {
+      columns = List.copyOf(columns);
+      inputs = Set.copyOf(inputs);
+    }
+  }
+
+  private final Map<Key, Plan> plans =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Plan> eldest) {
+          return size() > PLANS;
+        }
+      };
+
+  synchronized Optional<Plan> find(Key key) {
+    return Optional.ofNullable(plans.get(key));
+  }
+
+  synchronized void keep(Key key, Plan plan) {
+    plans.put(key, plan);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.lodestar.server.query;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.sql.CompiledQuery;
+import dev.lodestar.sql.SqlProblem;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** Prepares and runs statements over one warehouse. Safe to share between threads. */
+public final class QueryEngine implements AutoCloseable {
+  /** Where names without a schema are looked up, unless told otherwise. */
+  public static final String DEFAULT_SCHEMA = "gold";
+
+  private final LockedDuckDb duckDb;
+  private final PlanCache plans = new PlanCache();
+  private final ScheduledExecutorService clock;
+
+  private QueryEngine(Path warehouse) {
+    this.duckDb = new LockedDuckDb(warehouse);
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "lodestar-query-clock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    scheduler.setRemoveOnCancelPolicy(true);
+    this.clock = scheduler;
+  }
+
+  /** Returns at once; DuckDB goes on starting meanwhile. */
+  public static QueryEngine over(Path warehouse) {
+    return new QueryEngine(warehouse);
+  }
+
+  /**
+   * Understands a statement: one SELECT over the tables of a catalogue.
+   *
+   * @param schema where names without a schema are looked up
+   * @throws SqlProblem with the place in the statement when it is refused
+   */
+  public Query prepare(Catalog catalog, String schema, String sql, QueryLimits limits)
+      throws SqlProblem {
+    PlanCache.Key key = new PlanCache.Key(catalog, schema, sql, limits.rows());
+    PlanCache.Plan plan = plans.find(key).orElse(null);
+    if (plan == null) {
+      CompiledQuery compiled = catalog.compiler().compileForReader(sql, schema);
+      // One row more than allowed tells that there are more.
+      String duckSql =
+          limits.rows().map(rows -> compiled.duckDb(rows + 1)).orElseGet(compiled::duckDb);
+      plan = new PlanCache.Plan(duckSql, compiled.columns(), compiled.inputs());
+      plans.keep(key, plan);
+    }
+    return new Query(duckDb, catalog, plan, limits, clock);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    clock.shutdownNow();
+    duckDb.close();
+  }
+}

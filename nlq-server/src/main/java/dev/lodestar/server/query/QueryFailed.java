@@ -1,0 +1,27 @@
+package dev.lodestar.server.query;
+
+import org.jspecify.annotations.Nullable;
+
+/** A statement that was understood and yet gave no result; the message says why. */
+public final class QueryFailed extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What put an end to it. */
+  public enum Reason {
+    /** Its own data or its size, as when a text is cast that is no number. */
+    ERROR,
+    TIMEOUT,
+    CANCELLED
+  }
+
+  private final Reason reason;
+
+  QueryFailed(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

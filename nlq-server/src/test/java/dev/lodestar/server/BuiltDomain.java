@@ -1,0 +1,192 @@
+package dev.lodestar.server;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.Lease;
+import dev.lodestar.tables.Release;
+import dev.lodestar.tables.RunOutcome;
+import dev.lodestar.tables.StepRecord;
+import dev.lodestar.tables.TableCommit;
+import dev.lodestar.tables.View;
+import dev.lodestar.tables.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * A domain with a warehouse, built by hand: DuckDB writes the files, {@link Warehouse} commits
+ * them. Each {@link #release} is a run that replaces the tables it names.
+ */
+public final class BuiltDomain implements AutoCloseable {
+  private final Path folder;
+  private final Path warehouseFolder;
+  private final Connection duckDb;
+  private final Map<TableName, String> next = new LinkedHashMap<>();
+  private final Set<TableName> tables = new HashSet<>();
+  private final List<View> views = new ArrayList<>();
+
+  private BuiltDomain(Path folder, Path warehouseFolder, Connection duckDb) {
+    this.folder = folder;
+    this.warehouseFolder = warehouseFolder;
+    this.duckDb = duckDb;
+  }
+
+  /** A domain whose folder is DIRECTORY/NAME and whose warehouse is DIRECTORY/warehouse/NAME. */
+  public static BuiltDomain in(Path directory, String name) throws IOException, SQLException {
+    Path folder = Files.createDirectories(directory.resolve(name));
+    Files.writeString(
+        folder.resolve("domain.yaml"),
+        """
+        name: %s
+        title: {en: Sales of oranges, fr: Ventes d'oranges}
+        languages: [en, fr]
+        variables:
+          as-of: "2025-12-31"
+        """
+            .formatted(name));
+    return new BuiltDomain(
+        folder,
+        directory.resolve("warehouse").resolve(name),
+        DriverManager.getConnection("jdbc:duckdb:"));
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Path warehouse() {
+    return warehouseFolder;
+  }
+
+  /** Adds a file to the domain's folder. */
+  public BuiltDomain file(String path, String content) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, content);
+    return this;
+  }
+
+  /** The rows, as DuckDB's SQL, that a table has from the next release on. */
+  public BuiltDomain table(String name, String select) {
+    next.put(TableName.parse(name), select);
+    return this;
+  }
+
+  /** A view in the dialect, from the next release on. */
+  public BuiltDomain view(String name, String sql, Column... columns) {
+    views.add(new View(TableName.parse(name), sql, List.of(columns)));
+    return this;
+  }
+
+  /** Runs: writes and commits the tables named since the last release, and releases. */
+  public Release release(String runId) throws IOException, SQLException {
+    try (Warehouse warehouse = Warehouse.open(warehouseFolder)) {
+      List<TableCommit> commits = new ArrayList<>();
+      List<StepRecord> steps = new ArrayList<>();
+      for (Map.Entry<TableName, String> table : next.entrySet()) {
+        TableCommit commit = commit(warehouse, runId, table.getKey(), table.getValue());
+        commits.add(commit);
+        long rows = commit.files().stream().mapToLong(DataFile::rows).sum();
+        steps.add(
+            new StepRecord(
+                commit.table(), rows + 1, rows, 1, 0, 0, 1, 10, 0.5, Map.of("is_positive", 1L)));
+      }
+      tables.addAll(next.keySet());
+      next.clear();
+      try (Lease lease = warehouse.acquire("test")) {
+        lease.begin(runId, "oranges", "direct", "plan");
+        lease.recordOutcome(runId, new RunOutcome(commits, tables, views, steps));
+        return lease.carryOut(runId).orElseThrow();
+      }
+    }
+  }
+
+  private TableCommit commit(Warehouse warehouse, String runId, TableName table, String select)
+      throws IOException, SQLException {
+    List<Column> columns = columns(select);
+    Map<String, Integer> ids = warehouse.fieldIds(table, columns);
+    Path folderOfRun = Files.createDirectories(warehouse.dataFolder(table, runId));
+    Path file = folderOfRun.resolve(UUID.randomUUID() + ".parquet");
+    String fieldIds =
+        columns.stream()
+            .map(column -> "\"" + column.name() + "\": " + ids.get(column.name()))
+            .collect(Collectors.joining(", ", "{", "}"));
+    long rows;
+    try (Statement statement = duckDb.createStatement()) {
+      rows =
+          statement.executeUpdate(
+              "COPY ("
+                  + select
+                  + ") TO '"
+                  + file.toString().replace("'", "''")
+                  + "' (FORMAT parquet, COMPRESSION zstd, FIELD_IDS "
+                  + fieldIds
+                  + ")");
+    }
+    List<DataFile> files =
+        rows == 0
+            ? List.of()
+            : List.of(new DataFile(file.toString(), rows, Files.size(file), Map.of()));
+    return new TableCommit(
+        table,
+        columns,
+        ids,
+        TableCommit.Mode.REPLACE,
+        files,
+        "made by " + runId,
+        List.of(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  private List<Column> columns(String select) throws SQLException {
+    try (Statement statement = duckDb.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT * FROM (" + select + ") LIMIT 0")) {
+      ResultSetMetaData meta = rows.getMetaData();
+      List<Column> columns = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        String type = meta.getColumnTypeName(i);
+        columns.add(new Column(meta.getColumnName(i), ColumnType.parse(type).orElseThrow()));
+      }
+      return columns;
+    }
+  }
+
+  /** What DuckDB itself says, without any of ours: the rows as texts. */
+  public List<List<String>> duckDb(String sql) throws SQLException {
+    try (Statement statement = duckDb.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<List<String>> read = new ArrayList<>();
+      while (rows.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getString(i));
+        }
+        read.add(row);
+      }
+      return read;
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    duckDb.close();
+  }
+}
