@@ -161,7 +161,7 @@ public final class Distributor {
     if (rel instanceof TableScan scan) {
       return scan(scan, true);
     }
-    if (rel instanceof Values || rel instanceof TableFunctionScan && rel.getInputs().isEmpty()) {
+    if (rel instanceof Values || (rel instanceof TableFunctionScan && rel.getInputs().isEmpty())) {
       return new Part(rel, Reach.EVERYWHERE, List.of(), true, Set.of(), Set.of(), Set.of());
     }
     if (rel instanceof Filter filter) {
