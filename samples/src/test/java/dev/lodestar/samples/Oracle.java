@@ -30,7 +30,7 @@ final class Oracle implements AutoCloseable {
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       text = text.replace("${" + variable.getKey() + "}", variable.getValue());
     }
-    Oracle oracle = silent();
+    Oracle oracle = new Oracle(DriverManager.getConnection("jdbc:duckdb:"));
     try {
       oracle.execute(text);
       return oracle;
@@ -38,11 +38,6 @@ final class Oracle implements AutoCloseable {
       oracle.close();
       throw e;
     }
-  }
-
-  /** One that says nothing of its own. */
-  static Oracle silent() throws SQLException {
-    return new Oracle(DriverManager.getConnection("jdbc:duckdb:"));
   }
 
   void execute(String sql) throws SQLException {

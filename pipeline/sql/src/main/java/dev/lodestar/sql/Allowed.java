@@ -24,7 +24,8 @@ final class Allowed {
           SqlStdOperatorTable.BETWEEN,
           SqlStdOperatorTable.CASE,
           SqlStdOperatorTable.CAST,
-          SqlStdOperatorTable.CONCAT,
+          SqlStdOperatorTable.COLLECTION_TABLE,
+          Operators.CONCAT,
           SqlStdOperatorTable.CUBE,
           SqlStdOperatorTable.DESC,
           SqlStdOperatorTable.EQUALS,
@@ -73,6 +74,8 @@ final class Allowed {
           SqlStdOperatorTable.ROW,
           SqlStdOperatorTable.SCALAR_QUERY,
           SqlStdOperatorTable.SIMILAR_TO,
+          SqlStdOperatorTable.SYMMETRIC_BETWEEN,
+          SqlStdOperatorTable.SYMMETRIC_NOT_BETWEEN,
           SqlStdOperatorTable.UNARY_MINUS,
           SqlStdOperatorTable.UNARY_PLUS,
           SqlStdOperatorTable.UNION,
@@ -82,7 +85,7 @@ final class Allowed {
           SqlLibraryOperators.ILIKE,
           SqlLibraryOperators.NOT_ILIKE,
           SqlLibraryOperators.TRY_CAST,
-          Division.OPERATOR,
+          Operators.DIVIDE,
           SqlStdOperatorTable.COUNT,
           SqlStdOperatorTable.CUME_DIST,
           SqlStdOperatorTable.DENSE_RANK,
@@ -115,6 +118,7 @@ final class Allowed {
     List<SqlOperator> all = new ArrayList<>(OPERATORS);
     all.addAll(Functions.all());
     all.addAll(Functions.aggregates());
+    all.addAll(SpineFunction.ALL);
     return all;
   }
 }

@@ -31,6 +31,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeCoercionRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -48,7 +49,9 @@ final class Compilation implements RelOptTable.ViewExpander {
           .withConformance(SqlConformanceEnum.LENIENT)
           .withDefaultNullCollation(NullCollation.LAST)
           .withIdentifierExpansion(true)
-          .withTypeCoercionEnabled(false);
+          .withTypeCoercionEnabled(true)
+          .withTypeCoercionRules(SqlTypeCoercionRule.lenientInstance())
+          .withTypeCoercionFactory(Coercion::new);
 
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
@@ -65,7 +68,8 @@ final class Compilation implements RelOptTable.ViewExpander {
 
   private static final HepProgram REWRITES =
       new HepProgramBuilder()
-          .addRuleInstance(CoreRules.PROJECT_MERGE)
+          .addRuleInstance(Rewrites.JOIN_CONDITIONS)
+          .addRuleInstance(Rewrites.PROJECTS)
           .addRuleInstance(CoreRules.PROJECT_REMOVE)
           .build();
 

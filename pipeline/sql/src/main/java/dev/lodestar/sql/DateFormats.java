@@ -1,38 +1,53 @@
 package dev.lodestar.sql;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How dates are written. A format with a percent sign is strptime's own ({@code %d/%m/%Y}); any
- * other is made of letters: {@code yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS SSSSSS a EEEE
- * EEE}, all other characters standing for themselves, letters among them between single quotes.
+ * other is made of letters ({@code dd/MM/yyyy}), all other characters standing for themselves,
+ * letters among them between single quotes.
+ *
+ * <p>A format is read as a list of pieces, each known in three ways: by its letters, by its
+ * specifier, and by the texts that fit it. DuckDB takes microseconds to refuse a text, so a text is
+ * compared with the pattern first, which also keeps a year of two digits from being one of four.
  */
 final class DateFormats {
-  private record Letters(String letters, String strptime) {}
+  private record Piece(String letters, String specifier, String pattern) {
+    static Piece literal(String text) {
+      return new Piece(
+          "", text.replace("%", "%%"), Pattern.compile("\\W").matcher(text).replaceAll("\\\\$0"));
+    }
+  }
 
-  private static final List<Letters> ALL =
+  private static final List<Piece> PIECES =
       List.of(
-          new Letters("yyyy", "%Y"),
-          new Letters("yy", "%y"),
-          new Letters("MMMM", "%B"),
-          new Letters("MMM", "%b"),
-          new Letters("MM", "%m"),
-          new Letters("M", "%-m"),
-          new Letters("dd", "%d"),
-          new Letters("d", "%-d"),
-          new Letters("HH", "%H"),
-          new Letters("H", "%-H"),
-          new Letters("hh", "%I"),
-          new Letters("h", "%-I"),
-          new Letters("mm", "%M"),
-          new Letters("ss", "%S"),
-          new Letters("SSSSSS", "%f"),
-          new Letters("SSS", "%g"),
-          new Letters("a", "%p"),
-          new Letters("EEEE", "%A"),
-          new Letters("EEE", "%a"));
+          new Piece("yyyy", "%Y", "\\d\\d\\d\\d"),
+          new Piece("yy", "%y", "\\d\\d"),
+          new Piece("MMMM", "%B", "[A-Za-z]+"),
+          new Piece("MMM", "%b", "[A-Za-z][A-Za-z][A-Za-z]"),
+          new Piece("MM", "%m", "[01]?\\d"),
+          new Piece("M", "%-m", "[01]?\\d"),
+          new Piece("dd", "%d", "[0-3]?\\d"),
+          new Piece("d", "%-d", "[0-3]?\\d"),
+          new Piece("DDD", "%j", "\\d\\d?\\d?"),
+          new Piece("HH", "%H", "[0-2]?\\d"),
+          new Piece("H", "%-H", "[0-2]?\\d"),
+          new Piece("hh", "%I", "[01]?\\d"),
+          new Piece("h", "%-I", "[01]?\\d"),
+          new Piece("mm", "%M", "[0-5]?\\d"),
+          new Piece("ss", "%S", "[0-6]?\\d"),
+          new Piece("SSSSSS", "%f", "\\d+"),
+          new Piece("SSS", "%g", "\\d\\d\\d"),
+          new Piece("a", "%p", "[AaPp][Mm]"),
+          new Piece("EEEE", "%A", "[A-Za-z]+"),
+          new Piece("EEE", "%a", "[A-Za-z][A-Za-z][A-Za-z]"));
 
-  private static final String SPECIFIERS = "aAbBdfgGHIjmMnpSuUVwWyY%";
+  /** Letters that stand for themselves without quotes, as in {@code yyyy-MM-ddTHH:mm:ssZ}. */
+  private static final List<String> PLAIN = List.of("T", "Z");
 
   private DateFormats() {}
 
@@ -41,90 +56,104 @@ final class DateFormats {
     if (format.isBlank()) {
       return "write a format such as 'dd/MM/yyyy'";
     }
-    if (format.contains("%")) {
-      return problemWithSpecifiers(format);
-    }
-    String unknown = unknownLetter(format);
-    return unknown.isEmpty()
-        ? ""
-        : "\""
-            + unknown
-            + "\" is no part of a format; use yyyy, MM, dd, HH, mm, ss, SSS, MMM or MMMM";
+    List<Piece> pieces = new ArrayList<>();
+    Optional<String> unknown = read(format, pieces);
+    return unknown
+        .map(part -> "\"" + part + "\" is no part of a format; use " + known(format.contains("%")))
+        .orElse("");
   }
 
-  private static String problemWithSpecifiers(String format) {
-    for (int i = 0; i < format.length(); i++) {
-      if (format.charAt(i) != '%') {
-        continue;
-      }
-      i++;
-      if (i < format.length() && format.charAt(i) == '-') {
-        i++;
-      }
-      if (i >= format.length() || SPECIFIERS.indexOf(format.charAt(i)) < 0) {
-        return "after a percent sign write one of " + String.join(" ", SPECIFIERS.split(""));
-      }
-    }
-    return "";
-  }
-
-  private static String unknownLetter(String format) {
-    int i = 0;
-    while (i < format.length()) {
-      char c = format.charAt(i);
-      if (c == '\'') {
-        int end = format.indexOf('\'', i + 1);
-        if (end < 0) {
-          return "'";
-        }
-        i = end + 1;
-      } else if (Character.isLetter(c) && c < 128) {
-        int end = endOfRun(format, i);
-        String run = format.substring(i, end);
-        if (ALL.stream().noneMatch(known -> known.letters().equals(run)) && !run.equals("T")) {
-          return run;
-        }
-        i = end;
-      } else {
-        i++;
-      }
-    }
-    return "";
-  }
-
-  private static int endOfRun(String format, int start) {
-    int end = start;
-    while (end < format.length() && format.charAt(end) == format.charAt(start)) {
-      end++;
-    }
-    return end;
+  private static String known(boolean specifiers) {
+    return PIECES.stream()
+        .map(specifiers ? Piece::specifier : Piece::letters)
+        .collect(Collectors.joining(" "));
   }
 
   /** The format as strptime and strftime take it. */
   static String toStrptime(String format) {
-    if (format.contains("%")) {
-      return format;
+    return pieces(format).stream().map(Piece::specifier).collect(Collectors.joining());
+  }
+
+  /** A regular expression for all texts that the format may fit. */
+  static String toPattern(String format) {
+    return pieces(format).stream().map(Piece::pattern).collect(Collectors.joining());
+  }
+
+  private static List<Piece> pieces(String format) {
+    List<Piece> pieces = new ArrayList<>();
+    read(format, pieces)
+        .ifPresent(
+            part -> {
+              throw new IllegalStateException("Not a date format: " + format + " at " + part);
+            });
+    return pieces;
+  }
+
+  /** Reads a format into its pieces, and gives back the first part that is none. */
+  private static Optional<String> read(String format, List<Piece> pieces) {
+    return format.contains("%") ? readSpecifiers(format, pieces) : readLetters(format, pieces);
+  }
+
+  private static Optional<String> readSpecifiers(String format, List<Piece> pieces) {
+    int i = 0;
+    while (i < format.length()) {
+      if (format.charAt(i) != '%') {
+        pieces.add(Piece.literal(format.substring(i, i + 1)));
+        i++;
+        continue;
+      }
+      int end = Math.min(format.length(), i + (format.startsWith("%-", i) ? 3 : 2));
+      String specifier = format.substring(i, end);
+      if (specifier.equals("%%")) {
+        pieces.add(Piece.literal("%"));
+      } else {
+        Optional<Piece> piece =
+            PIECES.stream()
+                .filter(
+                    known ->
+                        known.specifier().equals(specifier.replace("-", ""))
+                            || known.specifier().equals(specifier))
+                .findFirst();
+        if (piece.isEmpty()) {
+          return Optional.of(specifier);
+        }
+        pieces.add(new Piece("", specifier, piece.get().pattern()));
+      }
+      i = end;
     }
-    StringBuilder result = new StringBuilder();
+    return Optional.empty();
+  }
+
+  private static Optional<String> readLetters(String format, List<Piece> pieces) {
     int i = 0;
     while (i < format.length()) {
       char c = format.charAt(i);
+      int end = i + 1;
       if (c == '\'') {
-        int end = format.indexOf('\'', i + 1);
-        result.append(format, i + 1, end);
-        i = end + 1;
-      } else {
-        int end = endOfRun(format, i);
+        end = format.indexOf('\'', i + 1);
+        if (end < 0) {
+          return Optional.of("'");
+        }
+        pieces.add(Piece.literal(format.substring(i + 1, end)));
+        end++;
+      } else if (c < 128 && Character.isLetter(c)) {
+        while (end < format.length() && format.charAt(end) == c) {
+          end++;
+        }
         String run = format.substring(i, end);
-        result.append(
-            ALL.stream()
-                .filter(known -> known.letters().equals(run))
-                .findFirst()
-                .map(Letters::strptime)
-                .orElse(run));
-        i = end;
+        Optional<Piece> piece =
+            PLAIN.contains(run)
+                ? Optional.of(Piece.literal(run))
+                : PIECES.stream().filter(known -> known.letters().equals(run)).findFirst();
+        if (piece.isEmpty()) {
+          return Optional.of(run);
+        }
+        pieces.add(piece.get());
+      } else {
+        pieces.add(Piece.literal(format.substring(i, end)));
       }
+      i = end;
     }
-    return result.toString();
+    return Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 package dev.lodestar.sql;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -9,7 +8,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.util.Optionality;
 
-/** An aggregate function of the dialect. */
+/** An aggregate function of the dialect. {@link Lowering} replaces it by one of DuckDB's. */
 final class DialectAggregate extends SqlAggFunction {
   private final List<Variant> variants;
 
@@ -18,7 +17,7 @@ final class DialectAggregate extends SqlAggFunction {
         name,
         null,
         kind(name),
-        binding -> resultType(name, variants, binding),
+        binding -> resultType(variants, binding),
         null,
         new DialectFunction.Check(variants),
         SqlFunctionCategory.USER_DEFINED_FUNCTION,
@@ -47,9 +46,8 @@ final class DialectAggregate extends SqlAggFunction {
     };
   }
 
-  private static RelDataType resultType(
-      String name, List<Variant> variants, SqlOperatorBinding binding) {
-    if (name.equals("percentile_disc")) {
+  private static RelDataType resultType(List<Variant> variants, SqlOperatorBinding binding) {
+    if (variants.get(0).result().equals("ordered")) {
       return binding.getTypeFactory().createTypeWithNullability(binding.getCollationType(), true);
     }
     return DialectFunction.resultType(variants, binding);
@@ -60,12 +58,13 @@ final class DialectAggregate extends SqlAggFunction {
     return getName().startsWith("percentile_");
   }
 
-  String signatures() {
-    return Variant.signatures(variants);
+  List<Variant> variants() {
+    return variants;
   }
 
-  /** The aggregate of DuckDB that computes this one. */
-  String duckDbName() {
-    return variants.get(0).text().toLowerCase(Locale.ROOT);
+  /** The aggregate of DuckDB for arguments of these types. */
+  DuckDbAggregate lowered(List<RelDataType> types) {
+    Variant variant = Variant.accepting(variants, types);
+    return new DuckDbAggregate(this, variant.text(), variant.around());
   }
 }

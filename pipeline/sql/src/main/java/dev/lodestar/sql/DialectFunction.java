@@ -8,7 +8,6 @@ import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
@@ -33,15 +32,11 @@ final class DialectFunction extends SqlFunction {
 
   /** The form that takes arguments of these types. */
   Variant variant(List<RelDataType> types) {
-    return variants.stream()
-        .filter(variant -> variant.accepts(types))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalStateException("No form of " + getName() + " takes " + types));
+    return Variant.accepting(variants, types);
   }
 
-  String signatures() {
-    return Variant.signatures(variants);
+  List<Variant> variants() {
+    return variants;
   }
 
   static RelDataType resultType(List<Variant> variants, SqlOperatorBinding binding) {
@@ -110,10 +105,7 @@ final class DialectFunction extends SqlFunction {
           continue;
         }
         SqlNode operand = call.operand(i);
-        String advice =
-            operand instanceof SqlLiteral literal
-                ? Literals.problemWith(parameter, literal.getValueAs(String.class))
-                : "write a text such as " + Literals.example(parameter);
+        String advice = Literals.problemWith(parameter, operand);
         if (!advice.isEmpty()) {
           if (throwOnFailure) {
             throw Refused.at(

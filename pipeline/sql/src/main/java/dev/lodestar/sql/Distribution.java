@@ -3,9 +3,11 @@ package dev.lodestar.sql;
 import java.util.List;
 
 /**
- * How a query is spread over workers: its stages, the last of which gives the result, and the reasons in words.
+ * How a query is spread over workers: its stages, the last of which gives the result, and the
+ * reasons in words.
  *
- * @param hashed columns of the result such that rows which agree in them are in one fragment; empty when nothing is known
+ * @param hashed columns of the result such that rows which agree in them are in one fragment; empty
+ *     when nothing is known
  * @param why for people who read the plan, one reason a line, in the order of the stages
  */
 public record Distribution(List<Stage> stages, List<String> hashed, List<String> why) {

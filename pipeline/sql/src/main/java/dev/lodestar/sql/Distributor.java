@@ -44,9 +44,10 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Decides how a query is spread over workers, from its plan alone.
  *
- * <p>Small tables go to every fragment, large ones are shared out by file. Where equal keys must meet (grouping, windows, joins
- * of two large tables), the plan is cut, and the rows cross an exchange. A part that this class does not understand runs in one
- * fragment that reads everything: slower, never wrong, and {@link Distribution#why} says so.
+ * <p>Small tables go to every fragment, large ones are shared out by file. Where equal keys must
+ * meet (grouping, windows, joins of two large tables), the plan is cut, and the rows cross an
+ * exchange. A part that this class does not understand runs in one fragment that reads everything:
+ * slower, never wrong, and {@link Distribution#why} says so.
  */
 public final class Distributor {
   private final ToLongFunction<TableName> bytes;
@@ -59,7 +60,10 @@ public final class Distributor {
     this.broadcastBound = broadcastBound;
   }
 
-  /** The whole query in one fragment that reads everything: right for one process, where DuckDB uses every core by itself. */
+  /**
+   * The whole query in one fragment that reads everything: right for one process, where DuckDB uses
+   * every core by itself.
+   */
   public static Distribution inOnePiece(CompiledQuery query) {
     Stage stage =
         new Stage(
@@ -71,7 +75,8 @@ public final class Distributor {
             query.inputs(),
             Set.of(),
             Optional.empty());
-    return new Distribution(List.of(stage), List.of(), List.of("one process: DuckDB uses its cores"));
+    return new Distribution(
+        List.of(stage), List.of(), List.of("one process: DuckDB uses its cores"));
   }
 
   /**
@@ -92,8 +97,7 @@ public final class Distributor {
       part = part.inOnePlace();
     }
     stages.add(part.stage(stages.size(), query.columns(), Optional.empty()));
-    List<String> hashed =
-        part.keys.stream().map(i -> query.columns().get(i).name()).toList();
+    List<String> hashed = part.keys.stream().map(i -> query.columns().get(i).name()).toList();
     return new Distribution(stages, hashed, why);
   }
 
@@ -136,7 +140,10 @@ public final class Distributor {
       return new Part(rel, spread, keys, false, split, whole, from);
     }
 
-    /** The same rows in one fragment; only for a part that no exchange feeds, or that is in one place already. */
+    /**
+     * The same rows in one fragment; only for a part that no exchange feeds, or that is in one
+     * place already.
+     */
     Part inOnePlace() {
       Set<TableName> all = new LinkedHashSet<>(whole);
       all.addAll(split);
@@ -168,7 +175,9 @@ public final class Distributor {
       return over(filter, place(filter.getInput()));
     }
     if (rel instanceof Project project) {
-      return project.containsOver() ? windows(project) : project(project, place(project.getInput()));
+      return project.containsOver()
+          ? windows(project)
+          : project(project, place(project.getInput()));
     }
     if (rel instanceof Aggregate aggregate) {
       return aggregate(aggregate);
@@ -190,7 +199,8 @@ public final class Distributor {
     if (mayBroadcast && bytes.applyAsLong(table) <= broadcastBound) {
       return new Part(scan, Reach.EVERYWHERE, List.of(), true, Set.of(), Set.of(table), Set.of());
     }
-    return new Part(scan, Reach.SCATTERED_BY_FILE, List.of(), true, Set.of(table), Set.of(), Set.of());
+    return new Part(
+        scan, Reach.SCATTERED_BY_FILE, List.of(), true, Set.of(table), Set.of(), Set.of());
   }
 
   /** A step with one input that leaves rows where they are and columns as they are. */
@@ -235,7 +245,8 @@ public final class Distributor {
     Part together =
         !input.keys.isEmpty() && common.containsAll(input.keys)
             ? input
-            : exchange(input, List.copyOf(common), "rows of a window meet by " + names(input, common));
+            : exchange(
+                input, List.copyOf(common), "rows of a window meet by " + names(input, common));
     return project(project, together);
   }
 
@@ -291,7 +302,10 @@ public final class Distributor {
     return over(aggregate, together).keyed(IntStream.range(0, group.size()).boxed().toList());
   }
 
-  /** Aggregates before the exchange and merges after it, so that what crosses is one row per group and fragment. */
+  /**
+   * Aggregates before the exchange and merges after it, so that what crosses is one row per group
+   * and fragment.
+   */
   private Part mergedAggregate(Aggregate aggregate, Part input, String reason) {
     Part partial = over(aggregate, input).keyed(List.of());
     int groups = aggregate.getGroupCount();
@@ -320,7 +334,10 @@ public final class Distributor {
     return met.with(RelOptUtil.createCastRel(merged, aggregate.getRowType(), true)).keyed(keys);
   }
 
-  /** Only what gives the very same value whatever the order: no sums or averages of floating point numbers. */
+  /**
+   * Only what gives the very same value whatever the order: no sums or averages of floating point
+   * numbers.
+   */
   private static boolean canBeMerged(AggregateCall call) {
     if (call.isDistinct() || !call.getCollation().getFieldCollations().isEmpty()) {
       return false;
@@ -356,7 +373,9 @@ public final class Distributor {
     }
     if (info.pairs().isEmpty() || left.spread == Reach.ONE || right.spread == Reach.ONE) {
       String reason =
-          info.pairs().isEmpty() ? "a join of large tables without equal columns" : "a join in one place";
+          info.pairs().isEmpty()
+              ? "a join of large tables without equal columns"
+              : "a join in one place";
       Part l = gather(left, reason);
       return joined(join, l, gather(right, reason), l, List.of());
     }
@@ -367,7 +386,8 @@ public final class Distributor {
     List<Integer> leftKeys = List.copyOf(info.leftKeys);
     List<Integer> rightKeys = List.copyOf(info.rightKeys);
     Part l = left.keys.equals(leftKeys) ? left : exchange(left, leftKeys, meet(left, leftKeys));
-    Part r = right.keys.equals(rightKeys) ? right : exchange(right, rightKeys, meet(right, rightKeys));
+    Part r =
+        right.keys.equals(rightKeys) ? right : exchange(right, rightKeys, meet(right, rightKeys));
     List<Integer> keys =
         switch (type) {
           case FULL -> List.of();
@@ -438,8 +458,7 @@ public final class Distributor {
                       p.spread == Reach.SCATTERED_BY_FILE
                           && p.whole.stream().noneMatch(split::contains));
       if (byFile) {
-        RelNode rel =
-            setOp.copy(setOp.getTraitSet(), parts.stream().map(Part::rel).toList());
+        RelNode rel = setOp.copy(setOp.getTraitSet(), parts.stream().map(Part::rel).toList());
         return merged(rel, Reach.SCATTERED_BY_FILE, List.of(), parts);
       }
       stages.subList(stagesBefore, stages.size()).clear();
@@ -449,7 +468,10 @@ public final class Distributor {
     return together(setOp, "a set operation");
   }
 
-  /** Places a part so that each of its rows is in one fragment only, where that is possible by sharing out files. */
+  /**
+   * Places a part so that each of its rows is in one fragment only, where that is possible by
+   * sharing out files.
+   */
   private Part placeOnce(RelNode rel) {
     if (rel instanceof TableScan scan) {
       return scan(scan, false);

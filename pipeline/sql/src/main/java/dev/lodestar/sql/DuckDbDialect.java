@@ -1,7 +1,6 @@
 package dev.lodestar.sql;
 
 import org.apache.calcite.config.NullCollation;
-import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -42,44 +41,79 @@ final class DuckDbDialect extends DuckDBSqlDialect {
     unparseFetchUsingLimit(writer, offset, fetch);
   }
 
+  /** Calcite would write other letters than those of ASCII as escapes that DuckDB does not read. */
+  @Override
+  public void quoteStringLiteral(StringBuilder buffer, @Nullable String charset, String text) {
+    buffer.append('\'').append(text.replace("'", "''")).append('\'');
+  }
+
   @Override
   public void unparseCall(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
-    if (call.getKind() == SqlKind.ROW) {
-      SqlWriter.Frame frame = writer.startList("(", ")");
-      for (SqlNode operand : call.getOperandList()) {
-        writer.sep(",");
-        operand.unparse(writer, 0, 0);
-      }
-      writer.endList(frame);
-    } else if (call.getKind() == SqlKind.WITHIN_GROUP && !isPercentile(call.operand(0))) {
-      orderedAggregate(writer, call.operand(0), call.operand(1));
-    } else {
-      super.unparseCall(writer, call, leftPrecedence, rightPrecedence);
+    switch (call.getKind()) {
+      case ROW -> row(writer, call);
+      case COLLECTION_TABLE -> call.operand(0).unparse(writer, 0, 0);
+      case IGNORE_NULLS -> ignoringNulls(writer, call.operand(0));
+      case RESPECT_NULLS -> call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
+      case WITHIN_GROUP -> ordered(writer, call.operand(0), call.operand(1));
+      default -> super.unparseCall(writer, call, leftPrecedence, rightPrecedence);
     }
   }
 
-  private static boolean isPercentile(SqlCall call) {
-    return call.getOperator() instanceof SqlAggFunction aggregate && aggregate.isPercentile();
-  }
-
-  /** DuckDB writes the order of an aggregate among its arguments. */
-  private static void orderedAggregate(SqlWriter writer, SqlCall call, SqlNodeList keys) {
-    writer.print(call.getOperator().getName());
+  private static void row(SqlWriter writer, SqlCall call) {
     SqlWriter.Frame frame = writer.startList("(", ")");
-    if (call.getFunctionQuantifier() != null) {
-      call.getFunctionQuantifier().unparse(writer, 0, 0);
-    }
     for (SqlNode operand : call.getOperandList()) {
       writer.sep(",");
       operand.unparse(writer, 0, 0);
     }
-    writer.keyword("ORDER BY");
-    SqlWriter.Frame order = writer.startList("", "");
-    for (SqlNode key : keys) {
-      writer.sep(",");
-      key.unparse(writer, 0, 0);
-    }
-    writer.endList(order);
     writer.endList(frame);
+  }
+
+  /** DuckDB has these words among the arguments. */
+  private static void ignoringNulls(SqlWriter writer, SqlCall call) {
+    writer.print(call.getOperator().getName());
+    SqlWriter.Frame frame = writer.startList("(", ")");
+    for (SqlNode operand : call.getOperandList()) {
+      writer.sep(",");
+      operand.unparse(writer, 0, 0);
+    }
+    writer.keyword("IGNORE NULLS");
+    writer.endList(frame);
+  }
+
+  private static void ordered(SqlWriter writer, SqlCall call, SqlNodeList keys) {
+    DuckDbAggregate aggregate = (DuckDbAggregate) call.getOperator();
+    switch (aggregate.getKind()) {
+      case PERCENTILE_CONT -> percentile(writer, call, keys, true);
+      case PERCENTILE_DISC -> percentile(writer, call, keys, false);
+      default -> aggregate.unparse(writer, call, keys);
+    }
+  }
+
+  /**
+   * A continuous percentile is computed in doubles: DuckDB would round it to the type of its
+   * argument.
+   */
+  private static void percentile(
+      SqlWriter writer, SqlCall call, SqlNodeList keys, boolean inDoubles) {
+    SqlNode key = keys.get(0);
+    boolean descending = false;
+    while (key.getKind() == SqlKind.DESCENDING
+        || key.getKind() == SqlKind.NULLS_FIRST
+        || key.getKind() == SqlKind.NULLS_LAST) {
+      descending |= key.getKind() == SqlKind.DESCENDING;
+      key = ((SqlCall) key).operand(0);
+    }
+    call.unparse(writer, 0, 0);
+    writer.print(inDoubles ? "WITHIN GROUP (ORDER BY CAST(" : "WITHIN GROUP (ORDER BY");
+    key.unparse(writer, 0, 0);
+    writer.print((inDoubles ? "AS DOUBLE)" : "") + (descending ? " DESC)" : " )"));
+  }
+
+  /**
+   * DuckDB refuses one aggregate within another, which Calcite would take for an ordinary SELECT.
+   */
+  @Override
+  public boolean supportsNestedAggregations() {
+    return false;
   }
 }

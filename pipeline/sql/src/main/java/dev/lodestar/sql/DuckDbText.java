@@ -86,6 +86,10 @@ final class DuckDbText extends SqlFunction {
     writer.setNeedWhitespace(false);
   }
 
+  String text() {
+    return text;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof DuckDbText that

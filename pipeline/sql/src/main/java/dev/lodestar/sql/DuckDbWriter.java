@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,12 +16,12 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalFilter;
-import org.apache.calcite.rel.rel2sql.RelToSqlConverter;
 import org.apache.calcite.rel.rel2sql.SqlImplementor;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
@@ -57,9 +58,11 @@ public final class DuckDbWriter {
   /** The SQL of a plan, its columns named and typed as they come. */
   private static String inner(RelNode plan) {
     RelNode fenced = Lowering.lower(plan).accept(new Fence());
-    return new RelToSqlConverter(DuckDbDialect.INSTANCE)
-        .visitRoot(fenced)
-        .asStatement()
+    return written(new PlanToSql().visitRoot(fenced).asStatement());
+  }
+
+  private static String written(SqlNode node) {
+    return Objects.requireNonNull(node.accept(new AroundAggregates()))
         .toSqlString(DuckDbDialect.INSTANCE)
         .getSql();
   }
@@ -73,7 +76,7 @@ public final class DuckDbWriter {
         new SqlImplementor.SimpleContext(
             DuckDbDialect.INSTANCE,
             index -> new SqlIdentifier(names.get(index), SqlParserPos.ZERO));
-    return context.toSql(null, lowered).toSqlString(DuckDbDialect.INSTANCE).getSql();
+    return written(context.toSql(null, lowered));
   }
 
   static String quoted(String name) {

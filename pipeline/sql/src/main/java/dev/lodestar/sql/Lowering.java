@@ -1,24 +1,42 @@
 package dev.lodestar.sql;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexWindow;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.util.Sarg;
 
 /**
  * Replaces what the dialect means by what DuckDB computes, while the types are still known. A
  * shuttle keeps a stack: one plan, one shuttle.
  */
 final class Lowering extends RelHomogeneousShuttle {
+  private final RexBuilder builder;
   private final Expressions expressions;
 
   private Lowering(RexBuilder builder) {
+    this.builder = builder;
     this.expressions = new Expressions(builder);
   }
 
@@ -28,10 +46,84 @@ final class Lowering extends RelHomogeneousShuttle {
 
   @Override
   public RelNode visit(RelNode node) {
-    return super.visit(node).accept(expressions);
+    RelNode visited = super.visit(node).accept(expressions);
+    if (visited instanceof Aggregate aggregate) {
+      return aggregate.copy(
+          aggregate.getTraitSet(),
+          aggregate.getInput(),
+          aggregate.getGroupSet(),
+          aggregate.getGroupSets(),
+          aggregate.getAggCallList().stream().map(call -> aggregateCall(aggregate, call)).toList());
+    }
+    return visited instanceof Values values ? typed(values) : visited;
   }
 
+  /** DuckDB takes the types of VALUES from the texts of the numbers; ours are known. */
+  private RelNode typed(Values values) {
+    List<RelDataTypeField> fields = values.getRowType().getFieldList();
+    if (fields.stream().allMatch(field -> isPlain(values, field))) {
+      return values;
+    }
+    List<RexNode> columns = new ArrayList<>();
+    for (RelDataTypeField field : fields) {
+      RexNode column = builder.makeInputRef(values, field.getIndex());
+      columns.add(expressions.cast(column, field.getType()));
+    }
+    return LogicalProject.create(
+        values, List.of(), columns, values.getRowType().getFieldNames(), java.util.Set.of());
+  }
+
+  private static boolean isPlain(Values values, RelDataTypeField field) {
+    SqlTypeName type = field.getType().getSqlTypeName();
+    boolean sameInDuckDb = type == SqlTypeName.INTEGER || type == SqlTypeName.BOOLEAN;
+    return (sameInDuckDb || type == SqlTypeName.VARCHAR || type == SqlTypeName.DATE)
+        && values.getTuples().stream().anyMatch(row -> !row.get(field.getIndex()).isNull());
+  }
+
+  private AggregateCall aggregateCall(Aggregate aggregate, AggregateCall call) {
+    List<RelDataType> types =
+        call.getArgList().stream()
+            .map(i -> aggregate.getInput().getRowType().getFieldList().get(i).getType())
+            .toList();
+    SqlAggFunction lowered = aggregate(call.getAggregation(), types);
+    RelCollation collation = call.getCollation();
+    if (lowered instanceof DuckDbAggregate duckDb
+        && duckDb.dependsOnOrder()
+        && collation.getFieldCollations().isEmpty()) {
+      collation = RelCollations.of(call.getArgList().get(0));
+    }
+    return AggregateCall.create(
+        call.getParserPosition(),
+        lowered,
+        call.isDistinct(),
+        call.isApproximate(),
+        call.ignoreNulls(),
+        call.rexList,
+        call.getArgList(),
+        call.filterArg,
+        call.distinctKeys,
+        collation,
+        call.getType(),
+        call.getName());
+  }
+
+  private static SqlAggFunction aggregate(SqlAggFunction function, List<RelDataType> types) {
+    if (function instanceof DialectAggregate dialect) {
+      return dialect.lowered(types);
+    }
+    boolean wholeNumbers = types.size() == 1 && SqlTypeUtil.isIntType(types.get(0));
+    return function.getKind() == SqlKind.SUM0
+        ? new DuckDbAggregate(
+            function,
+            "sum({0})",
+            wholeNumbers ? "CAST(coalesce({0}, 0) AS BIGINT)" : "coalesce({0}, 0)")
+        : function;
+  }
+
+  /** Expressions, one by one. */
   static final class Expressions extends RexShuttle {
+    private static final BigDecimal DAY = BigDecimal.valueOf(86_400_000);
+
     private final RexBuilder builder;
 
     Expressions(RexBuilder builder) {
@@ -45,35 +137,196 @@ final class Lowering extends RelHomogeneousShuttle {
     }
 
     @Override
+    public RexNode visitOver(RexOver original) {
+      RexOver over = (RexOver) super.visitOver(original);
+      List<RelDataType> types = over.getOperands().stream().map(RexNode::getType).toList();
+      SqlAggFunction lowered = aggregate(over.getAggOperator(), types);
+      if (lowered.equals(over.getAggOperator())) {
+        return over;
+      }
+      RexWindow window = over.getWindow();
+      return builder.makeOver(
+          over.getType(),
+          lowered,
+          over.getOperands(),
+          window.partitionKeys,
+          window.orderKeys,
+          window.getLowerBound(),
+          window.getUpperBound(),
+          window.getExclude(),
+          window.isRows(),
+          true,
+          false,
+          over.isDistinct(),
+          over.ignoreNulls());
+    }
+
+    @Override
+    public RexNode visitLiteral(RexLiteral literal) {
+      RelDataType type = literal.getType();
+      SqlTypeName name = type.getSqlTypeName();
+      if (literal.isNull()) {
+        return name == SqlTypeName.NULL
+            ? literal
+            : text(
+                type,
+                SqlTypeUtil.isInterval(type) ? "CAST(NULL AS INTERVAL)" : castOf("NULL", type));
+      }
+      if (literal.getValue() instanceof Sarg) {
+        return literal;
+      }
+      if (SqlTypeUtil.isInterval(type)) {
+        return interval(literal);
+      }
+      if (SqlTypeName.CHAR_TYPES.contains(name)) {
+        return builder.makeLiteral(String.valueOf(literal.getValueAs(String.class)));
+      }
+      return SqlTypeName.NUMERIC_TYPES.contains(name) ? number(literal) : literal;
+    }
+
+    /** DuckDB takes a number's type from its text. */
+    private RexNode number(RexLiteral literal) {
+      BigDecimal value = literal.getValueAs(BigDecimal.class);
+      if (value == null || hasItsType(value, literal.getType())) {
+        return literal;
+      }
+      return text(literal.getType(), castOf(value.toPlainString(), literal.getType()));
+    }
+
+    private static boolean hasItsType(BigDecimal value, RelDataType type) {
+      return switch (type.getSqlTypeName()) {
+        case INTEGER -> true;
+        case BIGINT -> value.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
+        case DECIMAL ->
+            value.scale() > 0
+                && value.scale() == type.getScale()
+                && Math.max(value.precision(), value.scale() + 1) == type.getPrecision();
+        default -> false;
+      };
+    }
+
+    private RexNode interval(RexLiteral literal) {
+      BigDecimal value = literal.getValueAs(BigDecimal.class);
+      if (value == null) {
+        return literal;
+      }
+      if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getType().getSqlTypeName())) {
+        return text(literal.getType(), "INTERVAL (" + value.toPlainString() + ") MONTH");
+      }
+      BigDecimal[] days = value.divideAndRemainder(DAY);
+      return days[1].signum() == 0
+          ? text(literal.getType(), "INTERVAL (" + days[0].toPlainString() + ") DAY")
+          : text(literal.getType(), "INTERVAL (" + value.toPlainString() + ") MILLISECOND");
+    }
+
+    @Override
     public RexNode visitCall(RexCall original) {
       RexNode visited = super.visitCall(original);
       if (!(visited instanceof RexCall call)) {
         return visited;
       }
+      if (call.getOperator() instanceof SpineFunction spine) {
+        return builder.makeCall(
+            call.getType(),
+            new DuckDbText(spine.getName(), spine.variant().text()),
+            call.getOperands());
+      }
       if (call.getOperator() instanceof DialectFunction function) {
-        return function(function, call);
+        return function(function, original, call);
       }
       return switch (call.getKind()) {
         case DIVIDE -> text(call, "({0} / nullif({1}, 0))");
-        case SAFE_CAST -> text(call, "TRY_CAST({0} AS " + ColumnTypes.of(call.getType()) + ")");
         case MOD -> text(call, "({0} % nullif({1}, 0))");
+        case TIMES -> product(call);
+        case PLUS, MINUS -> moved(call);
+        case CAST -> cast(call, original, false);
+        case SAFE_CAST -> cast(call, original, true);
+        case SIMILAR -> similar(call);
+        case OTHER -> call.getOperator().equals(Operators.CONCAT) ? joined(call) : call;
         default -> call;
       };
     }
 
-    private RexNode function(DialectFunction function, RexCall call) {
-      List<RexNode> operands = new ArrayList<>(call.getOperands());
-      Variant variant = function.variant(operands.stream().map(RexNode::getType).toList());
-      for (int i = 0; i < operands.size(); i++) {
-        Parameter parameter = variant.parameter(i);
-        if (parameter.isLiteral()) {
-          String word = ((RexLiteral) operands.get(i)).getValueAs(String.class);
-          operands.set(
-              i, builder.makeLiteral(Literals.translated(parameter, String.valueOf(word))));
+    private RexNode function(DialectFunction function, RexCall original, RexCall call) {
+      Variant variant =
+          function.variant(original.getOperands().stream().map(RexNode::getType).toList());
+      List<String> words = new ArrayList<>();
+      for (int i = 0; i < call.getOperands().size(); i++) {
+        if (variant.parameter(i).isWord()) {
+          words.add(
+              String.valueOf(((RexLiteral) call.getOperands().get(i)).getValueAs(String.class)));
         }
       }
+      String text =
+          variant.text().startsWith("@")
+              ? SpecialFunctions.text(variant.text(), words)
+              : variant.text();
       return builder.makeCall(
-          call.getType(), new DuckDbText(variant.name(), variant.text()), operands);
+          call.getType(), new DuckDbText(variant.name(), text), call.getOperands());
+    }
+
+    /** A product with more decimals than a decimal can have is one of doubles. */
+    private RexNode product(RexCall call) {
+      boolean decimals =
+          call.getOperands().stream().anyMatch(operand -> SqlTypeUtil.isDecimal(operand.getType()));
+      return decimals && call.getType().getSqlTypeName() == SqlTypeName.DOUBLE
+          ? text(call, "(CAST({0} AS DOUBLE) * CAST({1} AS DOUBLE))")
+          : call;
+    }
+
+    /** A date moved by an interval is a date still, which DuckDB makes a timestamp. */
+    private RexNode moved(RexCall call) {
+      if (call.getOperands().stream()
+          .noneMatch(operand -> SqlTypeUtil.isInterval(operand.getType()))) {
+        return call;
+      }
+      String sign = call.getKind() == SqlKind.PLUS ? "+" : "-";
+      String moved = "({0} " + sign + " {1})";
+      return switch (call.getType().getSqlTypeName()) {
+        case DATE -> text(call, "CAST(" + moved + " AS DATE)");
+        case TIMESTAMP -> text(call, "CAST(" + moved + " AS TIMESTAMP)");
+        default -> text(call, moved);
+      };
+    }
+
+    private RexNode cast(RexCall call, RexCall original, boolean orNull) {
+      RelDataType from = original.getOperands().get(0).getType();
+      return text(call, Casts.text(from.getSqlTypeName(), call.getType(), orNull));
+    }
+
+    RexNode cast(RexNode value, RelDataType type) {
+      return builder.makeCall(type, new DuckDbText("cast", castOf("{0}", type)), List.of(value));
+    }
+
+    /** Texts of other types than text must be asked for in DuckDB. */
+    private RexNode joined(RexCall call) {
+      List<RexNode> texts =
+          call.getOperands().stream()
+              .map(
+                  operand ->
+                      SqlTypeName.CHAR_TYPES.contains(operand.getType().getSqlTypeName())
+                          ? operand
+                          : cast(operand, call.getType()))
+              .toList();
+      return builder.makeCall(call.getType(), call.getOperator(), texts);
+    }
+
+    private RexNode similar(RexCall call) {
+      String pattern =
+          String.valueOf(((RexLiteral) call.getOperands().get(1)).getValueAs(String.class));
+      RexNode regex = builder.makeLiteral(SimilarTo.toRegex(pattern));
+      return builder.makeCall(
+          call.getType(),
+          new DuckDbText("similar", "regexp_full_match({0}, {1})"),
+          List.of(call.getOperands().get(0), regex));
+    }
+
+    private static String castOf(String text, RelDataType type) {
+      return "CAST(" + text + " AS " + ColumnTypes.of(type) + ")";
+    }
+
+    private RexNode text(RelDataType type, String text) {
+      return builder.makeCall(type, new DuckDbText("literal", text), List.of());
     }
 
     private RexNode text(RexCall call, String text) {

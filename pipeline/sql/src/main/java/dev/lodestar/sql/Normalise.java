@@ -1,10 +1,12 @@
 package dev.lodestar.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -14,10 +16,12 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.Litmus;
 
 /**
  * Brings a parse tree to the words of the dialect: what Calcite's grammar reads in a form of its
@@ -61,10 +65,57 @@ final class Normalise extends SqlShuttle {
       case "WITHIN GROUP" ->
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
               call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));
+      case "OVER" -> filtered(call);
+      case "SIMILAR TO", "NOT SIMILAR TO" -> similar(call);
+      case "count" -> counted(call);
       case "WINDOW" -> window((SqlWindow) call);
       case "STRING_AGG", "LISTAGG", "PERCENTILE_CONT", "PERCENTILE_DISC" -> ordered(call);
       default -> call;
     };
+  }
+
+  /**
+   * Calcite knows no FILTER before OVER: {@code sum(CASE WHEN … THEN x END) OVER} says the same.
+   */
+  private static SqlNode filtered(SqlCall over) {
+    if (!(over.operand(0) instanceof SqlCall filter) || filter.getKind() != SqlKind.FILTER) {
+      return over;
+    }
+    SqlCall aggregate = filter.operand(0);
+    SqlParserPos place = filter.getParserPosition();
+    List<SqlNode> operands = new ArrayList<>(aggregate.getOperandList());
+    boolean star = operands.get(0) instanceof SqlIdentifier identifier && identifier.isStar();
+    SqlNode value = star ? SqlLiteral.createExactNumeric("1", place) : operands.get(0);
+    operands.set(
+        0,
+        new SqlCase(
+            place,
+            null,
+            SqlNodeList.of(filter.operand(1)),
+            SqlNodeList.of(value),
+            SqlLiteral.createNull(place)));
+    SqlNode call =
+        aggregate.getOperator().createCall(aggregate.getFunctionQuantifier(), place, operands);
+    over.setOperand(0, call);
+    return over;
+  }
+
+  private static SqlNode similar(SqlCall call) {
+    if (!(call.operand(1) instanceof SqlCharStringLiteral) || call.operandCount() > 2) {
+      throw Refused.at(
+          call,
+          "the pattern of SIMILAR TO is not a written-out text",
+          "write it out, without ESCAPE, or use regexp_like");
+    }
+    return call;
+  }
+
+  private static SqlNode counted(SqlCall call) {
+    if (call.operandCount() > 1) {
+      throw Refused.at(
+          call, "count takes one argument", "count(DISTINCT a || '-' || b) counts pairs");
+    }
+    return call;
   }
 
   private static SqlNode trim(SqlCall call) {
@@ -94,10 +145,32 @@ final class Normalise extends SqlShuttle {
     if (!(operands.get(last) instanceof SqlNodeList keys)) {
       return unresolved(name, place).createCall(call.getFunctionQuantifier(), place, operands);
     }
+    requireOrderOfDistinct(call, operands.get(0), keys);
     SqlCall plain =
         unresolved(name, place)
             .createCall(call.getFunctionQuantifier(), place, operands.subList(0, last));
     return SqlStdOperatorTable.WITHIN_GROUP.createCall(place, plain, nullsLast(keys));
+  }
+
+  /** Of equal texts only one is left, so nothing else can tell their order. */
+  private static void requireOrderOfDistinct(SqlCall call, SqlNode value, SqlNodeList keys) {
+    if (call.getFunctionQuantifier() == null) {
+      return;
+    }
+    for (SqlNode key : keys) {
+      SqlNode plain = key;
+      while (plain.getKind() == SqlKind.DESCENDING
+          || plain.getKind() == SqlKind.NULLS_FIRST
+          || plain.getKind() == SqlKind.NULLS_LAST) {
+        plain = ((SqlCall) plain).operand(0);
+      }
+      if (!plain.equalsDeep(value, Litmus.IGNORE)) {
+        throw Refused.at(
+            key,
+            "distinct values can only be ordered by themselves",
+            "write ORDER BY " + value + ", or leave DISTINCT out");
+      }
+    }
   }
 
   private static SqlNode window(SqlWindow window) {

@@ -18,7 +18,9 @@ import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
-/** The tables that a statement names, found in its parse tree, so before anything is known of them. */
+/**
+ * The tables that a statement names, found in its parse tree, so before anything is known of them.
+ */
 final class References extends SqlBasicVisitor<@Nullable Void> {
   private final String defaultSchema;
   private final Set<String> withNames = new HashSet<>();

@@ -23,8 +23,9 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 
 /**
- * A plan whose rows also carry the row of the leading table that each was made from, as further columns behind its own. There is
- * such a row where the plan only filters, computes, sorts and looks things up.
+ * A plan whose rows also carry the row of the leading table that each was made from, as further
+ * columns behind its own. There is such a row where the plan only filters, computes, sorts and
+ * looks things up.
  *
  * @param columns names and types of the further columns, as the leading table has them
  */
@@ -48,17 +49,17 @@ public record RowOrigin(RelNode plan, TableName table, List<Column> columns) {
           new RowOrigin(projected(scan, twice), SqlCompiler.tableName(scan), columns));
     }
     if (plan instanceof Filter && !Distributor.hasSubQuery(plan)) {
-      return of(plan.getInput(0))
-          .map(o -> o.with(plan.copy(plan.getTraitSet(), List.of(o.plan))));
+      return of(plan.getInput(0)).map(o -> o.with(plan.copy(plan.getTraitSet(), List.of(o.plan))));
     }
     if (plan instanceof Sort sort) {
       return of(sort.getInput())
           .map(
               o ->
-                  o.with(
-                      LogicalSort.create(o.plan, sort.getCollation(), sort.offset, sort.fetch)));
+                  o.with(LogicalSort.create(o.plan, sort.getCollation(), sort.offset, sort.fetch)));
     }
-    if (plan instanceof Project project && !project.containsOver() && !Distributor.hasSubQuery(plan)) {
+    if (plan instanceof Project project
+        && !project.containsOver()
+        && !Distributor.hasSubQuery(plan)) {
       return of(project.getInput()).map(o -> o.under(project));
     }
     if (plan instanceof Join join && !Distributor.hasSubQuery(plan)) {
@@ -80,7 +81,9 @@ public record RowOrigin(RelNode plan, TableName table, List<Column> columns) {
     return with(projected(plan, expressions));
   }
 
-  /** The join with the widened left side; the further columns then move from the middle to the end. */
+  /**
+   * The join with the widened left side; the further columns then move from the middle to the end.
+   */
   private RowOrigin leading(Join join) {
     int left = join.getLeft().getRowType().getFieldCount();
     int right = join.getRight().getRowType().getFieldCount();

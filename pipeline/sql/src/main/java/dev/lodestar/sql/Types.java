@@ -1,11 +1,15 @@
 package dev.lodestar.sql;
 
 import java.math.RoundingMode;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of the dialect. There are nine, those of {@link dev.lodestar.spec.ColumnType}; every
@@ -53,6 +57,27 @@ final class Types extends SqlTypeFactoryImpl {
         true);
   }
 
+  /** Where dates and timestamps meet, the dates become timestamps. */
+  @Override
+  public @Nullable RelDataType leastRestrictive(
+      List<RelDataType> types, SqlTypeMappingRule mappingRule) {
+    boolean moments =
+        types.stream()
+            .map(RelDataType::getSqlTypeName)
+            .allMatch(
+                name ->
+                    name == SqlTypeName.DATE
+                        || name == SqlTypeName.TIMESTAMP
+                        || name == SqlTypeName.NULL);
+    boolean timestamps =
+        types.stream().anyMatch(type -> type.getSqlTypeName() == SqlTypeName.TIMESTAMP);
+    if (!moments || !timestamps) {
+      return super.leastRestrictive(types, mappingRule);
+    }
+    boolean nullable = types.stream().anyMatch(RelDataType::isNullable);
+    return createTypeWithNullability(createSqlType(SqlTypeName.TIMESTAMP), nullable);
+  }
+
   private static final class Sizes extends RelDataTypeSystemImpl {
 
     @Override
@@ -72,6 +97,22 @@ final class Types extends SqlTypeFactoryImpl {
     @Override
     public int getDefaultPrecision(SqlTypeName name) {
       return name == SqlTypeName.TIMESTAMP ? TIMESTAMP_DIGITS : super.getDefaultPrecision(name);
+    }
+
+    /** The exact type of a product; a double where a decimal cannot have as many decimals. */
+    @Override
+    public @Nullable RelDataType deriveDecimalMultiplyType(
+        RelDataTypeFactory factory, RelDataType one, RelDataType other) {
+      boolean exact = SqlTypeUtil.isExactNumeric(one) && SqlTypeUtil.isExactNumeric(other);
+      if (!exact || !(SqlTypeUtil.isDecimal(one) || SqlTypeUtil.isDecimal(other))) {
+        return null;
+      }
+      RelDataType first = factory.decimalOf(one);
+      RelDataType second = factory.decimalOf(other);
+      int scale = first.getScale() + second.getScale();
+      return scale > DECIMAL_DIGITS
+          ? nullable(factory, SqlTypeName.DOUBLE)
+          : decimal(factory, first.getPrecision() + second.getPrecision(), scale);
     }
 
     @Override

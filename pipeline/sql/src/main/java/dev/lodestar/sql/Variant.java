@@ -13,14 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One form of a function: what it takes, what it gives, and how DuckDB says it. Read from a line
- * such as {@code lpad(varchar, integer [, varchar]) varchar = lpad({0}, {1}, {2|' '})}; see {@link
- * DuckDbText} for the right-hand side.
+ * such as {@code lpad(varchar, integer [, varchar]) varchar = lpad({0}, {1}, {2|' '})}; {@code
+ * functions.txt} explains the parts.
  *
  * @param required how many parameters must be given
  * @param repeated whether the last parameter may be given several times
- * @param result a type, {@code first} (that of the first argument), {@code widest} (one that holds
- *     all arguments), {@code wider} (the first, with one digit more) or {@code sum} (the first,
- *     with all digits)
+ * @param around DuckDB SQL around a whole aggregate call; empty when there is none
  */
 record Variant(
     String name,
@@ -28,8 +26,10 @@ record Variant(
     int required,
     boolean repeated,
     String result,
-    String text) {
-  private static final Pattern LINE = Pattern.compile("(\\w+)\\((.*?)\\) ([\\w(), ]+?) = (.*)");
+    String text,
+    String around) {
+  private static final Pattern LINE =
+      Pattern.compile("(\\w+)\\((.*?)\\) ([\\w(), ]+?) = (.*?)(?: => (.*))?");
 
   Variant {
     parameters = List.copyOf(parameters);
@@ -41,7 +41,6 @@ record Variant(
       throw new IllegalStateException("Not a function: " + line);
     }
     String list = matcher.group(2);
-    boolean repeated = list.endsWith("...");
     List<Parameter> parameters = new ArrayList<>();
     int required = 0;
     boolean optional = false;
@@ -53,10 +52,17 @@ record Variant(
         required++;
       }
       optional |= part.contains("[");
-      parameters.add(Parameter.named(part.replaceAll("[\\[\\]' ]", "")));
+      parameters.add(Parameter.named(part.replaceAll("[\\[\\] ]", "")));
     }
+    String around = matcher.group(5) == null ? "" : matcher.group(5);
     return new Variant(
-        matcher.group(1), parameters, required, repeated, matcher.group(3), matcher.group(4));
+        matcher.group(1),
+        parameters,
+        required,
+        list.endsWith("..."),
+        matcher.group(3),
+        matcher.group(4),
+        around);
   }
 
   boolean acceptsCount(int count) {
@@ -81,42 +87,57 @@ record Variant(
 
   /** The type of the result; null when the arguments have no type in common. */
   @Nullable RelDataType resultType(RelDataTypeFactory factory, List<RelDataType> arguments) {
-    if (result.equals("first")) {
-      RelDataType first = arguments.get(0);
-      return first.getSqlTypeName() == SqlTypeName.NULL
-          ? first
-          : factory.createTypeWithNullability(first, true);
-    }
-    if (result.equals("wider")) {
-      RelDataType first = arguments.get(0);
-      return Types.decimal(factory, first.getPrecision() + 1, first.getScale());
-    }
-    if (result.equals("sum")) {
-      return Types.decimal(factory, Types.DECIMAL_DIGITS, arguments.get(0).getScale());
-    }
-    if (result.equals("widest")) {
-      RelDataType widest = factory.leastRestrictive(arguments);
-      return widest == null ? null : factory.createTypeWithNullability(widest, true);
-    }
-    ColumnType type =
-        ColumnType.parse(result)
-            .orElseThrow(() -> new IllegalStateException("Not a type: " + result));
-    return ColumnTypes.type(factory, type);
+    return switch (result) {
+      case "first" -> nullable(factory, arguments.get(0));
+      case "wider" -> wider(factory, arguments.get(0));
+      case "sum" -> Types.decimal(factory, Types.DECIMAL_DIGITS, arguments.get(0).getScale());
+      case "widest" -> widest(factory, arguments);
+      default ->
+          ColumnTypes.type(
+              factory,
+              ColumnType.parse(result)
+                  .orElseThrow(() -> new IllegalStateException("Not a type: " + result)));
+    };
+  }
+
+  private static RelDataType nullable(RelDataTypeFactory factory, RelDataType type) {
+    return factory.createTypeWithNullability(type, true);
+  }
+
+  private static RelDataType wider(RelDataTypeFactory factory, RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.DECIMAL
+        ? Types.decimal(factory, type.getPrecision() + 1, type.getScale())
+        : nullable(factory, type);
+  }
+
+  private static @Nullable RelDataType widest(
+      RelDataTypeFactory factory, List<RelDataType> arguments) {
+    RelDataType widest = factory.leastRestrictive(arguments);
+    return widest == null ? null : nullable(factory, widest);
   }
 
   /** The signature as a user reads it: {@code lpad(varchar, integer[, varchar])}. */
   String signature() {
-    StringBuilder text = new StringBuilder(name).append('(');
+    StringBuilder signature = new StringBuilder(name).append('(');
     for (int i = 0; i < parameters.size(); i++) {
-      if (i >= required) {
-        text.append('[');
-      }
-      text.append(i == 0 ? "" : ", ").append(parameters.get(i));
+      signature
+          .append(i >= required ? "[" : "")
+          .append(i == 0 ? "" : ", ")
+          .append(parameters.get(i));
     }
-    return text.append(repeated ? ", …" : "")
+    return signature
+        .append(repeated ? ", …" : "")
         .append("]".repeat(parameters.size() - required))
         .append(')')
         .toString();
+  }
+
+  /** The first form that takes arguments of these types. */
+  static Variant accepting(List<Variant> variants, List<RelDataType> types) {
+    return variants.stream()
+        .filter(variant -> variant.accepts(types))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("No form of " + variants + " takes " + types));
   }
 
   static String signatures(List<Variant> variants) {

@@ -1,0 +1,91 @@
+package dev.lodestar.sql;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * DuckDB SQL that depends on arguments that are written out: the formats of a date, the language of
+ * a number, a unit. {@code {0}} and so on are the arguments, as in {@code functions.txt}.
+ */
+final class SpecialFunctions {
+  /** A text without the blanks around it; {@code chr(160)} is the space that does not break. */
+  private static final String STRIPPED = "trim({0}, E' \\t\\r\\n' || chr(160))";
+
+  private static final String ENGLISH =
+      "[+-]?(\\d+|\\d\\d?\\d?(,\\d\\d\\d?)*,\\d\\d\\d)(\\.\\d*)?|[+-]?\\.\\d+";
+  private static final String FRENCH =
+      "[+-]?(\\d+|\\d\\d?\\d?([ \\x{a0}\\x{202f}]\\d\\d\\d)+)(,\\d*)?|[+-]?,\\d+";
+
+  private SpecialFunctions() {}
+
+  /** The SQL of a function, given the texts among its arguments that are written out. */
+  static String text(String name, List<String> words) {
+    return switch (name) {
+      case "@parse_date" -> "CAST(" + parsed(words) + " AS DATE)";
+      case "@parse_timestamp" -> parsed(words);
+      case "@format_date" -> "strftime({0}, " + quoted(DateFormats.toStrptime(words.get(0))) + ")";
+      case "@parse_number" -> number(words);
+      case "@date_part" -> part(words.get(0));
+      case "@date_diff" -> difference(words.get(0));
+      default -> throw new IllegalStateException("No such function: " + name);
+    };
+  }
+
+  /** The first format wins that fits. */
+  private static String parsed(List<String> formats) {
+    return formats.stream()
+        .map(
+            format ->
+                "CASE WHEN regexp_full_match("
+                    + STRIPPED
+                    + ", "
+                    + quoted(DateFormats.toPattern(format))
+                    + ") THEN try_strptime("
+                    + STRIPPED
+                    + ", "
+                    + quoted(DateFormats.toStrptime(format))
+                    + ") END")
+        .collect(Collectors.joining(", ", "coalesce(", ")"));
+  }
+
+  private static String number(List<String> words) {
+    boolean french = words.contains("fr");
+    String plain =
+        french
+            ? "replace(replace(replace(replace("
+                + STRIPPED
+                + ", ' ', ''), chr(160), ''), chr(8239), ''), ',', '.')"
+            : "replace(" + STRIPPED + ", ',', '')";
+    return "CASE WHEN regexp_full_match("
+        + STRIPPED
+        + ", "
+        + quoted(french ? FRENCH : ENGLISH)
+        + ") THEN TRY_CAST("
+        + plain
+        + " AS DECIMAL(38,10)) END";
+  }
+
+  /** How many borders between units lie between two moments. DuckDB counts weeks otherwise. */
+  private static String difference(String unit) {
+    String from = "CAST({1} AS TIMESTAMP)";
+    String to = "CAST({2} AS TIMESTAMP)";
+    return unit.equals("week")
+        ? "(date_diff('day', date_trunc('week', "
+            + from
+            + "), date_trunc('week', "
+            + to
+            + ")) // 7)"
+        : "date_diff({0}, " + from + ", " + to + ")";
+  }
+
+  /** Seconds since 1970 are whole ones here. */
+  private static String part(String part) {
+    return part.equals("epoch")
+        ? "CAST(floor(date_part('epoch', {1})) AS BIGINT)"
+        : "date_part({0}, {1})";
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}
