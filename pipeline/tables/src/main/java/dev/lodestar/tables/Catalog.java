@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -70,9 +71,7 @@ final class Catalog implements AutoCloseable {
 
   /** The metadata of every table as of one instant, by name. */
   Map<TableName, TableMetadata> all() {
-    Map<TableName, TableMetadata> all = new HashMap<>();
-    locations("").forEach(pointer -> all.put(pointer.table(), parse(pointer)));
-    return all;
+    return locations("").parallelStream().collect(Collectors.toMap(Pointer::table, this::parse));
   }
 
   private record Pointer(TableName table, String metadata) {}

@@ -98,25 +98,20 @@ final class LedgerTables {
 
   /** Makes the tables when there are none; any number of processes may try at once. */
   static void prepare(Database database) {
-    boolean any =
-        database.inTransaction(
-            () -> {
-              if (exists(database)) {
-                return true;
-              }
-              DEFINITIONS.forEach(database::execute);
-              database.execute(
-                  "insert into lodestar_ledger select "
-                      + VERSION
-                      + " where not exists (select 1 from lodestar_ledger)");
-              return false;
-            });
-    if (any) {
-      checkVersion(database);
+    if (!exists(database)) {
+      database.inTransaction(
+          () -> {
+            DEFINITIONS.forEach(database::execute);
+            return database.execute(
+                "insert into lodestar_ledger select "
+                    + VERSION
+                    + " where not exists (select 1 from lodestar_ledger)");
+          });
     }
+    checkVersion(database);
   }
 
-  static void checkVersion(Database database) {
+  private static void checkVersion(Database database) {
     int version =
         database
             .first("select version from lodestar_ledger", row -> row.getInt(1))

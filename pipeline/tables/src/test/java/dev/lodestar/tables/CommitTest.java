@@ -3,12 +3,13 @@ package dev.lodestar.tables;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lodestar.spec.Column;
-import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,61 @@ class CommitTest {
       // What a run replaces is all that is there.
       bench.run(lease, "r6", Bench.outcome(bench.replace("r6", "silver.t", "select 6 as id")));
       assertThat(bench.rows("silver.t")).containsExactly("6");
+    }
+  }
+
+  /** The database carries the swap out and then reports a failure, as when a connection breaks. */
+  @Test
+  void whenTheAnswerToASwapIsLostTheTableIsAskedAndTheRunIsThereOnce() throws Exception {
+    try (Bench bench = new Bench(folder);
+        Lease lease = bench.warehouse.acquire("test");
+        Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+        Statement statement = database.createStatement()) {
+      for (String event : List.of("insert", "update")) {
+        statement.execute(
+            "create trigger lost_"
+                + event
+                + " after "
+                + event
+                + " on iceberg_tables begin select raise(fail, 'connection lost'); end");
+      }
+      bench.run(lease, "r1", Bench.outcome(bench.append("r1", "silver.t", "select 1 as id")));
+      bench.run(lease, "r2", Bench.outcome(bench.append("r2", "silver.t", "select 2 as id")));
+      bench.run(lease, "r3", Bench.outcome(bench.replace("r3", "silver.t", "select 3 as id")));
+      assertThat(bench.rows("silver.t")).containsExactly("3");
+      assertThat(IcebergReader.rows(folder, T)).containsExactly("3");
+      try (JdbcCatalog other = IcebergReader.catalog(folder)) {
+        assertThat(ourRuns(other)).containsExactly("r3", "r2", "r1");
+        // Without asking, one would believe that it failed.
+        DataFile file = bench.duck.write(folder, "select 4 as id", Map.of("id", 1));
+        assertThatThrownBy(() -> append(other, file)).hasStackTraceContaining("connection lost");
+      }
+      assertThat(bench.rows("silver.t")).containsExactly("3", "4");
+    }
+  }
+
+  @Test
+  void whenTheDatabaseRefusesTheSwapTheTableIsAsItWas() throws Exception {
+    try (Bench bench = new Bench(folder);
+        Lease lease = bench.warehouse.acquire("test");
+        Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.db"));
+        Statement statement = database.createStatement()) {
+      bench.run(lease, "r1", Bench.outcome(bench.append("r1", "silver.t", "select 1 as id")));
+      statement.execute(
+          "create trigger refuse before update on iceberg_tables"
+              + " begin select raise(abort, 'not today'); end");
+      TableCommit commit = bench.append("r2", "silver.t", "select 2 as id");
+      lease.begin("r2", "test", "direct", "plan");
+      lease.recordOutcome("r2", Bench.outcome(commit));
+      assertThatThrownBy(() -> lease.carryOut("r2"))
+          .isInstanceOf(WarehouseException.class)
+          .hasMessageStartingWith("Cannot commit table silver.t for run r2: ");
+      assertThat(bench.rows("silver.t")).containsExactly("1");
+      statement.execute("drop trigger refuse");
+      lease.carryOut("r2");
+      assertThat(bench.rows("silver.t")).containsExactly("1", "2");
     }
   }
 
@@ -307,9 +363,5 @@ class CommitTest {
         commit.sources(),
         commit.inputFiles(),
         docs);
-  }
-
-  static Column column(String name, String type) {
-    return new Column(name, ColumnType.parse(type).orElseThrow());
   }
 }
