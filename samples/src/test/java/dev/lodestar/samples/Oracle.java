@@ -30,7 +30,7 @@ final class Oracle implements AutoCloseable {
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       text = text.replace("${" + variable.getKey() + "}", variable.getValue());
     }
-    Oracle oracle = new Oracle(DriverManager.getConnection("jdbc:duckdb:"));
+    Oracle oracle = silent();
     try {
       oracle.execute(text);
       return oracle;
@@ -38,6 +38,11 @@ final class Oracle implements AutoCloseable {
       oracle.close();
       throw e;
     }
+  }
+
+  /** One that says nothing of its own. */
+  static Oracle silent() throws SQLException {
+    return new Oracle(DriverManager.getConnection("jdbc:duckdb:"));
   }
 
   void execute(String sql) throws SQLException {

@@ -2,13 +2,16 @@ package dev.lodestar.tables;
 
 import dev.lodestar.spec.TableName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Commits the tables of a run: each after its sources, and those that need not wait for one another
@@ -50,27 +53,40 @@ final class CommitTables {
     }
   }
 
-  private CompletableFuture<Void> sources(
+  /** Refuses commits that stand before one of their sources. */
+  static void checkOrder(String runId, List<TableCommit> commits) {
+    Set<TableName> before = new HashSet<>();
+    for (TableCommit commit : commits) {
+      sourcesOfThisRun(commit)
+          .filter(source -> !before.contains(source))
+          .findFirst()
+          .ifPresent(
+              source -> {
+                throw new IllegalStateException(
+                    "Table "
+                        + commit.table()
+                        + " is committed before its source "
+                        + source
+                        + " in run "
+                        + runId);
+              });
+      if (!before.add(commit.table())) {
+        throw new IllegalStateException(
+            "Table " + commit.table() + " is committed twice in run " + runId);
+      }
+    }
+  }
+
+  private static Stream<TableName> sourcesOfThisRun(TableCommit commit) {
+    return commit.sources().stream()
+        .filter(source -> source.snapshot().isEmpty())
+        .map(TableCommit.Source::table);
+  }
+
+  private static CompletableFuture<Void> sources(
       TableCommit commit, Map<TableName, CompletableFuture<Long>> snapshots) {
     return CompletableFuture.allOf(
-        commit.sources().stream()
-            .filter(source -> source.snapshot().isEmpty())
-            .map(TableCommit.Source::table)
-            .map(
-                table -> {
-                  CompletableFuture<Long> snapshot = snapshots.get(table);
-                  if (snapshot == null) {
-                    throw new IllegalStateException(
-                        "Table "
-                            + commit.table()
-                            + " is committed before its source "
-                            + table
-                            + " in run "
-                            + runId);
-                  }
-                  return snapshot;
-                })
-            .toArray(CompletableFuture[]::new));
+        sourcesOfThisRun(commit).map(snapshots::get).toArray(CompletableFuture[]::new));
   }
 
   private static Map<TableName, Long> join(Map<TableName, CompletableFuture<Long>> snapshots) {

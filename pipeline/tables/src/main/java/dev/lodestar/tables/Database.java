@@ -48,11 +48,17 @@ final class Database implements AutoCloseable {
       } catch (SQLException e) {
         // Turning a new database to WAL fails at once when two processes try it: no timeout helps.
         if (!isSqlite(url) || (e.getErrorCode() & 0xff) != SQLITE_BUSY || attempt == 100) {
-          throw new WarehouseException("Cannot open " + url + ": " + e.getMessage(), e);
+          throw new WarehouseException("Cannot open " + url + ": " + reason(e), e);
         }
         pause();
       }
     }
+  }
+
+  /** The driver hides that its native library could not be loaded in the cause. */
+  private static String reason(SQLException e) {
+    Throwable cause = e.getCause();
+    return e.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
   }
 
   /** What SQLite needs to serve several processes. */

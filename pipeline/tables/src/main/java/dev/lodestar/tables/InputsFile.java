@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.io.FileIO;
@@ -39,7 +40,7 @@ final class InputsFile {
       json.writeEndArray();
       json.writeEndObject();
     } catch (IOException e) {
-      throw new WarehouseException("Cannot write " + location + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease implements AutoCloseable {
   static final long EXPIRES_MILLIS = 30_000;
-  private static final long BEAT_MILLIS = 5_000;
+  static final long BEAT_MILLIS = 5_000;
   private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Database database;
@@ -254,6 +254,7 @@ public final class Lease implements AutoCloseable {
    */
   public void recordOutcome(String runId, RunOutcome outcome) {
     CrashPoint.reached(CrashPoint.DECIDING);
+    CommitTables.checkOrder(runId, outcome.commits());
     outcome.commits().parallelStream()
         .forEach(commit -> new CommitTable(catalog, this, runId, commit).check());
     change(
