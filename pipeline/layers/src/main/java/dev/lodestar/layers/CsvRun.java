@@ -3,67 +3,131 @@ package dev.lodestar.layers;
 import dev.lodestar.spec.CsvFormat;
 import dev.lodestar.tables.DataFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
-/** One execution of a {@link CsvIngest} on some files. */
-final class CsvRun implements AutoCloseable {
+/**
+ * One execution of a {@link CsvIngest} on some files.
+ *
+ * <p>To number the rows of a file, DuckDB reads it with one thread. So files are read beside each other, in as many groups at a
+ * time as there are threads.
+ */
+final class CsvRun {
+  /** A group is about this large, so that small files share an output file and large ones are read beside each other. */
+  private static final long GROUP_BYTES = 32L << 20;
+
   /** So many files are read by one statement; each is a branch of its plan. */
-  private static final int FILES_AT_ONCE = 200;
+  private static final int GROUP_FILES = 200;
 
   private static final String REJECTS = "_rejects";
   private static final String SCANS = "_scans";
 
   private final CsvIngest ingest;
-  private final Connection connection;
+  private final DuckDb duckDb;
 
-  CsvRun(CsvIngest ingest, DuckDb duckDb) throws SQLException {
+  CsvRun(CsvIngest ingest, DuckDb duckDb) {
     this.ingest = ingest;
-    this.connection = duckDb.connect();
+    this.duckDb = duckDb;
   }
+
+  private record File(String path, CsvLayout layout) {}
+
+  private record Part(List<DataFile> kept, List<DataFile> quarantined) {}
 
   /** Reads files into the table and sets lines aside that are not CSV; {@code arrived} are paths by number of layout. */
   Written run(Map<String, List<String>> arrived) throws SQLException, IOException {
     long start = System.nanoTime();
-    List<String> reads = new ArrayList<>();
-    for (Map.Entry<String, List<String>> layout : arrived.entrySet()) {
-      CsvLayout columns = ingest.layouts().get(Integer.parseInt(layout.getKey()));
-      for (String path : layout.getValue()) {
-        reads.add(read(path, columns));
-      }
-    }
     List<DataFile> kept = new ArrayList<>();
     List<DataFile> quarantined = new ArrayList<>();
-    for (int from = 0; from < reads.size(); from += FILES_AT_ONCE) {
-      List<String> some = reads.subList(from, Math.min(reads.size(), from + FILES_AT_ONCE));
-      kept.addAll(
-          ParquetFiles.write(
-              connection, String.join(" UNION ALL ", some), ingest.folder(), ingest.fields()));
-      quarantined.addAll(
-          ParquetFiles.write(
-              connection,
-              rejected(),
-              ingest.quarantine().folder(),
-              QuarantineTable.FIELDS));
-      execute("DROP TABLE " + REJECTS);
-      execute("DROP TABLE " + SCANS);
+    for (Part part : parts(groups(arrived))) {
+      kept.addAll(part.kept());
+      quarantined.addAll(part.quarantined());
     }
-    long rowsIn = rows(kept) + rows(quarantined);
-    long millis = (System.nanoTime() - start) / 1_000_000;
+    long aside = ParquetFiles.rows(quarantined);
     return new Written(
         ingest.table(),
         kept,
         quarantined,
-        rowsIn,
+        ParquetFiles.rows(kept) + aside,
         0,
-        Map.of("is_csv", rows(quarantined)),
-        millis);
+        Map.of("is_csv", aside),
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private List<List<File>> groups(Map<String, List<String>> arrived) throws IOException {
+    List<List<File>> groups = new ArrayList<>();
+    List<File> group = new ArrayList<>();
+    long bytes = 0;
+    for (Map.Entry<String, List<String>> layout : arrived.entrySet()) {
+      CsvLayout columns = ingest.layouts().get(Integer.parseInt(layout.getKey()));
+      for (String path : layout.getValue()) {
+        group.add(new File(path, columns));
+        bytes += Files.size(Path.of(path));
+        if (bytes >= GROUP_BYTES || group.size() == GROUP_FILES) {
+          groups.add(group);
+          group = new ArrayList<>();
+          bytes = 0;
+        }
+      }
+    }
+    if (!group.isEmpty()) {
+      groups.add(group);
+    }
+    return groups;
+  }
+
+  private List<Part> parts(List<List<File>> groups) throws SQLException, IOException {
+    if (groups.size() <= 1) {
+      return groups.isEmpty() ? List.of() : List.of(part(groups.get(0)));
+    }
+    ExecutorService readers = Executors.newFixedThreadPool(Math.min(groups.size(), duckDb.threads()));
+    try {
+      List<Future<Part>> running = new ArrayList<>();
+      for (List<File> group : groups) {
+        running.add(readers.submit(() -> part(group)));
+      }
+      List<Part> parts = new ArrayList<>();
+      for (Future<Part> one : running) {
+        parts.add(one.get());
+      }
+      return parts;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof SQLException sql) {
+        throw sql;
+      }
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while reading files of " + ingest.table(), e);
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private Part part(List<File> files) throws SQLException, IOException {
+    List<String> reads = new ArrayList<>();
+    for (File file : files) {
+      reads.add(read(file.path(), file.layout()));
+    }
+    try (Connection connection = duckDb.connect()) {
+      List<DataFile> kept =
+          ParquetFiles.write(
+              connection, String.join(" UNION ALL ", reads), ingest.folder(), ingest.fields());
+      List<DataFile> quarantined =
+          ParquetFiles.write(
+              connection, rejected(), ingest.quarantine().folder(), QuarantineTable.FIELDS);
+      return new Part(kept, quarantined);
+    }
   }
 
   private String read(String path, CsvLayout layout) throws IOException {
@@ -117,20 +181,5 @@ final class CsvRun implements AutoCloseable {
         + " r JOIN "
         + SCANS
         + " s USING (scan_id, file_id) GROUP BY s.file_path, r.line";
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static long rows(List<DataFile> files) {
-    return files.stream().mapToLong(DataFile::rows).sum();
-  }
-
-  @Override
-  public void close() throws SQLException {
-    connection.close();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -50,6 +51,7 @@ public final class DuckDb {
         statement.execute("SET temp_directory = " + Sql.text(scratch.resolve("spill").toString()));
         // Rows of a table have no order; keeping one would cost memory and a core.
         statement.execute("SET preserve_insertion_order = false");
+        statement.execute("SET partitioned_write_flush_threshold = 122880");
         statement.execute("SET TimeZone = 'UTC'");
         if (options.getDuckdbThreads() > 0) {
           statement.execute("SET threads = " + options.getDuckdbThreads());
@@ -66,6 +68,16 @@ public final class DuckDb {
                   ? System.getProperty("java.io.tmpdir")
                   : options.getDuckdbSpill()),
           e);
+    }
+  }
+
+  /** How many threads work at a time. */
+  int threads() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT current_setting('threads')::integer")) {
+      row.next();
+      return row.getInt(1);
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table whose making this is part of
  * @param query DuckDB SQL over views named as the inputs are
  * @param columns of the query's result
+ * @param rowwise whether the query takes rows one by one, so that running it twice costs little more than reading twice
  * @param counted whether its rows are those that come into the table's rules; other fragments only prepare or write them
  * @param check what is asked of the rows; null when nothing is
  * @param exchange where the rows go on; null when this fragment writes them
@@ -23,6 +24,7 @@ public record Fragment(
     List<Input> inputs,
     String query,
     List<Column> columns,
+    boolean rowwise,
     boolean counted,
     @Nullable Check check,
     @Nullable Exchange exchange,

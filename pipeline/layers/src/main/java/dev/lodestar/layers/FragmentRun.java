@@ -50,37 +50,39 @@ final class FragmentRun implements AutoCloseable {
       throws SQLException, IOException {
     long start = System.nanoTime();
     defineInputs(new Arrivals(scratch).receive(parcels));
-    execute("CREATE TEMP VIEW " + RESULT + " AS " + fragment.query());
+    defineResult();
     Check check = fragment.check();
     List<RowRule> rules = check == null ? List.of() : check.rules();
     String kept = "SELECT " + columns() + " FROM " + RESULT + holding(rules);
     Map<String, Long> broken = new LinkedHashMap<>();
     long dropped = countBroken(rules, broken);
     List<DataFile> quarantined =
-        check == null || rules.stream().noneMatch(r -> r.otherwise() == Otherwise.QUARANTINE)
+        check == null || holding(rules, Otherwise.QUARANTINE).isEmpty()
             ? List.of()
             : quarantine(check, broken);
-    long aside = dropped + rows(quarantined);
+    long aside = dropped + ParquetFiles.rows(quarantined);
     Exchange exchange = fragment.exchange();
     if (exchange != null) {
       long passed = send(kept, exchange, sent);
-      return written(
-          List.of(), quarantined, fragment.counted() ? passed + aside : 0, dropped, broken, start);
+      return written(List.of(), quarantined, passed + aside, dropped, broken, start);
     }
     Write write = fragment.write();
     if (write == null) {
       throw new IllegalStateException("A fragment of " + fragment.table() + " leads nowhere");
     }
-    List<DataFile> files =
-        ParquetFiles.write(connection, winners(kept, write), write.folder(), write.fields());
-    return written(files, quarantined, rowsIn(write, files, aside), dropped, broken, start);
+    KeptRows rows = KeptRows.write(connection, kept, RESULT, write, scratch);
+    return written(rows.files(), quarantined, rows.before() + aside, dropped, broken, start);
   }
 
-  private long rowsIn(Write write, List<DataFile> files, long aside) throws SQLException {
-    if (!fragment.counted()) {
-      return 0;
-    }
-    return write.key().isEmpty() ? rows(files) + aside : countResult();
+  /**
+   * A query that takes rows one by one is run again wherever its rows are needed, each time for the columns needed. The rows of
+   * any other are kept when they are needed more than once.
+   */
+  private void defineResult() throws SQLException {
+    Write write = fragment.write();
+    boolean again = fragment.check() != null || write != null && !write.key().isEmpty();
+    String kind = fragment.rowwise() || !again ? "VIEW " : "TABLE ";
+    execute("CREATE TEMP " + kind + RESULT + " AS " + fragment.query());
   }
 
   private Written written(
@@ -91,7 +93,14 @@ final class FragmentRun implements AutoCloseable {
       Map<String, Long> broken,
       long start) {
     long millis = (System.nanoTime() - start) / 1_000_000;
-    return new Written(fragment.table(), kept, quarantined, rowsIn, dropped, broken, millis);
+    return new Written(
+        fragment.table(),
+        kept,
+        quarantined,
+        fragment.counted() ? rowsIn : 0,
+        dropped,
+        broken,
+        millis);
   }
 
   private void defineInputs(Map<String, List<String>> arrived) throws SQLException {
@@ -203,31 +212,6 @@ final class FragmentRun implements AutoCloseable {
     }
   }
 
-  /** One row per key: the first in the order of the model, whose last resort are all remaining columns. */
-  private static String winners(String rows, Write write) {
-    if (write.key().isEmpty()) {
-      return rows;
-    }
-    if (write.order().isEmpty()) {
-      return "SELECT DISTINCT * FROM (" + rows + ")";
-    }
-    return "SELECT * FROM ("
-        + rows
-        + ") QUALIFY row_number() OVER (PARTITION BY "
-        + Sql.names(write.key())
-        + " ORDER BY "
-        + write.order()
-        + ") = 1";
-  }
-
-  private long countResult() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT count(*) FROM " + RESULT)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
   /** Writes the rows to scratch files by partition, and sends these in slices. */
   private long send(String rows, Exchange exchange, BiConsumer<Integer, Parcel> sent)
       throws SQLException, IOException {
@@ -277,10 +261,6 @@ final class FragmentRun implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  private static long rows(List<DataFile> files) {
-    return files.stream().mapToLong(DataFile::rows).sum();
   }
 
   @Override

@@ -32,8 +32,8 @@ final class IngestCsv extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
       }
     }
     Written written;
-    try (CsvRun run = new CsvRun(ingest, DuckDb.of(options.as(LodestarOptions.class)))) {
-      written = run.run(paths);
+    try {
+      written = new CsvRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run(paths);
       folder.report(written);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("Cannot ingest " + ingest.table() + ": " + e.getMessage(), e);

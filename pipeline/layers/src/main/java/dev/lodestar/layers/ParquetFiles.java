@@ -23,6 +23,8 @@ final class ParquetFiles {
   /** A file is closed and the next begun at about this size. */
   private static final String FILE_SIZE = "256MB";
 
+  private static final String PART = "_part";
+
   private ParquetFiles() {}
 
   /**
@@ -30,9 +32,56 @@ final class ParquetFiles {
    *
    * @return the files that have rows
    */
-  static List<DataFile> write(Connection connection, String query, String folder, List<Field> fields)
+  static List<DataFile> write(
+      Connection connection, String query, String folder, List<Field> fields)
       throws SQLException, IOException {
     Path own = Files.createDirectories(Path.of(folder)).resolve(UUID.randomUUID().toString());
+    List<DataFile> files = copy(connection, query, own, fields, "");
+    if (files.isEmpty()) {
+      Files.deleteIfExists(own);
+    }
+    return files;
+  }
+
+  /**
+   * Writes the rows of a query in two heaps at one pass: those with a false {@code part} as files of a table, those with a true
+   * one in a scratch folder, to be looked at once more.
+   *
+   * @param part a boolean expression over the query's columns, which stand in {@code t}
+   */
+  static Heaps writeApart(
+      Connection connection, String query, String part, String folder, Path scratch, List<Field> fields)
+      throws SQLException, IOException {
+    String name = UUID.randomUUID().toString();
+    Path own = Files.createDirectories(Path.of(folder)).resolve(name);
+    String parted = "SELECT *, (" + part + ")::integer AS " + PART + " FROM (" + query + ") AS t";
+    List<DataFile> files = new ArrayList<>();
+    List<DataFile> apart = new ArrayList<>();
+    for (DataFile file : copy(connection, parted, own, fields, ", PARTITION_BY (" + PART + ")")) {
+      boolean aside = file.path().contains("/" + PART + "=1/");
+      Path to = aside ? scratch.resolve(name) : own;
+      (aside ? apart : files).add(moved(file, Files.createDirectories(to)));
+    }
+    DuckDb.delete(own.resolve(PART + "=0"));
+    DuckDb.delete(own.resolve(PART + "=1"));
+    if (files.isEmpty()) {
+      Files.deleteIfExists(own);
+    }
+    return new Heaps(files, apart);
+  }
+
+  /** What {@link #writeApart} wrote. */
+  record Heaps(List<DataFile> table, List<DataFile> apart) {}
+
+  private static DataFile moved(DataFile file, Path folder) throws IOException {
+    Path from = Path.of(file.path());
+    Path to = Files.move(from, folder.resolve(String.valueOf(from.getFileName())));
+    return new DataFile(to.toString(), file.rows(), file.bytes(), file.statistics());
+  }
+
+  private static List<DataFile> copy(
+      Connection connection, String query, Path to, List<Field> fields, String more)
+      throws SQLException, IOException {
     String ids =
         fields.stream()
             .map(f -> Sql.name(f.column().name()) + ": " + f.id())
@@ -41,12 +90,14 @@ final class ParquetFiles {
         "COPY ("
             + query
             + ") TO "
-            + Sql.text(own.toString())
-            + " (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {"
+            + Sql.text(to.toString())
+            + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FIELD_IDS {"
             + ids
             + "}, FILE_SIZE_BYTES '"
             + FILE_SIZE
-            + "', RETURN_STATS true)";
+            + "', RETURN_STATS true"
+            + more
+            + ")";
     List<DataFile> files = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet written = statement.executeQuery(copy)) {
@@ -59,10 +110,11 @@ final class ParquetFiles {
         }
       }
     }
-    if (files.isEmpty()) {
-      Files.deleteIfExists(own);
-    }
     return files;
+  }
+
+  static long rows(List<DataFile> files) {
+    return files.stream().mapToLong(DataFile::rows).sum();
   }
 
   private static DataFile file(ResultSet row, List<Field> fields) throws SQLException {

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
 
 /**
  * A part of a query that runs without talking to other workers: on one worker, or on several beside each other.
@@ -49,6 +52,16 @@ public record Stage(
     split = Set.copyOf(split);
     whole = Set.copyOf(whole);
     from = Set.copyOf(from);
+  }
+
+  /** Whether each row of the result comes from one row of one table, by filters and expressions alone. */
+  public boolean isRowwise() {
+    RelNode node = plan;
+    while (!Distributor.hasSubQuery(node)
+        && (node instanceof Project project && !project.containsOver() || node instanceof Filter)) {
+      node = node.getInput(0);
+    }
+    return node instanceof TableScan;
   }
 
   /** The name by which another stage reads the result of a stage. */
