@@ -1,0 +1,172 @@
+package dev.lodestar.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.CrashPoint;
+import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.Release;
+import dev.lodestar.tables.Warehouse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A launcher that is killed at any point of a run leaves nothing half done to be seen, and the next one ends with the tables of an
+ * undisturbed run.
+ */
+class CrashTest {
+  @TempDir Path folder;
+
+  @Test
+  void aRerunAfterACrashAnywhereEndsLikeAnUndisturbedRun() throws Exception {
+    TestDomain domain = domain().run();
+    List<String> points = new ArrayList<>(List.of("pipeline.starting", "pipeline.finished"));
+    points.addAll(CrashPoint.ALL);
+    points.addAll(List.of(CrashPoint.SWAPPING + "#3", CrashPoint.SWAPPED + "#3"));
+
+    for (int i = 1; i <= points.size(); i++) {
+      String point = points.get(i - 1);
+      String before = Whole.after(i - 1).shown();
+      domain.file("data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
+      AtomicBoolean over = new AtomicBoolean();
+      Set<String> seen = ConcurrentHashMap.newKeySet();
+      Thread reader = reader(domain, over, seen);
+      int exit = launcher(domain, point, "r-" + i).start().waitFor();
+      domain.run("--run-id=r-" + i);
+      over.set(true);
+      reader.join();
+
+      assertThat(exit).as("exit at " + point).isEqualTo(137);
+      assertThat(content(domain)).as("tables after a crash at " + point).isEqualTo(Whole.after(i));
+      assertThat(snapshotsOfRun(domain, "r-" + i)).as("snapshots after a crash at " + point).containsOnly(1L);
+      assertThat(seen).as("what a reader saw around " + point).isSubsetOf(before, Whole.after(i).shown());
+      assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+    }
+  }
+
+  @Test
+  void aRerunAfterAKillAtAnyMomentEndsLikeAnUndisturbedRun() throws Exception {
+    TestDomain domain = domain().run();
+    int[] moments = {700, 1300, 1900, 2500};
+    for (int i = 1; i <= moments.length; i++) {
+      domain.file("data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
+      Process launcher = launcher(domain, "none", "r-" + i).start();
+      Thread.sleep(moments[i - 1]);
+      launcher.destroyForcibly().waitFor();
+      domain.run();
+
+      assertThat(content(domain)).as("tables after a kill at " + moments[i - 1] + " ms").isEqualTo(Whole.after(i));
+      assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+    }
+  }
+
+  private TestDomain domain() {
+    return TestDomain.in(folder)
+        .source("orders", "id,quantity\n1,5\n2,x\n3,3\nbroken\n")
+        .model(
+            "silver.orders",
+            "SELECT id, try_cast(quantity AS integer) AS quantity FROM bronze.orders",
+            "key: [id]\nexpect:\n  - has_quantity: quantity IS NOT NULL\n")
+        .model("gold.orders", "SELECT id, quantity FROM silver.orders")
+        .model("gold.twice", "SELECT id FROM silver.orders UNION ALL SELECT id FROM silver.orders");
+  }
+
+  /** Rows of bronze and its quarantine, ids in silver, rows of its quarantine, ids in gold, rows of the other gold table. */
+  private record Whole(String bronze, String aside, String silver, String quarantined, String gold, String twice) {
+
+    /** What the tables hold after so many more files, told from the files alone. */
+    static Whole after(int files) {
+      String ids =
+          "1\n"
+              + IntStream.rangeClosed(1, files).mapToObj(i -> (100 + i) + "\n").sorted().collect(Collectors.joining())
+              + "3";
+      return new Whole(
+          String.valueOf(3 + 2 * files), String.valueOf(1 + files), ids, "1", ids, String.valueOf(2 * (2 + files)));
+    }
+
+    /** How many rows a reader finds in the three tables. */
+    String shown() {
+      long rows = silver.lines().count();
+      return rows + " | " + rows + " | " + twice;
+    }
+  }
+
+  private static Whole content(TestDomain domain) {
+    return new Whole(
+        domain.rows("bronze.orders", "count(*)"),
+        domain.rows("quarantine.bronze_orders", "count(*)"),
+        domain.rows("silver.orders", "id"),
+        domain.rows("quarantine.silver_orders", "count(*)"),
+        domain.rows("gold.orders", "id"),
+        domain.rows("gold.twice", "count(*)"));
+  }
+
+  /** Looks at the current release over and over: its tables must always fit together. */
+  private static Thread reader(TestDomain domain, AtomicBoolean over, Set<String> seen) {
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                seen.add(counts(domain));
+                LockSupport.parkNanos(20_000_000);
+              }
+            });
+    thread.setUncaughtExceptionHandler((t, e) -> seen.add("failed: " + e));
+    thread.start();
+    return thread;
+  }
+
+  private static String counts(TestDomain domain) {
+    try (Warehouse open = Warehouse.openExisting(domain.warehouse())) {
+      Release release = open.currentRelease().orElseThrow();
+      return Stream.of("silver.orders", "gold.orders", "gold.twice")
+          .map(TableName::parse)
+          .map(t -> open.files(t, release.snapshots().get(t)).stream().mapToLong(DataFile::rows).sum())
+          .map(String::valueOf)
+          .collect(Collectors.joining(" | "));
+    }
+  }
+
+  private static List<Long> snapshotsOfRun(TestDomain domain, String run) throws IOException {
+    List<Long> counts = new ArrayList<>();
+    try (Stream<Path> metadata = Files.walk(domain.warehouse())) {
+      for (Path folder : metadata.filter(p -> p.endsWith("metadata")).toList()) {
+        try (Stream<Path> files = Files.list(folder)) {
+          Path last =
+              files.filter(f -> f.toString().endsWith(".metadata.json")).sorted().reduce((a, b) -> b).orElseThrow();
+          counts.add(Files.readString(last).split("\"lodestar.run-id\"\\s*:\\s*\"" + run + "\"", -1).length - 1L);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private static ProcessBuilder launcher(TestDomain domain, String point, String run) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-DLODESTAR_CRASH_AT=" + point,
+            Lodestar.class.getName(),
+            "run",
+            domain.folder().toString(),
+            "--warehouse=" + domain.warehouse(),
+            "--run-id=" + run)
+        .redirectErrorStream(true)
+        .redirectOutput(domain.warehouse().resolveSibling("launcher.txt").toFile());
+  }
+}
