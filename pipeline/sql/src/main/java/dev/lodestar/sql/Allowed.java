@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
@@ -102,15 +102,14 @@ final class Allowed {
           SqlStdOperatorTable.RANK,
           SqlStdOperatorTable.ROW_NUMBER);
 
-  static final SqlOperatorTable TABLE = new OperatorsByName(all());
+  /** For models: the same result whenever they run. */
+  static final SqlOperatorTable STEADY = new OperatorsByName(all());
 
-  /** The names of all functions, for advice about a misspelt one. */
-  static final Set<String> FUNCTION_NAMES =
-      TABLE.getOperatorList().stream()
-          .filter(operator -> operator instanceof SqlFunction)
-          .map(operator -> operator.getName().toLowerCase(Locale.ROOT))
-          .filter(name -> name.matches("\\w+"))
-          .collect(Collectors.toCollection(TreeSet::new));
+  /** For people who ask: with the clock and chance. */
+  static final SqlOperatorTable INTERACTIVE = new OperatorsByName(allAnd(Functions.interactive()));
+
+  private static final Set<String> WRITTEN_LIKE_FUNCTIONS =
+      Set.of("cast", "try_cast", "extract", "trim", "position");
 
   private Allowed() {}
 
@@ -120,5 +119,22 @@ final class Allowed {
     all.addAll(Functions.aggregates());
     all.addAll(SpineFunction.ALL);
     return all;
+  }
+
+  private static List<SqlOperator> allAnd(List<? extends SqlOperator> more) {
+    List<SqlOperator> all = all();
+    all.addAll(more);
+    return all;
+  }
+
+  /** The names of the functions in a table, as they are written before a parenthesis. */
+  static SortedSet<String> functionNames(SqlOperatorTable table) {
+    SortedSet<String> names = new TreeSet<>(WRITTEN_LIKE_FUNCTIONS);
+    table.getOperatorList().stream()
+        .filter(SqlFunction.class::isInstance)
+        .map(operator -> operator.getName().toLowerCase(Locale.ROOT))
+        .filter(name -> name.matches("\\w+"))
+        .forEach(names::add);
+    return names;
   }
 }

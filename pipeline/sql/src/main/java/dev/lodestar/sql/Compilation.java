@@ -100,7 +100,7 @@ final class Compilation implements RelOptTable.ViewExpander {
       String name = ResultNames.nameOf(field, unnamed);
       if (!seen.add(name) && names == ResultNames.REQUIRED) {
         throw Refused.problemAt(
-            query.getParserPosition(),
+            ResultNames.placeOf(query, field.getIndex()),
             "two columns of the result are called \"" + name + "\"",
             "give one of them another name: … AS other_name");
       }
@@ -157,7 +157,7 @@ final class Compilation implements RelOptTable.ViewExpander {
         .orElseThrow(
             () ->
                 Refused.problemAt(
-                    query.getParserPosition(),
+                    ResultNames.placeOf(query, field.getIndex()),
                     "column \""
                         + field.getName()
                         + "\" of the result is of type "
@@ -168,14 +168,18 @@ final class Compilation implements RelOptTable.ViewExpander {
   private RelRoot plan(SqlNode query, String schema) {
     CalciteCatalogReader catalog = catalog(schema);
     SqlValidator validator =
-        SqlValidatorUtil.newValidator(Allowed.TABLE, catalog, Types.FACTORY, VALIDATION);
+        SqlValidatorUtil.newValidator(compiler.operators(), catalog, Types.FACTORY, VALIDATION);
     try {
       SqlNode validated = validator.validate(query);
+      Checks.run(validated, validator);
       return new SqlToRelConverter(
               this, validator, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION)
           .convertQuery(validated, false, true);
-    } catch (RuntimeException e) {
-      throw new Refused(ValidationProblems.of(e, query));
+    } catch (InView e) {
+      throw e.at(query);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw new Refused(
+          ValidationProblems.of(e, query, compiler.tables(), schema, compiler.functionNamesHere()));
     }
   }
 
@@ -195,28 +199,24 @@ final class Compilation implements RelOptTable.ViewExpander {
     List<String> path = Objects.requireNonNull(viewPath);
     TableName view = new TableName(path.get(0), path.get(1));
     if (openViews.contains(view)) {
-      throw Refused.at(
-          SqlParserPos.ZERO, "view " + view + " reads itself", "take it out of its own SELECT");
+      throw new InView(view, "it reads itself", "take it out of its own SELECT");
     }
     openViews.add(view);
     try {
       RelRoot root = plan(Reader.query(sql), schemaPath.get(0));
       RelNode plan = root.project();
-      if (plan.getRowType().getFieldCount() != rowType.getFieldCount()) {
-        throw Refused.at(
-            SqlParserPos.ZERO,
-            "view "
-                + view
-                + " gives "
-                + plan.getRowType().getFieldCount()
-                + " columns, not the "
-                + rowType.getFieldCount()
-                + " it is known for",
-            "");
+      int width = plan.getRowType().getFieldCount();
+      if (width != rowType.getFieldCount()) {
+        throw new InView(
+            view,
+            "its SELECT gives " + width + " columns, not " + rowType.getFieldCount(),
+            "select as many columns as it has");
       }
       return root.withRel(plan);
     } catch (SqlProblem problem) {
-      throw new Refused(problem);
+      throw new InView(view, problem);
+    } catch (Refused refused) {
+      throw new InView(view, refused.problem());
     } finally {
       openViews.remove(view);
     }

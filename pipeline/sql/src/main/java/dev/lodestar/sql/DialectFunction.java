@@ -12,6 +12,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 
@@ -33,6 +34,14 @@ final class DialectFunction extends SqlFunction {
   /** The form that takes arguments of these types. */
   Variant variant(List<RelDataType> types) {
     return Variant.accepting(variants, types);
+  }
+
+  /** {@code current_date} is written without parentheses. */
+  @Override
+  public SqlSyntax getSyntax() {
+    return getName().startsWith("current_") || getName().equals("localtimestamp")
+        ? SqlSyntax.FUNCTION_ID
+        : super.getSyntax();
   }
 
   List<Variant> variants() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
@@ -16,6 +17,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -46,6 +48,11 @@ final class Normalise extends SqlShuttle {
   }
 
   @Override
+  public SqlNode visit(SqlDataTypeSpec type) {
+    return TypeNames.known(type);
+  }
+
+  @Override
   public SqlNode visit(SqlCall original) {
     SqlCall call = (SqlCall) Objects.requireNonNull(super.visit(original));
     String name = call.getOperator().getName();
@@ -65,6 +72,7 @@ final class Normalise extends SqlShuttle {
       case "WITHIN GROUP" ->
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
               call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));
+      case "WITH_ITEM" -> notRecursive(call);
       case "OVER" -> filtered(call);
       case "SIMILAR TO", "NOT SIMILAR TO" -> similar(call);
       case "count" -> counted(call);
@@ -98,6 +106,16 @@ final class Normalise extends SqlShuttle {
         aggregate.getOperator().createCall(aggregate.getFunctionQuantifier(), place, operands);
     over.setOperand(0, call);
     return over;
+  }
+
+  private static SqlNode notRecursive(SqlCall call) {
+    if (call instanceof SqlWithItem item && item.recursive.booleanValue()) {
+      throw Refused.at(
+          item,
+          "a query cannot read itself",
+          "leave RECURSIVE out; date_spine and number_spine count");
+    }
+    return call;
   }
 
   private static SqlNode similar(SqlCall call) {

@@ -29,7 +29,9 @@ final class OperatorsByName implements SqlOperatorTable {
 
   /** {@code count(*)} is looked up as any function is. */
   private static SqlSyntax family(SqlSyntax syntax) {
-    return syntax == SqlSyntax.FUNCTION_STAR ? SqlSyntax.FUNCTION : syntax.family;
+    return syntax == SqlSyntax.FUNCTION_STAR || syntax == SqlSyntax.FUNCTION_ID
+        ? SqlSyntax.FUNCTION
+        : syntax.family;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lodestar.sql;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlKind;
@@ -30,7 +31,18 @@ final class Reader {
    */
   static final Map<String, String> RENAMED = Map.of("date_diff", "date_dif_");
 
+  private static final Set<String> RESERVED =
+      Set.copyOf(
+          SqlParser.create("", CONFIG).getMetadata().getTokens().stream()
+              .filter(SqlParser.create("", CONFIG).getMetadata()::isReservedWord)
+              .toList());
+
   private Reader() {}
+
+  /** Words that are names in double quotes only. */
+  static Set<String> reservedWords() {
+    return RESERVED;
+  }
 
   static SqlNode query(String sql) throws SqlProblem {
     SqlNodeList statements;
@@ -39,7 +51,10 @@ final class Reader {
     } catch (SqlParseException e) {
       throw SyntaxProblems.of(sql, e);
     }
-    if (statements.size() != 1) {
+    if (statements.isEmpty()) {
+      throw new SqlProblem(1, 1, 1, "there is no statement", "write a SELECT");
+    }
+    if (statements.size() > 1) {
       SqlNode second = statements.get(1);
       throw Refused.problemAt(
           second.getParserPosition(),
@@ -53,14 +68,22 @@ final class Reader {
           "this is " + SyntaxProblems.noun(statement) + ", not a query",
           "write a SELECT; data changes by models and runs only");
     }
-    return Normalise.apply(statement);
+    return normalised(statement);
   }
 
   static SqlNode condition(String text) throws SqlProblem {
     try {
-      return Normalise.apply(SqlParser.create(renamed(text), CONFIG).parseExpression());
+      return normalised(SqlParser.create(renamed(text), CONFIG).parseExpression());
     } catch (SqlParseException e) {
       throw SyntaxProblems.of(text, e);
+    }
+  }
+
+  private static SqlNode normalised(SqlNode node) throws SqlProblem {
+    try {
+      return Normalise.apply(node);
+    } catch (Refused refused) {
+      throw refused.problem();
     }
   }
 

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Whether the author of a statement must name every column of its result. */
 enum ResultNames {
@@ -49,6 +50,19 @@ enum ResultNames {
     boolean known = field.getIndex() < functions.size() && !functions.contains(STAR);
     String function = known ? functions.get(field.getIndex()) : "";
     return function.isEmpty() ? "column" + (field.getIndex() + 1) : function;
+  }
+
+  /** Where a column of the result is written, as far as that can be told. */
+  static SqlParserPos placeOf(SqlNode query, int column) {
+    if (firstSelect(query) instanceof SqlSelect select) {
+      List<SqlNode> items = select.getSelectList().getList();
+      boolean stars =
+          items.stream().anyMatch(item -> item instanceof SqlIdentifier name && name.isStar());
+      if (!stars && column < items.size()) {
+        return items.get(column).getParserPosition();
+      }
+    }
+    return query.getParserPosition();
   }
 
   private static String functionOf(SqlNode item) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.rel.RelNode;
@@ -14,6 +15,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.schema.impl.AbstractSchema;
+import org.apache.calcite.sql.SqlOperatorTable;
 
 /**
  * Compiles statements against a fixed set of tables. Immutable, and safe to share between threads.
@@ -26,8 +28,20 @@ public final class SqlCompiler {
 
   private final Map<TableName, TableShape> tables = new LinkedHashMap<>();
   private final CalciteSchema root;
+  private final SqlOperatorTable operators;
 
+  /** For models: their functions depend on nothing but their arguments. */
   public SqlCompiler(Collection<TableShape> tables) {
+    this(tables, Allowed.STEADY);
+  }
+
+  /** For questions asked by people, who may also use the clock and chance: {@code current_date}. */
+  public static SqlCompiler interactive(Collection<TableShape> tables) {
+    return new SqlCompiler(tables, Allowed.INTERACTIVE);
+  }
+
+  private SqlCompiler(Collection<TableShape> tables, SqlOperatorTable operators) {
+    this.operators = operators;
     this.root = CalciteSchema.createRootSchema(false, false);
     for (TableShape table : tables) {
       this.tables.put(table.name(), table);
@@ -86,6 +100,19 @@ public final class SqlCompiler {
   /** The tables that a plan reads, those of subqueries in its expressions included. */
   public static Set<TableName> tablesIn(RelNode plan) {
     return TablesRead.in(plan);
+  }
+
+  /** The names of all functions that a model may use, in lower case and in order. */
+  public static SortedSet<String> functionNames() {
+    return Allowed.functionNames(Allowed.STEADY);
+  }
+
+  SqlOperatorTable operators() {
+    return operators;
+  }
+
+  SortedSet<String> functionNamesHere() {
+    return Allowed.functionNames(operators);
   }
 
   CalciteSchema root() {

@@ -11,10 +11,13 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 
 /**
- * A part of a query that runs without talking to other workers: on one worker, or on several beside each other.
+ * A part of a query that runs without talking to other workers: on one worker, or on several beside
+ * each other.
  *
- * @param id counts from 0 in the order of dependence; another stage reads this one as the table {@link #name}
- * @param columns of its result; an exchange carries them by position, so their names are {@code c0, c1, …} there
+ * @param id counts from 0 in the order of dependence; another stage reads this one as the table
+ *     {@link #name}
+ * @param columns of its result; an exchange carries them by position, so their names are {@code c0,
+ *     c1, …} there
  * @param split tables whose files are shared out, each to one fragment
  * @param whole tables that every fragment reads completely
  * @param from stages whose results arrive by exchange
@@ -40,7 +43,10 @@ public record Stage(
     BY_KEY
   }
 
-  /** Brings rows together that agree in these columns of the stage's result; all rows, when there are none. */
+  /**
+   * Brings rows together that agree in these columns of the stage's result; all rows, when there
+   * are none.
+   */
   public record Exchange(List<String> columns) {
     public Exchange {
       columns = List.copyOf(columns);
