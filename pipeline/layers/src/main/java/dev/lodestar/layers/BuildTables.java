@@ -7,9 +7,9 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.Impulse;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
@@ -46,13 +46,14 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
 
   @Override
   public PDone expand(PBegin begin) {
+    PCollection<byte[]> start = begin.apply("Start", Impulse.create());
     Map<String, PCollection<Written>> made = new HashMap<>();
     List<PCollection<Written>> all = new ArrayList<>();
     for (Work work : works) {
       PCollection<Written> table =
           work instanceof Work.Ingest ingest
-              ? ingest(begin, ingest, all)
-              : build(begin, (Work.Build) work, made, all);
+              ? ingest(start, ingest, all)
+              : build(start, (Work.Build) work, made, all);
       made.put(work.table(), table);
     }
     PCollectionList.of(all)
@@ -65,7 +66,8 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
     return PDone.in(begin.getPipeline());
   }
 
-  private PCollection<Written> ingest(PBegin begin, Work.Ingest work, List<PCollection<Written>> all) {
+  private PCollection<Written> ingest(
+      PCollection<byte[]> start, Work.Ingest work, List<PCollection<Written>> all) {
     List<KV<Integer, Parcel>> parcels = new ArrayList<>();
     for (int task = 0; task < work.tasks().size(); task++) {
       int number = task;
@@ -74,8 +76,9 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
           .forEach((layout, paths) -> parcels.add(KV.of(number, new Parcel.Files(layout, paths))));
     }
     PCollection<Written> written =
-        begin
-            .apply("Files of " + work.table(), Create.of(parcels).withCoder(ADDRESSED))
+        start
+            .apply("Files of " + work.table(), ParDo.of(new HandOut(parcels)))
+            .setCoder(ADDRESSED)
             .apply("Share out files of " + work.table(), GroupByKey.create())
             .apply("Ingest " + work.table(), ParDo.of(new IngestCsv(work.ingest(), folder)))
             .setCoder(WrittenCoder.INSTANCE);
@@ -84,26 +87,29 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
   }
 
   private PCollection<Written> build(
-      PBegin begin,
+      PCollection<byte[]> start,
       Work.Build work,
       Map<String, PCollection<Written>> made,
       List<PCollection<Written>> all) {
     Map<String, PCollection<KV<Integer, Parcel>>> sent = new HashMap<>();
     PCollection<Written> last = null;
     for (Work.Step step : work.steps()) {
+      Fragment.Exchange exchange = step.fragment().exchange();
       PCollectionTuple out =
-          arriving(begin, work, step, made, sent)
+          arriving(start, step, made, sent)
               .apply("Meet for " + step.name(), GroupByKey.create())
               .apply(
                   step.name(),
                   ParDo.of(new RunFragment(step.fragment(), folder))
-                      .withOutputTags(RunFragment.WRITTEN, TupleTagList.of(RunFragment.SENT)));
-      out.get(RunFragment.SENT).setCoder(ADDRESSED);
+                      .withOutputTags(
+                          RunFragment.WRITTEN,
+                          exchange == null
+                              ? TupleTagList.empty()
+                              : TupleTagList.of(RunFragment.SENT)));
       last = out.get(RunFragment.WRITTEN).setCoder(WrittenCoder.INSTANCE);
       all.add(last);
-      Fragment.Exchange exchange = step.fragment().exchange();
       if (exchange != null) {
-        sent.put(exchange.to(), out.get(RunFragment.SENT));
+        sent.put(exchange.to(), out.get(RunFragment.SENT).setCoder(ADDRESSED));
       }
     }
     if (last == null) {
@@ -114,15 +120,31 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
 
   /** Everything a step reads, addressed to its fragments. */
   private PCollection<KV<Integer, Parcel>> arriving(
-      PBegin begin,
-      Work.Build work,
+      PCollection<byte[]> start,
       Work.Step step,
       Map<String, PCollection<Written>> made,
       Map<String, PCollection<KV<Integer, Parcel>>> sent) {
     List<PCollection<KV<Integer, Parcel>>> arriving = new ArrayList<>();
-    // Every stage in one place runs even when nothing arrives: a total over no rows is a row.
+    arriving.add(addressed(files(start, step, made), step));
+    for (String from : step.from()) {
+      PCollection<KV<Integer, Parcel>> exchanged = sent.get(from);
+      if (exchanged == null) {
+        throw new IllegalStateException(
+            step.name() + " waits for " + from + ", which does not come before it");
+      }
+      arriving.add(exchanged);
+    }
+    return together(arriving, "All for " + step.name());
+  }
+
+  /**
+   * The files of the tables that a step reads. There is always something: each stage in one place runs even when no row arrives,
+   * as a total over no rows is a row.
+   */
+  private PCollection<KV<Integer, Parcel>> files(
+      PCollection<byte[]> start, Work.Step step, Map<String, PCollection<Written>> made) {
+    List<PCollection<Written>> written = new ArrayList<>();
     List<KV<Integer, Parcel>> standing = new ArrayList<>();
-    standing.add(KV.of(0, new Parcel.Files("", List.of())));
     List<String> tables = new ArrayList<>(step.split());
     tables.addAll(step.whole());
     for (String table : tables) {
@@ -130,47 +152,49 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
       if (!paths.isEmpty()) {
         standing.add(KV.of(0, new Parcel.Files(table, paths)));
       }
-      PCollection<Written> written = made.get(table);
-      if (written != null) {
-        arriving.add(
-            written
-                .apply(
-                    "Files of " + table + " for " + step.name(),
-                    ParDo.of(new NameFiles(table)))
-                .setCoder(ADDRESSED));
+      PCollection<Written> files = made.get(table);
+      if (files != null) {
+        written.add(files);
       }
     }
-    PCollection<KV<Integer, Parcel>> stood =
-        begin.apply("Standing files for " + step.name(), Create.of(standing).withCoder(ADDRESSED));
-    arriving.add(stood);
-    PCollection<KV<Integer, Parcel>> files =
-        PCollectionList.of(arriving).apply("All files for " + step.name(), Flatten.pCollections());
-    PCollection<KV<Integer, Parcel>> addressed =
-        switch (step.spread()) {
-          case ONE -> files;
-          case BY_FILE ->
-              files
-                  .apply("Gather for " + step.name(), GroupByKey.create())
-                  .apply(
-                      "Share out for " + step.name(),
-                      ParDo.of(new ShareOut(step.split(), step.fragments())))
-                  .setCoder(ADDRESSED);
-          case BY_KEY ->
-              files
-                  .apply("To every part of " + step.name(), ParDo.of(new ToAll(step.fragments())))
-                  .setCoder(ADDRESSED);
-        };
-    if (step.from().isEmpty()) {
-      return addressed;
+    List<PCollection<KV<Integer, Parcel>>> parcels = new ArrayList<>();
+    if (!written.isEmpty()) {
+      parcels.add(
+          together(written, "Tables for " + step.name())
+              .apply("Files for " + step.name(), ParDo.of(new NameFiles()))
+              .setCoder(ADDRESSED));
     }
-    List<PCollection<KV<Integer, Parcel>>> both = new ArrayList<>(List.of(addressed));
-    for (String from : step.from()) {
-      PCollection<KV<Integer, Parcel>> exchanged = sent.get(from);
-      if (exchanged == null) {
-        throw new IllegalStateException(step.name() + " waits for " + from + ", which does not come before it");
-      }
-      both.add(exchanged);
+    if (!standing.isEmpty() || written.isEmpty()) {
+      standing.add(KV.of(0, new Parcel.Files("", List.of())));
+      parcels.add(
+          start
+              .apply("Standing files for " + step.name(), ParDo.of(new HandOut(standing)))
+              .setCoder(ADDRESSED));
     }
-    return PCollectionList.of(both).apply("All for " + step.name(), Flatten.pCollections());
+    return together(parcels, "All files for " + step.name());
+  }
+
+  private static PCollection<KV<Integer, Parcel>> addressed(
+      PCollection<KV<Integer, Parcel>> files, Work.Step step) {
+    return switch (step.spread()) {
+      case ONE -> files;
+      case BY_FILE ->
+          files
+              .apply("Gather for " + step.name(), GroupByKey.create())
+              .apply(
+                  "Share out for " + step.name(),
+                  ParDo.of(new ShareOut(step.split(), step.fragments())))
+              .setCoder(ADDRESSED);
+      case BY_KEY ->
+          files
+              .apply("To every part of " + step.name(), ParDo.of(new ToAll(step.fragments())))
+              .setCoder(ADDRESSED);
+    };
+  }
+
+  private static <T> PCollection<T> together(List<PCollection<T>> several, String name) {
+    return several.size() == 1
+        ? several.get(0)
+        : PCollectionList.of(several).apply(name, Flatten.pCollections());
   }
 }

@@ -8,15 +8,9 @@ import org.apache.beam.sdk.values.KV;
 final class NameFiles extends DoFn<Written, KV<Integer, Parcel>> {
   private static final long serialVersionUID = 1L;
 
-  private final String table;
-
-  NameFiles(String table) {
-    this.table = table;
-  }
-
   @ProcessElement
   public void process(@Element Written written, OutputReceiver<KV<Integer, Parcel>> out) {
     out.output(
-        KV.of(0, new Parcel.Files(table, written.kept().stream().map(DataFile::path).toList())));
+        KV.of(0, new Parcel.Files(written.table(), written.kept().stream().map(DataFile::path).toList())));
   }
 }
