@@ -31,8 +31,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Looks at what the workers have written before any of it is committed: adds up the rows, checks what only a whole table can show,
- * and makes of it what the run will do to the warehouse.
+ * Looks at what the workers have written before any of it is committed: adds up the rows, checks
+ * what only a whole table can show, and makes of it what the run will do to the warehouse.
  */
 final class Audit {
   private final RunPlan plan;
@@ -142,7 +142,9 @@ final class Audit {
 
   private long duplicates(List<DataFile> files, List<String> columns) {
     String names =
-        columns.stream().map(c -> "\"" + c.replace("\"", "\"\"") + "\"").collect(Collectors.joining(", "));
+        columns.stream()
+            .map(c -> "\"" + c.replace("\"", "\"\"") + "\"")
+            .collect(Collectors.joining(", "));
     String paths =
         files.stream()
             .map(f -> "'" + f.path().replace("'", "''") + "'")
@@ -172,7 +174,9 @@ final class Audit {
             .collect(Collectors.joining(", "));
     if (!stopped.isEmpty()) {
       throw new ExpectationBroken(
-          table.table() + " breaks what may not be broken: " + stopped
+          table.table()
+              + " breaks what may not be broken: "
+              + stopped
               + ". Nothing of this run was released; the last release stands");
     }
   }

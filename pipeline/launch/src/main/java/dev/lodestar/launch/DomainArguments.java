@@ -22,7 +22,8 @@ final class DomainArguments {
   @Option(
       names = "--warehouse",
       paramLabel = "FOLDER",
-      description = "Where the tables are kept; warehouse/<domain> in the working directory unless given")
+      description =
+          "Where the tables are kept; warehouse/<domain> in the working directory unless given")
   @Nullable Path warehouse;
 
   Path warehouseOf(Domain domain) {

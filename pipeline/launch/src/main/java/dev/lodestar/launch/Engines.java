@@ -44,7 +44,9 @@ final class Engines {
       }
       String rest = message.substring(named + "missing a property named '".length());
       int end = rest.indexOf('\'');
-      return "Unknown option --" + rest.substring(0, end) + rest.substring(end + 1).replace("Did you mean '", " Did you mean '--");
+      return "Unknown option --"
+          + rest.substring(0, end)
+          + rest.substring(end + 1).replace("Did you mean '", " Did you mean '--");
     }
   }
 
@@ -62,8 +64,12 @@ final class Engines {
             .orElseThrow(
                 () ->
                     new UsageException(
-                        "No engine \"" + name + "\" here; --runner takes "
-                            + engines.stream().map(Engine::name).collect(Collectors.joining(", "))));
+                        "No engine \""
+                            + name
+                            + "\" here; --runner takes "
+                            + engines.stream()
+                                .map(Engine::name)
+                                .collect(Collectors.joining(", "))));
     Map<String, String> all = new LinkedHashMap<>(engine.defaults(given));
     all.putAll(given);
     return new Prepared(engine, all);

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "generate",
     description = "Make source files with the domain's generate.sql, always the same ones",
-    footer = {"", "Files go to the folder that the variable data names; --var data=FOLDER changes it."})
+    footer = {
+      "",
+      "Files go to the folder that the variable data names; --var data=FOLDER changes it."
+    })
 final class GenerateCommand implements Callable<Integer> {
   @Mixin private DomainArguments arguments = new DomainArguments();
 

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
 /**
  * Runs a script of DuckDB SQL that makes source files.
  *
- * <p>Statements end with a semicolon at the end of a line. {@code ${name}} stands for a variable. A statement after a line {@code --
- * each: SELECT …} runs once for every row of that query, whose columns are then variables too.
+ * <p>Statements end with a semicolon at the end of a line. {@code ${name}} stands for a variable. A
+ * statement after a line {@code -- each: SELECT …} runs once for every row of that query, whose
+ * columns are then variables too.
  */
 final class Generator {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z0-9_-]+)}");
@@ -102,7 +103,8 @@ final class Generator {
             found -> {
               String value = values.get(found.group(1));
               if (value == null) {
-                throw new UsageException("generate.sql asks for ${" + found.group(1) + "}, which is not a variable");
+                throw new UsageException(
+                    "generate.sql asks for ${" + found.group(1) + "}, which is not a variable");
               }
               return Matcher.quoteReplacement(value);
             });

@@ -36,9 +36,13 @@ public final class Lodestar {
     return line.execute(arguments);
   }
 
-  /** Says what could not be done; the whole trace only where the fault is ours or the engine's, or where it is asked for. */
+  /**
+   * Says what could not be done; the whole trace only where the fault is ours or the engine's, or
+   * where it is asked for.
+   */
   private static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    Throwable cause = e instanceof PipelineExecutionException && e.getCause() != null ? e.getCause() : e;
+    Throwable cause =
+        e instanceof PipelineExecutionException && e.getCause() != null ? e.getCause() : e;
     System.err.println("lodestar: " + cause.getMessage());
     if (cause instanceof UsageException) {
       return Exit.USAGE;

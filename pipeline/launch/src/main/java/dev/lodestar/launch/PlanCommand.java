@@ -47,7 +47,8 @@ final class PlanCommand implements Callable<Integer> {
   private static String text(Domain domain, Engines.Prepared engine, RunPlan plan) {
     StringBuilder text = new StringBuilder();
     text.append(domain.name()).append(" on ").append(engine.engine().name());
-    text.append(engine.oneProcess() ? ", one process" : ", " + engine.workers() + " workers at a time");
+    text.append(
+        engine.oneProcess() ? ", one process" : ", " + engine.workers() + " workers at a time");
     for (TablePlan table : plan.tables()) {
       text.append("\n\n").append(table.table()).append("  ").append(word(table));
       if (!table.reads().isEmpty()) {

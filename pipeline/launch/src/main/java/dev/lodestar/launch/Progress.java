@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whoever waits how far a run is, from the notes that workers leave. On a terminal one line is written over and over;
- * elsewhere each table gets a line when it is first heard of.
+ * Tells whoever waits how far a run is, from the notes that workers leave. On a terminal one line
+ * is written over and over; elsewhere each table gets a line when it is first heard of.
  */
 final class Progress {
   private static final long EVERY_MILLIS = 200;
@@ -44,7 +44,14 @@ final class Progress {
   void planned(RunPlan plan) {
     tables = (int) plan.tables().stream().filter(TablePlan::changes).count();
     if (tables > 0) {
-      note("Run " + plan.runId() + ": " + tables + " of " + plan.tables().size() + " tables to make");
+      note(
+          "Run "
+              + plan.runId()
+              + ": "
+              + tables
+              + " of "
+              + plan.tables().size()
+              + " tables to make");
     }
   }
 
@@ -112,7 +119,8 @@ final class Progress {
       String last = seen.isEmpty() ? "" : List.copyOf(seen.keySet()).get(seen.size() - 1);
       String text =
           String.format(
-              "%d of %d tables · %,d rows · %.1f s  %s", seen.size(), tables, rows, seconds(), last);
+              "%d of %d tables · %,d rows · %.1f s  %s",
+              seen.size(), tables, rows, seconds(), last);
       out.print("\r" + text + " ".repeat(Math.max(0, shown.length() - text.length())));
       out.flush();
       shown = text;

@@ -81,7 +81,14 @@ final class RunCommand implements Callable<Integer> {
     }
     TextTable table =
         new TextTable(
-            "table", "rows in", "rows out", "quarantined", "deduplicated", "dropped", "files", "seconds");
+            "table",
+            "rows in",
+            "rows out",
+            "quarantined",
+            "deduplicated",
+            "dropped",
+            "files",
+            "seconds");
     for (StepRecord step : done.recorded().steps()) {
       table.row(
           step.table(),

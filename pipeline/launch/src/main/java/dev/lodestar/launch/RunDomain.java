@@ -41,7 +41,11 @@ final class RunDomain {
   private final Progress progress;
 
   RunDomain(
-      Domain domain, DomainSql sql, Warehouse warehouse, Engines.Prepared engine, Progress progress) {
+      Domain domain,
+      DomainSql sql,
+      Warehouse warehouse,
+      Engines.Prepared engine,
+      Progress progress) {
     this.domain = domain;
     this.sql = sql;
     this.warehouse = warehouse;
@@ -101,7 +105,10 @@ final class RunDomain {
     }
   }
 
-  /** Ends what a launcher began that is no more: carried out when its outcome was recorded, else given up. */
+  /**
+   * Ends what a launcher began that is no more: carried out when its outcome was recorded, else
+   * given up.
+   */
   private void settle(Lease lease, Unfinished left) {
     String id = left.run().id();
     if (left.outcome().isPresent()) {
@@ -123,12 +130,14 @@ final class RunDomain {
     try (AutoCloseable watching = progress.watch(folder)) {
       PipelineResult.State state = pipeline.run().waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
-        throw new IllegalStateException("The pipeline ended as " + state + " on " + engine.engine().name());
+        throw new IllegalStateException(
+            "The pipeline ended as " + state + " on " + engine.engine().name());
       }
       CrashPoint.reached("pipeline.finished");
       return folder.manifest();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read what the workers have written to " + folder.path(), e);
+      throw new UncheckedIOException(
+          "Cannot read what the workers have written to " + folder.path(), e);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -1,6 +1,7 @@
 package dev.lodestar.launch;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,10 +14,13 @@ final class TextTable {
   }
 
   void row(Object... cells) {
-    rows.add(
-        java.util.Arrays.stream(cells)
-            .map(c -> c instanceof Long || c instanceof Integer ? String.format("%,d", c) : c.toString())
-            .toList());
+    rows.add(Arrays.stream(cells).map(TextTable::cell).toList());
+  }
+
+  private static String cell(Object value) {
+    return value instanceof Number number
+        ? String.format("%,d", number.longValue())
+        : value.toString();
   }
 
   @Override

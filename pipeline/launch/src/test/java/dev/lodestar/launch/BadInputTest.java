@@ -3,57 +3,142 @@ package dev.lodestar.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is wrong with a domain or its files gets its message, and nothing of the run is to be seen. */
+/**
+ * Whatever is wrong with a domain or its files gets its message, and nothing of the run is to be
+ * seen.
+ */
 class BadInputTest {
   @TempDir Path folder;
 
   static Stream<Arguments> wrong() {
     return Stream.of(
-        bad("a YAML that is none", d -> d.file("silver/orders.yaml", "key: [id\n"), 1, "silver/orders.yaml:"),
-        bad("an unknown key", d -> d.file("silver/orders.yaml", "kye: [id]\n"), 1, "silver/orders.yaml:1:1: ", "\"kye\"", "\"key\""),
-        bad("an unknown column", d -> d.model("silver.orders", "SELECT quantty FROM bronze.orders"), 1, "silver/orders.sql:1:8: ", "quantty", "did you mean \"quantity\""),
-        bad("an unknown function", d -> d.model("silver.orders", "SELECT\n  uper(id) AS id FROM bronze.orders"), 1, "silver/orders.sql:2:3: ", "uper", "\"upper\""),
-        bad("an unknown table", d -> d.model("silver.orders", "SELECT id FROM bronze.ordres"), 1, "silver/orders.sql:1:16: ", "\"bronze.orders\""),
-        bad("a key that is no column", d -> d.file("silver/orders.yaml", "key: [quantty]\n"), 1, "silver/orders.yaml:1:", "key names \"quantty\"", "\"quantity\""),
-        bad("a rule with a wrong column", d -> d.file("silver/orders.yaml", "expect:\n  - some: quantty > 0\n"), 1, "silver/orders.yaml:2:11: ", "quantty", "\"quantity\""),
-        bad("models that read each other", d -> d.model("gold.a", "SELECT x FROM b").model("gold.b", "SELECT x FROM a"), 1, "models read each other in a circle: gold.a → gold.b → gold.a"),
-        bad("two models of one name", d -> d.model("silver.more/orders", "SELECT id FROM bronze.orders"), 1, "orders"),
-        bad("a file that is not there", d -> d.file("bronze/more.yaml", "files: ${data}/more*.csv\ncolumns:\n  id:\n"), 3, "No file matches ", "data/more*.csv", "bronze.more", "more.yaml"),
-        bad("a header with another name", d -> d.file("data/orders2.csv", "id,quanity\n1,2\n"), 3, "data/orders2.csv:1:1: ", "missing quantity", "not declared quanity"),
-        bad("a header with a name twice", d -> d.file("data/orders2.csv", "id,id\n1,2\n"), 3, "data/orders2.csv:1:1: ", "column \"id\" stands twice"),
-        bad("another delimiter", d -> d.file("data/orders2.csv", "id;quantity\n1;2\n"), 3, "data/orders2.csv:1:1: ", "is the delimiter really \",\"?"),
-        bad("an engine that is not there", d -> d, 2, "No engine \"flnk\" here; --runner takes direct, shares", "--runner=flnk"),
-        bad("an option that is not there", d -> d, 2, "Unknown option --tragetParallelism", "--targetParallelism", "--tragetParallelism=3"),
-        bad("a variable that is not there", d -> d, 1, "dat", "data", "--var=dat=x"));
+        bad(
+            "a YAML that is none",
+            d -> d.file("silver/orders.yaml", "key: [id\n"),
+            1,
+            "silver/orders.yaml:"),
+        bad(
+            "an unknown key",
+            d -> d.file("silver/orders.yaml", "kye: [id]\n"),
+            1,
+            "silver/orders.yaml:1:1: ",
+            "\"kye\"",
+            "\"key\""),
+        bad(
+            "an unknown column",
+            d -> d.model("silver.orders", "SELECT quantty FROM bronze.orders"),
+            1,
+            "silver/orders.sql:1:8: ",
+            "quantty",
+            "did you mean \"quantity\""),
+        bad(
+            "an unknown function",
+            d -> d.model("silver.orders", "SELECT\n  uper(id) AS id FROM bronze.orders"),
+            1,
+            "silver/orders.sql:2:3: ",
+            "uper",
+            "\"upper\""),
+        bad(
+            "an unknown table",
+            d -> d.model("silver.orders", "SELECT id FROM bronze.ordres"),
+            1,
+            "silver/orders.sql:1:16: ",
+            "\"bronze.orders\""),
+        bad(
+            "a key that is no column",
+            d -> d.file("silver/orders.yaml", "key: [quantty]\n"),
+            1,
+            "silver/orders.yaml:1:",
+            "key names \"quantty\"",
+            "\"quantity\""),
+        bad(
+            "a rule with a wrong column",
+            d -> d.file("silver/orders.yaml", "expect:\n  - some: quantty > 0\n"),
+            1,
+            "silver/orders.yaml:2:11: ",
+            "quantty",
+            "\"quantity\""),
+        bad(
+            "models that read each other",
+            d -> d.model("gold.a", "SELECT x FROM b").model("gold.b", "SELECT x FROM a"),
+            1,
+            "models read each other in a circle: gold.a → gold.b → gold.a"),
+        bad(
+            "two models of one name",
+            d -> d.model("silver.more/orders", "SELECT id FROM bronze.orders"),
+            1,
+            "orders"),
+        bad(
+            "a file that is not there",
+            d -> d.file("bronze/more.yaml", "files: ${data}/more*.csv\ncolumns:\n  id:\n"),
+            3,
+            "No file matches ",
+            "data/more*.csv",
+            "bronze.more",
+            "more.yaml"),
+        bad(
+            "a header with another name",
+            d -> d.file("data/orders2.csv", "id,quanity\n1,2\n"),
+            3,
+            "data/orders2.csv:1:1: ",
+            "missing quantity",
+            "not declared quanity"),
+        bad(
+            "a header with a name twice",
+            d -> d.file("data/orders2.csv", "id,id\n1,2\n"),
+            3,
+            "data/orders2.csv:1:1: ",
+            "column \"id\" stands twice"),
+        bad(
+            "another delimiter",
+            d -> d.file("data/orders2.csv", "id;quantity\n1;2\n"),
+            3,
+            "data/orders2.csv:1:1: ",
+            "is the delimiter really \",\"?"),
+        asked(
+            "an engine that is not there",
+            "--runner=flnk",
+            2,
+            "No engine \"flnk\" here; --runner takes direct, shares"),
+        asked(
+            "an option that is not there",
+            "--tragetParallelism=3",
+            2,
+            "Unknown option --tragetParallelism",
+            "--targetParallelism"),
+        asked("a variable that is not there", "--var=dat=x", 1, "dat", "data"));
   }
 
-  private static Arguments bad(String what, UnaryOperator<TestDomain> change, int exit, String... parts) {
-    return Arguments.of(what, change, exit, parts);
+  private static Arguments bad(
+      String what, Consumer<TestDomain> change, int exit, String... parts) {
+    return Arguments.of(what, change, List.of(), exit, parts);
+  }
+
+  private static Arguments asked(String what, String option, int exit, String... parts) {
+    Consumer<TestDomain> nothing = domain -> {};
+    return Arguments.of(what, nothing, List.of(option), exit, parts);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrong")
-  void isSaidInWords(String what, UnaryOperator<TestDomain> change, int exit, String... parts) {
+  void isSaidInWords(
+      String what, Consumer<TestDomain> change, List<String> options, int exit, String... parts) {
     TestDomain domain =
         TestDomain.in(folder)
             .source("orders", "id,quantity\n1,2\n")
             .model("silver.orders", "SELECT id, quantity FROM bronze.orders");
-    change.apply(domain);
-    String last = parts[parts.length - 1];
-    String[] options = last.startsWith("--") && what.contains("not there") ? new String[] {last} : new String[0];
+    change.accept(domain);
+    TestDomain.Printed printed = domain.lodestar("run", options.toArray(String[]::new));
 
-    TestDomain.Printed printed = domain.lodestar("run", options);
-
-    for (int i = 0; i < parts.length - options.length; i++) {
-      assertThat(printed.err()).contains(parts[i]);
-    }
+    assertThat(printed.err()).contains(parts);
     assertThat(printed.exit()).as(printed.err()).isEqualTo(exit);
     assertThat(released(domain)).isFalse();
   }
@@ -62,7 +147,8 @@ class BadInputTest {
     if (!domain.warehouse().toFile().exists()) {
       return false;
     }
-    try (dev.lodestar.tables.Warehouse open = dev.lodestar.tables.Warehouse.openExisting(domain.warehouse())) {
+    try (dev.lodestar.tables.Warehouse open =
+        dev.lodestar.tables.Warehouse.openExisting(domain.warehouse())) {
       return open.currentRelease().isPresent() || !open.states().isEmpty();
     }
   }

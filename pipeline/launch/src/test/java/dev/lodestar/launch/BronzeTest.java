@@ -20,11 +20,16 @@ class BronzeTest {
 
   @Test
   void keepsEveryRowAsTextAndSaysWhereItCameFrom() {
-    TestDomain domain = TestDomain.in(folder).source("names", "id,name\n01,\"a, b\"\n2,\"two\nlines\"\n3,\n").run();
+    TestDomain domain =
+        TestDomain.in(folder).source("names", "id,name\n01,\"a, b\"\n2,\"two\nlines\"\n3,\n").run();
 
     assertThat(domain.rows("bronze.names", "id, name, _source_row, _source_table, _source_system"))
-        .isEqualTo("01 | a, b | 1 | names | test\n2 | two\nlines | 2 | names | test\n3 | null | 3 | names | test");
-    assertThat(domain.rows("bronze.names", "DISTINCT parse_filename(_source_file), _ingested_at::date = _ingest_date"))
+        .isEqualTo(
+            "01 | a, b | 1 | names | test\n2 | two\nlines | 2 | names | test\n3 | null | 3 | names | test");
+    assertThat(
+            domain.rows(
+                "bronze.names",
+                "DISTINCT parse_filename(_source_file), _ingested_at::date = _ingest_date"))
         .isEqualTo("names.csv | true");
   }
 
@@ -46,7 +51,9 @@ class BronzeTest {
     TestDomain domain =
         TestDomain.in(folder)
             .file("bronze/names.yaml", "format: " + format.strip() + "\n" + NAMES)
-            .file("data/names.csv", content.strip().replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r"))
+            .file(
+                "data/names.csv",
+                content.strip().replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r"))
             .run();
 
     assertThat(domain.rows("bronze.names", "id, name")).isEqualTo("1 | " + name.strip());
@@ -90,7 +97,10 @@ class BronzeTest {
         TestDomain.in(folder).source("names", "id,name\n1,a\n2\n3,c,d\n4,d\n5,\"open\n6,f\n").run();
 
     assertThat(domain.rows("bronze.names", "id, name")).isEqualTo("1 | a\n4 | d");
-    assertThat(domain.rows("quarantine.bronze_names", "_source_row, parse_filename(_source_file), _row, _reasons"))
+    assertThat(
+            domain.rows(
+                "quarantine.bronze_names",
+                "_source_row, parse_filename(_source_file), _row, _reasons"))
         .isEqualTo(
             """
             3 | names.csv | 2 | ["Expected Number of Columns: 2 Found: 1"]
@@ -132,7 +142,8 @@ class BronzeTest {
             .source("names", "id,name\n1,a\n2," + "x".repeat(50_000_000) + "\n3,c\n")
             .run();
 
-    assertThat(domain.rows("bronze.names", "id, length(name)")).isEqualTo("1 | 1\n2 | 50000000\n3 | 1");
+    assertThat(domain.rows("bronze.names", "id, length(name)"))
+        .isEqualTo("1 | 1\n2 | 50000000\n3 | 1");
   }
 
   @Test

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A launcher that is killed at any point of a run leaves nothing half done to be seen, and the next one ends with the tables of an
- * undisturbed run.
+ * A launcher that is killed at any point of a run leaves nothing half done to be seen, and the next
+ * one ends with the tables of an undisturbed run.
  */
 class CrashTest {
   @TempDir Path folder;
@@ -39,7 +39,8 @@ class CrashTest {
     for (int i = 1; i <= points.size(); i++) {
       String point = points.get(i - 1);
       String before = Whole.after(i - 1).shown();
-      domain.file("data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
+      domain.file(
+          "data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
       AtomicBoolean over = new AtomicBoolean();
       Set<String> seen = ConcurrentHashMap.newKeySet();
       Thread reader = reader(domain, over, seen);
@@ -50,8 +51,12 @@ class CrashTest {
 
       assertThat(exit).as("exit at " + point).isEqualTo(137);
       assertThat(content(domain)).as("tables after a crash at " + point).isEqualTo(Whole.after(i));
-      assertThat(snapshotsOfRun(domain, "r-" + i)).as("snapshots after a crash at " + point).containsOnly(1L);
-      assertThat(seen).as("what a reader saw around " + point).isSubsetOf(before, Whole.after(i).shown());
+      assertThat(snapshotsOfRun(domain, "r-" + i))
+          .as("snapshots after a crash at " + point)
+          .containsOnly(1L);
+      assertThat(seen)
+          .as("what a reader saw around " + point)
+          .isSubsetOf(before, Whole.after(i).shown());
       assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
     }
   }
@@ -61,13 +66,16 @@ class CrashTest {
     TestDomain domain = domain().run();
     int[] moments = {700, 1300, 1900, 2500};
     for (int i = 1; i <= moments.length; i++) {
-      domain.file("data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
+      domain.file(
+          "data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
       Process launcher = launcher(domain, "none", "r-" + i).start();
       Thread.sleep(moments[i - 1]);
       launcher.destroyForcibly().waitFor();
       domain.run();
 
-      assertThat(content(domain)).as("tables after a kill at " + moments[i - 1] + " ms").isEqualTo(Whole.after(i));
+      assertThat(content(domain))
+          .as("tables after a kill at " + moments[i - 1] + " ms")
+          .isEqualTo(Whole.after(i));
       assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
     }
   }
@@ -83,17 +91,29 @@ class CrashTest {
         .model("gold.twice", "SELECT id FROM silver.orders UNION ALL SELECT id FROM silver.orders");
   }
 
-  /** Rows of bronze and its quarantine, ids in silver, rows of its quarantine, ids in gold, rows of the other gold table. */
-  private record Whole(String bronze, String aside, String silver, String quarantined, String gold, String twice) {
+  /**
+   * Rows of bronze and its quarantine, ids in silver, rows of its quarantine, ids in gold, rows of
+   * the other gold table.
+   */
+  private record Whole(
+      String bronze, String aside, String silver, String quarantined, String gold, String twice) {
 
     /** What the tables hold after so many more files, told from the files alone. */
     static Whole after(int files) {
       String ids =
           "1\n"
-              + IntStream.rangeClosed(1, files).mapToObj(i -> (100 + i) + "\n").sorted().collect(Collectors.joining())
+              + IntStream.rangeClosed(1, files)
+                  .mapToObj(i -> (100 + i) + "\n")
+                  .sorted()
+                  .collect(Collectors.joining())
               + "3";
       return new Whole(
-          String.valueOf(3 + 2 * files), String.valueOf(1 + files), ids, "1", ids, String.valueOf(2 * (2 + files)));
+          String.valueOf(3 + 2 * files),
+          String.valueOf(1 + files),
+          ids,
+          "1",
+          ids,
+          String.valueOf(2 * (2 + files)));
     }
 
     /** How many rows a reader finds in the three tables. */
@@ -133,7 +153,11 @@ class CrashTest {
       Release release = open.currentRelease().orElseThrow();
       return Stream.of("silver.orders", "gold.orders", "gold.twice")
           .map(TableName::parse)
-          .map(t -> open.files(t, release.snapshots().get(t)).stream().mapToLong(DataFile::rows).sum())
+          .map(
+              t ->
+                  open.files(t, release.snapshots().get(t)).stream()
+                      .mapToLong(DataFile::rows)
+                      .sum())
           .map(String::valueOf)
           .collect(Collectors.joining(" | "));
     }
@@ -145,8 +169,14 @@ class CrashTest {
       for (Path folder : metadata.filter(p -> p.endsWith("metadata")).toList()) {
         try (Stream<Path> files = Files.list(folder)) {
           Path last =
-              files.filter(f -> f.toString().endsWith(".metadata.json")).sorted().reduce((a, b) -> b).orElseThrow();
-          counts.add(Files.readString(last).split("\"lodestar.run-id\"\\s*:\\s*\"" + run + "\"", -1).length - 1L);
+              files
+                  .filter(f -> f.toString().endsWith(".metadata.json"))
+                  .sorted()
+                  .reduce((a, b) -> b)
+                  .orElseThrow();
+          counts.add(
+              Files.readString(last).split("\"lodestar.run-id\"\\s*:\\s*\"" + run + "\"", -1).length
+                  - 1L);
         }
       }
     }

@@ -37,13 +37,16 @@ class ModelsTest {
   private TestDomain orders() {
     return TestDomain.in(folder)
         .source("orders", ORDERS)
-        .file("data/orders_2.csv", "id,day,customer,quantity\n8,2024-03-01,cat,10\n9,2024-03-01,ann,1\n")
+        .file(
+            "data/orders_2.csv",
+            "id,day,customer,quantity\n8,2024-03-01,cat,10\n9,2024-03-01,ann,1\n")
         .source("customers", "customer,city\nann,Paris\nbob,Rome\ncat,Oslo\ndan,Bonn\n")
         .model("silver.customers", "SELECT customer, city FROM bronze.customers");
   }
 
   private static TestDomain run(TestDomain domain, String engine) {
-    return domain.run("--runner=" + engine, "--broadcastBytes=" + (engine.equals("shares") ? "-1" : "1000"));
+    return domain.run(
+        "--runner=" + engine, "--broadcastBytes=" + (engine.equals("shares") ? "-1" : "1000"));
   }
 
   @ParameterizedTest
@@ -64,8 +67,12 @@ class ModelsTest {
             engine);
 
     assertThat(domain.rows("silver.orders", "id, customer, quantity"))
-        .isEqualTo("1 | ann | 5\n4 | ann | 7\n4 | ann | 8\n6 | bob | 3\n7 | null | 2\n8 | cat | 10\n9 | ann | 1");
-    assertThat(domain.rows("quarantine.silver_orders", "_source_row, parse_filename(_source_file), _row, _reasons, _attempts"))
+        .isEqualTo(
+            "1 | ann | 5\n4 | ann | 7\n4 | ann | 8\n6 | bob | 3\n7 | null | 2\n8 | cat | 10\n9 | ann | 1");
+    assertThat(
+            domain.rows(
+                "quarantine.silver_orders",
+                "_source_row, parse_filename(_source_file), _row, _reasons, _attempts"))
         .isEqualTo(
             """
             2 | orders.csv | {"id":"2","day":"2024-01-02","customer":"bob","quantity":"x"} | ["has_quantity","is_positive"] | 1
@@ -88,7 +95,8 @@ class ModelsTest {
     assertThat(domain.rows("silver.orders", "customer, day, id"))
         .isEqualTo(
             "ann | 2024-03-01 | 9\nbob | 2024-02-05 | 6\ncat | 2024-03-01 | 8\nzed | 2024-01-03 | 3\nnull | 2024-02-06 | 7");
-    assertThat(steps(domain, "silver.orders")).isEqualTo("in 10, out 5, quarantined 1, deduplicated 4, dropped 0");
+    assertThat(steps(domain, "silver.orders"))
+        .isEqualTo("in 10, out 5, quarantined 1, deduplicated 4, dropped 0");
   }
 
   @ParameterizedTest
@@ -110,8 +118,10 @@ class ModelsTest {
                     """),
             engine);
 
-    // The row without a readable quantity breaks two rules, that without a customer one; NULL is not true.
-    assertThat(steps(domain, "silver.orders")).isEqualTo("in 10, out 6, quarantined 2, deduplicated 0, dropped 2");
+    // The row without a readable quantity breaks two rules, that without a customer one; NULL is
+    // not true.
+    assertThat(steps(domain, "silver.orders"))
+        .isEqualTo("in 10, out 6, quarantined 2, deduplicated 0, dropped 2");
     assertThat(broken(domain, "silver.orders")).isEqualTo("{known=2, positive=2, small=2}");
   }
 
@@ -119,9 +129,7 @@ class ModelsTest {
   @org.junit.jupiter.params.provider.MethodSource("shapes")
   void givesTheSameRowsInOnePieceAndInShares(String engine, String sql, String expected) {
     TestDomain domain =
-        run(
-            orders().model("silver.orders", TYPED).model("gold.shape", sql),
-            engine);
+        run(orders().model("silver.orders", TYPED).model("gold.shape", sql), engine);
 
     assertThat(domain.rows("gold.shape", "*")).isEqualTo(expected.replace("/", "\n"));
   }
@@ -129,24 +137,69 @@ class ModelsTest {
   static java.util.stream.Stream<org.junit.jupiter.params.provider.Arguments> shapes() {
     String[][] shapes = {
       {"SELECT id FROM silver.orders WHERE quantity > 6", "4/4/8"},
-      {"SELECT customer, sum(quantity) AS q, count(*) AS n FROM silver.orders GROUP BY customer", "ann | 21 | 4/bob | 2 | 3/cat | 10 | 1/zed | 4 | 1/null | 2 | 1"},
-      {"SELECT avg(quantity) AS a, count(DISTINCT customer) AS c FROM silver.orders", "4.333333333333333 | 4"},
-      {"SELECT min(day) AS d, max(quantity) AS q, count(*) AS n FROM silver.orders WHERE id > 100", "null | null | 0"},
-      {"SELECT c.city, sum(o.quantity) AS q FROM silver.orders AS o JOIN silver.customers AS c ON o.customer = c.customer GROUP BY c.city", "Oslo | 10/Paris | 21/Rome | 2"},
-      {"SELECT c.customer, o.id FROM silver.customers AS c LEFT JOIN silver.orders AS o ON o.customer = c.customer AND o.quantity > 6", "ann | 4/ann | 4/bob | null/cat | 8/dan | null"},
-      {"SELECT c.customer, o.id FROM silver.orders AS o FULL JOIN silver.customers AS c ON o.customer = c.customer WHERE o.id IS NULL OR c.customer IS NULL", "dan | null/null | 3/null | 7"},
-      {"SELECT id, row_number() OVER (PARTITION BY customer ORDER BY id, quantity) AS n FROM silver.orders", "1 | 1/2 | 1/3 | 1/4 | 2/4 | 3/5 | 2/6 | 3/7 | 1/8 | 1/9 | 4"},
-      {"SELECT id, rank() OVER (ORDER BY quantity DESC NULLS LAST) AS r FROM silver.orders WHERE quantity > 5", "4 | 2/4 | 3/8 | 1"},
-      {"SELECT customer FROM silver.orders UNION ALL SELECT customer FROM silver.customers WHERE city = 'Bonn'", "ann/ann/ann/ann/bob/bob/bob/cat/dan/zed/null"},
-      {"SELECT customer FROM silver.orders UNION SELECT customer FROM silver.customers", "ann/bob/cat/dan/zed/null"},
+      {
+        "SELECT customer, sum(quantity) AS q, count(*) AS n FROM silver.orders GROUP BY customer",
+        "ann | 21 | 4/bob | 2 | 3/cat | 10 | 1/zed | 4 | 1/null | 2 | 1"
+      },
+      {
+        "SELECT avg(quantity) AS a, count(DISTINCT customer) AS c FROM silver.orders",
+        "4.333333333333333 | 4"
+      },
+      {
+        "SELECT min(day) AS d, max(quantity) AS q, count(*) AS n FROM silver.orders WHERE id > 100",
+        "null | null | 0"
+      },
+      {
+        "SELECT c.city, sum(o.quantity) AS q FROM silver.orders AS o JOIN silver.customers AS c ON o.customer = c.customer GROUP BY c.city",
+        "Oslo | 10/Paris | 21/Rome | 2"
+      },
+      {
+        "SELECT c.customer, o.id FROM silver.customers AS c LEFT JOIN silver.orders AS o ON o.customer = c.customer AND o.quantity > 6",
+        "ann | 4/ann | 4/bob | null/cat | 8/dan | null"
+      },
+      {
+        "SELECT c.customer, o.id FROM silver.orders AS o FULL JOIN silver.customers AS c ON o.customer = c.customer WHERE o.id IS NULL OR c.customer IS NULL",
+        "dan | null/null | 3/null | 7"
+      },
+      {
+        "SELECT id, row_number() OVER (PARTITION BY customer ORDER BY id, quantity) AS n FROM silver.orders",
+        "1 | 1/2 | 1/3 | 1/4 | 2/4 | 3/5 | 2/6 | 3/7 | 1/8 | 1/9 | 4"
+      },
+      {
+        "SELECT id, rank() OVER (ORDER BY quantity DESC NULLS LAST) AS r FROM silver.orders WHERE quantity > 5",
+        "4 | 2/4 | 3/8 | 1"
+      },
+      {
+        "SELECT customer FROM silver.orders UNION ALL SELECT customer FROM silver.customers WHERE city = 'Bonn'",
+        "ann/ann/ann/ann/bob/bob/bob/cat/dan/zed/null"
+      },
+      {
+        "SELECT customer FROM silver.orders UNION SELECT customer FROM silver.customers",
+        "ann/bob/cat/dan/zed/null"
+      },
       {"SELECT customer FROM silver.customers EXCEPT SELECT customer FROM silver.orders", "dan"},
-      {"SELECT id, quantity FROM silver.orders ORDER BY quantity DESC NULLS LAST LIMIT 2", "4 | 8/8 | 10"},
-      {"SELECT customer FROM silver.customers AS c WHERE NOT EXISTS (SELECT 1 AS one FROM silver.orders AS o WHERE o.customer = c.customer)", "dan"},
-      {"SELECT a.id, b.id AS other FROM silver.orders AS a JOIN silver.orders AS b ON a.day = b.day AND a.id < b.id", "8 | 9"},
-      {"SELECT customer, day, sum(quantity) AS q FROM silver.orders WHERE customer = 'bob' GROUP BY ROLLUP (customer, day)", "bob | 2024-01-02 | null/bob | 2024-01-05 | -1/bob | 2024-02-05 | 3/bob | null | 2/null | null | 2"},
+      {
+        "SELECT id, quantity FROM silver.orders ORDER BY quantity DESC NULLS LAST LIMIT 2",
+        "4 | 8/8 | 10"
+      },
+      {
+        "SELECT customer FROM silver.customers AS c WHERE NOT EXISTS (SELECT 1 AS one FROM silver.orders AS o WHERE o.customer = c.customer)",
+        "dan"
+      },
+      {
+        "SELECT a.id, b.id AS other FROM silver.orders AS a JOIN silver.orders AS b ON a.day = b.day AND a.id < b.id",
+        "8 | 9"
+      },
+      {
+        "SELECT customer, day, sum(quantity) AS q FROM silver.orders WHERE customer = 'bob' GROUP BY ROLLUP (customer, day)",
+        "bob | 2024-01-02 | null/bob | 2024-01-05 | -1/bob | 2024-02-05 | 3/bob | null | 2/null | null | 2"
+      },
       {"SELECT DISTINCT customer FROM silver.orders WHERE quantity > 2", "ann/bob/cat/zed"},
       {"SELECT x, y FROM (VALUES (1, 'a'), (2, 'b')) AS t (x, y)", "1 | a/2 | b"},
-      {"WITH t AS (SELECT customer, count(*) AS n FROM silver.orders GROUP BY customer) SELECT n, count(*) AS customers FROM t GROUP BY n", "1 | 3/3 | 1/4 | 1"},
+      {
+        "WITH t AS (SELECT customer, count(*) AS n FROM silver.orders GROUP BY customer) SELECT n, count(*) AS customers FROM t GROUP BY n",
+        "1 | 3/3 | 1/4 | 1"
+      },
     };
     return java.util.Arrays.stream(shapes)
         .flatMap(
@@ -179,7 +232,10 @@ class ModelsTest {
     TestDomain domain =
         orders()
             .model("silver.orders", TYPED)
-            .model("silver.large", "SELECT id, quantity FROM orders WHERE quantity > 6", "kind: view\n")
+            .model(
+                "silver.large",
+                "SELECT id, quantity FROM orders WHERE quantity > 6",
+                "kind: view\n")
             .model("gold.largest", "SELECT max(quantity) AS q FROM silver.large")
             .run();
 
@@ -190,13 +246,20 @@ class ModelsTest {
   @Test
   void aRunThatStopsReleasesNothing() {
     TestDomain domain =
-        orders().model("silver.orders", TYPED).run().model("silver.orders", TYPED, "expect:\n  - unique: [id]\n");
+        orders()
+            .model("silver.orders", TYPED)
+            .run()
+            .model("silver.orders", TYPED, "expect:\n  - unique: [id]\n");
     String before = domain.rows("silver.orders", "count(*)");
 
     TestDomain.Printed stopped = domain.lodestar("run");
 
     assertThat(stopped.exit()).isEqualTo(3);
-    assertThat(stopped.err()).contains("silver.orders breaks what may not be broken: unique", "(1 rows)", "the last release stands");
+    assertThat(stopped.err())
+        .contains(
+            "silver.orders breaks what may not be broken: unique",
+            "(1 rows)",
+            "the last release stands");
     assertThat(domain.rows("silver.orders", "count(*)")).isEqualTo(before);
   }
 
@@ -214,7 +277,13 @@ class ModelsTest {
             "shares");
 
     assertThat(domain.rows("silver.events", "count(*), count(DISTINCT text), min(kind)"))
-        .isEqualTo("200000 | " + IntStream.range(0, 200_000).mapToObj(i -> Integer.toHexString(i * 2654435)).distinct().count() + " | 0");
+        .isEqualTo(
+            "200000 | "
+                + IntStream.range(0, 200_000)
+                    .mapToObj(i -> Integer.toHexString(i * 2654435))
+                    .distinct()
+                    .count()
+                + " | 0");
   }
 
   private static String changes(TestDomain domain, String... more) {
@@ -230,8 +299,16 @@ class ModelsTest {
     return step(domain, table)
         .map(
             s ->
-                "in " + s.rowsIn() + ", out " + s.rowsOut() + ", quarantined " + s.quarantined()
-                    + ", deduplicated " + s.deduplicated() + ", dropped " + s.dropped())
+                "in "
+                    + s.rowsIn()
+                    + ", out "
+                    + s.rowsOut()
+                    + ", quarantined "
+                    + s.quarantined()
+                    + ", deduplicated "
+                    + s.deduplicated()
+                    + ", dropped "
+                    + s.dropped())
         .orElse("");
   }
 
@@ -239,9 +316,13 @@ class ModelsTest {
     return step(domain, table).map(s -> new java.util.TreeMap<>(s.broken()).toString()).orElse("");
   }
 
-  private static java.util.Optional<dev.lodestar.tables.StepRecord> step(TestDomain domain, String table) {
-    try (dev.lodestar.tables.Warehouse open = dev.lodestar.tables.Warehouse.openExisting(domain.warehouse())) {
-      return open.steps(open.runs().get(0).id()).stream().filter(s -> s.table().toString().equals(table)).findFirst();
+  private static java.util.Optional<dev.lodestar.tables.StepRecord> step(
+      TestDomain domain, String table) {
+    try (dev.lodestar.tables.Warehouse open =
+        dev.lodestar.tables.Warehouse.openExisting(domain.warehouse())) {
+      return open.steps(open.runs().get(0).id()).stream()
+          .filter(s -> s.table().toString().equals(table))
+          .findFirst();
     }
   }
 }

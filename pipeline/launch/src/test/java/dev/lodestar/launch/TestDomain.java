@@ -31,7 +31,8 @@ final class TestDomain {
 
   static TestDomain in(Path parent) {
     return new TestDomain(parent.resolve("domain"))
-        .file("domain.yaml", "name: test\nvariables:\n  data: {folder: data, description: files}\n");
+        .file(
+            "domain.yaml", "name: test\nvariables:\n  data: {folder: data, description: files}\n");
   }
 
   Path folder() {
@@ -60,8 +61,14 @@ final class TestDomain {
   /** A source with its one file; the columns are those of the first line. */
   TestDomain source(String name, String csv) {
     String header = csv.lines().findFirst().orElseThrow();
-    String columns = header.lines().flatMap(l -> List.of(l.split(",")).stream()).map(c -> "  " + c + ":\n").collect(Collectors.joining());
-    return file("bronze/" + name + ".yaml", "files: ${data}/" + name + "*.csv\ncolumns:\n" + columns)
+    String columns =
+        header
+            .lines()
+            .flatMap(l -> List.of(l.split(",")).stream())
+            .map(c -> "  " + c + ":\n")
+            .collect(Collectors.joining());
+    return file(
+            "bronze/" + name + ".yaml", "files: ${data}/" + name + "*.csv\ncolumns:\n" + columns)
         .file("data/" + name + ".csv", csv);
   }
 

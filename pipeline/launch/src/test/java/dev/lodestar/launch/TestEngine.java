@@ -3,8 +3,8 @@ package dev.lodestar.launch;
 import java.util.Map;
 
 /**
- * The direct runner as an engine for tests, once as it is used and once as if it were a cluster of two workers, so that every
- * exchange is taken.
+ * The direct runner as an engine for tests, once as it is used and once as if it were a cluster of
+ * two workers, so that every exchange is taken.
  */
 public abstract class TestEngine implements Engine {
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Takes in the parcels of a fragment: names of files as they are, slices put together again on disk. */
+/**
+ * Takes in the parcels of a fragment: names of files as they are, slices put together again on
+ * disk.
+ */
 final class Arrivals {
   private final Path folder;
 

@@ -21,7 +21,10 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTagList;
 
-/** The pipeline of a run: every table in the order of dependence, and a manifest of all that was written. */
+/**
+ * The pipeline of a run: every table in the order of dependence, and a manifest of all that was
+ * written.
+ */
 public final class BuildTables extends PTransform<PBegin, PDone> {
   private static final long serialVersionUID = 1L;
 
@@ -36,7 +39,8 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
    * A pipeline for some tables.
    *
    * @param works what to do, each after those it reads from
-   * @param committed files of tables that stand already, by table; tables that grow have both these and new ones
+   * @param committed files of tables that stand already, by table; tables that grow have both these
+   *     and new ones
    */
   public BuildTables(List<Work> works, Map<String, List<String>> committed, RunFolder folder) {
     this.works = List.copyOf(works);
@@ -138,8 +142,8 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
   }
 
   /**
-   * The files of the tables that a step reads. There is always something: each stage in one place runs even when no row arrives,
-   * as a total over no rows is a row.
+   * The files of the tables that a step reads. There is always something: each stage in one place
+   * runs even when no row arrives, as a total over no rows is a row.
    */
   private PCollection<KV<Integer, Parcel>> files(
       PCollection<byte[]> start, Work.Step step, Map<String, PCollection<Written>> made) {

@@ -19,11 +19,14 @@ import java.util.stream.Collectors;
 /**
  * One execution of a {@link CsvIngest} on some files.
  *
- * <p>To number the rows of a file, DuckDB reads it with one thread. So files are read beside each other, in as many groups at a
- * time as there are threads.
+ * <p>To number the rows of a file, DuckDB reads it with one thread. So files are read beside each
+ * other, in as many groups at a time as there are threads.
  */
 final class CsvRun {
-  /** A group is about this large, so that small files share an output file and large ones are read beside each other. */
+  /**
+   * A group is about this large, so that small files share an output file and large ones are read
+   * beside each other.
+   */
   private static final long GROUP_BYTES = 32L << 20;
 
   /** So many files are read by one statement; each is a branch of its plan. */
@@ -44,7 +47,10 @@ final class CsvRun {
 
   private record Part(List<DataFile> kept, List<DataFile> quarantined) {}
 
-  /** Reads files into the table and sets lines aside that are not CSV; {@code arrived} are paths by number of layout. */
+  /**
+   * Reads files into the table and sets lines aside that are not CSV; {@code arrived} are paths by
+   * number of layout.
+   */
   Written run(Map<String, List<String>> arrived) throws SQLException, IOException {
     long start = System.nanoTime();
     List<DataFile> kept = new ArrayList<>();
@@ -90,7 +96,8 @@ final class CsvRun {
     if (groups.size() <= 1) {
       return groups.isEmpty() ? List.of() : List.of(part(groups.get(0)));
     }
-    ExecutorService readers = Executors.newFixedThreadPool(Math.min(groups.size(), duckDb.threads()));
+    ExecutorService readers =
+        Executors.newFixedThreadPool(Math.min(groups.size(), duckDb.threads()));
     try {
       List<Future<Part>> running = new ArrayList<>();
       for (List<File> group : groups) {

@@ -15,8 +15,8 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one DuckDB of this process, started on first use. Every fragment gets a connection of its own, and with it temporary views
- * of its own; threads, memory and the spill folder are shared.
+ * The one DuckDB of this process, started on first use. Every fragment gets a connection of its
+ * own, and with it temporary views of its own; threads, memory and the spill folder are shared.
  */
 public final class DuckDb {
   private static @Nullable DuckDb running;

@@ -7,14 +7,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of work that one worker does on its own with one DuckDB: reads its inputs, runs one query, checks the rows, and hands
- * them to an exchange or writes them as files of a table.
+ * A piece of work that one worker does on its own with one DuckDB: reads its inputs, runs one
+ * query, checks the rows, and hands them to an exchange or writes them as files of a table.
  *
  * @param table whose making this is part of
  * @param query DuckDB SQL over views named as the inputs are
  * @param columns of the query's result
- * @param rowwise whether the query takes rows one by one, so that running it twice costs little more than reading twice
- * @param counted whether its rows are those that come into the table's rules; other fragments only prepare or write them
+ * @param rowwise whether the query takes rows one by one, so that running it twice costs little
+ *     more than reading twice
+ * @param counted whether its rows are those that come into the table's rules; other fragments only
+ *     prepare or write them
  * @param check what is asked of the rows; null when nothing is
  * @param exchange where the rows go on; null when this fragment writes them
  * @param write how the rows become a table; null when they go on
@@ -44,22 +46,31 @@ public record Fragment(
   /**
    * Rules for single rows.
    *
-   * @param origin DuckDB SQL like the fragment's query with three more columns, {@code _origin_row}, {@code _origin_file} and
-   *     {@code _origin_number}, that tell what a row was made from
+   * @param origin DuckDB SQL like the fragment's query with three more columns, {@code
+   *     _origin_row}, {@code _origin_file} and {@code _origin_number}, that tell what a row was
+   *     made from
    */
-  public record Check(List<RowRule> rules, String origin, Quarantine quarantine) implements Serializable {
+  public record Check(List<RowRule> rules, String origin, Quarantine quarantine)
+      implements Serializable {
     public Check {
       rules = List.copyOf(rules);
     }
   }
 
-  /** A condition in DuckDB SQL over the columns of the query; a row for which it is not true breaks the rule. */
-  public record RowRule(String name, String condition, Otherwise otherwise) implements Serializable {}
+  /**
+   * A condition in DuckDB SQL over the columns of the query; a row for which it is not true breaks
+   * the rule.
+   */
+  public record RowRule(String name, String condition, Otherwise otherwise)
+      implements Serializable {}
 
   /** Where rows are set aside. */
   public record Quarantine(String folder, String runId, String moment) implements Serializable {}
 
-  /** Sends rows that agree in some columns to one of several fragments of another stage; all to one, without columns. */
+  /**
+   * Sends rows that agree in some columns to one of several fragments of another stage; all to one,
+   * without columns.
+   */
   public record Exchange(String to, List<String> columns, int partitions) implements Serializable {
     public Exchange {
       columns = List.copyOf(columns);
@@ -72,7 +83,8 @@ public record Fragment(
    * @param key empty to keep every row
    * @param order DuckDB's ORDER BY that puts the winning row first
    */
-  public record Write(String folder, List<Field> fields, List<String> key, String order) implements Serializable {
+  public record Write(String folder, List<Field> fields, List<String> key, String order)
+      implements Serializable {
     public Write {
       fields = List.copyOf(fields);
       key = List.copyOf(key);

@@ -24,7 +24,10 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** One execution of a {@link Fragment}: a connection to DuckDB, a scratch folder, and what is read from the parcels. */
+/**
+ * One execution of a {@link Fragment}: a connection to DuckDB, a scratch folder, and what is read
+ * from the parcels.
+ */
 final class FragmentRun implements AutoCloseable {
   /** A file crosses an exchange in slices of this size. */
   private static final int SLICE_BYTES = 4 << 20;
@@ -75,12 +78,12 @@ final class FragmentRun implements AutoCloseable {
   }
 
   /**
-   * A query that takes rows one by one is run again wherever its rows are needed, each time for the columns needed. The rows of
-   * any other are kept when they are needed more than once.
+   * A query that takes rows one by one is run again wherever its rows are needed, each time for the
+   * columns needed. The rows of any other are kept when they are needed more than once.
    */
   private void defineResult() throws SQLException {
     Write write = fragment.write();
-    boolean again = fragment.check() != null || write != null && !write.key().isEmpty();
+    boolean again = fragment.check() != null || (write != null && !write.key().isEmpty());
     String kind = fragment.rowwise() || !again ? "VIEW " : "TABLE ";
     execute("CREATE TEMP " + kind + RESULT + " AS " + fragment.query());
   }
@@ -137,7 +140,8 @@ final class FragmentRun implements AutoCloseable {
   }
 
   /**
-   * Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was written there.
+   * Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was
+   * written there.
    *
    * @return how many rows are dropped; a row that breaks rules of both kinds is quarantined
    */
@@ -158,7 +162,12 @@ final class FragmentRun implements AutoCloseable {
             .map(r -> "count(*) FILTER (WHERE " + isBroken(r) + ")")
             .collect(Collectors.joining(", "));
     String query =
-        "SELECT " + counts + ", count(*) FILTER (WHERE (" + String.join(") AND (", dropped) + ")) FROM " + RESULT;
+        "SELECT "
+            + counts
+            + ", count(*) FILTER (WHERE ("
+            + String.join(") AND (", dropped)
+            + ")) FROM "
+            + RESULT;
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
@@ -219,7 +228,11 @@ final class FragmentRun implements AutoCloseable {
     String partition =
         exchange.columns().isEmpty()
             ? "0"
-            : "(hash(" + Sql.names(exchange.columns()) + ") % " + exchange.partitions() + ")::integer";
+            : "(hash("
+                + Sql.names(exchange.columns())
+                + ") % "
+                + exchange.partitions()
+                + ")::integer";
     String copy =
         "COPY (SELECT *, "
             + partition
@@ -233,17 +246,16 @@ final class FragmentRun implements AutoCloseable {
         ResultSet row = statement.executeQuery(copy)) {
       while (row.next()) {
         count += row.getLong("count");
-        Path file = Path.of(row.getString("filename"));
-        String folderName = String.valueOf(file.getParent().getFileName());
-        int number = Integer.parseInt(folderName.substring(folderName.indexOf('=') + 1));
-        sendFile(file, exchange.to(), number, sent);
+        Map<?, ?> keys = (Map<?, ?>) row.getObject("partition_keys");
+        int number = Integer.parseInt(String.valueOf(keys.get("_partition")));
+        sendFile(Path.of(row.getString("filename")), exchange.to(), number, sent);
       }
     }
     return count;
   }
 
-  private static void sendFile(Path file, String to, int partition, BiConsumer<Integer, Parcel> sent)
-      throws IOException {
+  private static void sendFile(
+      Path file, String to, int partition, BiConsumer<Integer, Parcel> sent) throws IOException {
     String name = UUID.randomUUID().toString();
     try (InputStream in = Files.newInputStream(file)) {
       long offset = 0;

@@ -24,7 +24,9 @@ final class IngestCsv extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<Parcel>> arrived, PipelineOptions options, OutputReceiver<Written> out) {
+      @Element KV<Integer, Iterable<Parcel>> arrived,
+      PipelineOptions options,
+      OutputReceiver<Written> out) {
     Map<String, List<String>> paths = new TreeMap<>();
     for (Parcel parcel : arrived.getValue()) {
       if (parcel instanceof Parcel.Files files) {

@@ -20,9 +20,10 @@ record KeptRows(List<DataFile> files, long before) {
   private static final String REPEATED = "_repeated";
 
   /**
-   * Writes rows away. Few keys stand twice, as a rule, and to sort all rows for their sake costs several times the memory and half
-   * again the time. So the keys that do are found first, by themselves; then all rows are written in one pass, those of repeated
-   * keys apart, and only among these a winner is chosen.
+   * Writes rows away. Few keys stand twice, as a rule, and to sort all rows for their sake costs
+   * several times the memory and half again the time. So the keys that do are found first, by
+   * themselves; then all rows are written in one pass, those of repeated keys apart, and only among
+   * these a winner is chosen.
    *
    * @param rows the query that gives the rows
    * @param keys where the keys of all of these rows are found, and perhaps more
@@ -41,7 +42,8 @@ record KeptRows(List<DataFile> files, long before) {
     }
     List<DataFile> files = new ArrayList<>(heaps.table());
     files.addAll(
-        ParquetFiles.write(connection, winners(heaps.apart(), write), write.folder(), write.fields()));
+        ParquetFiles.write(
+            connection, winners(heaps.apart(), write), write.folder(), write.fields()));
     long before = ParquetFiles.rows(heaps.table()) + ParquetFiles.rows(heaps.apart());
     return new KeptRows(files, before);
   }
@@ -55,21 +57,33 @@ record KeptRows(List<DataFile> files, long before) {
     String names = Sql.names(key);
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "CREATE TEMP TABLE " + REPEATED + " AS SELECT " + names + " FROM " + from
-              + " GROUP BY " + names + " HAVING count(*) > 1");
+          "CREATE TEMP TABLE "
+              + REPEATED
+              + " AS SELECT "
+              + names
+              + " FROM "
+              + from
+              + " GROUP BY "
+              + names
+              + " HAVING count(*) > 1");
     }
   }
 
   /** A missing value in a key equals another missing one. */
   private static String isRepeated(List<String> key) {
-    return "EXISTS (SELECT 1 FROM " + REPEATED + " AS r WHERE "
+    return "EXISTS (SELECT 1 FROM "
+        + REPEATED
+        + " AS r WHERE "
         + key.stream()
             .map(k -> "r." + Sql.name(k) + " IS NOT DISTINCT FROM t." + Sql.name(k))
             .collect(Collectors.joining(" AND "))
         + ")";
   }
 
-  /** One row per key: the first in the order of the model, whose last resort are all remaining columns. */
+  /**
+   * One row per key: the first in the order of the model, whose last resort are all remaining
+   * columns.
+   */
   private static String winners(List<DataFile> files, Write write) {
     String rows =
         "SELECT * FROM read_parquet("

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Finds out how long the lines of a file may be. DuckDB leaves out a line above its bound without a word, so the bound has to be
- * right before it reads.
+ * Finds out how long the lines of a file may be. DuckDB leaves out a line above its bound without a
+ * word, so the bound has to be right before it reads.
  */
 final class LongLines {
   /** DuckDB's own bound, which suits almost every file. */
@@ -28,8 +28,9 @@ final class LongLines {
   }
 
   /**
-   * Whether a line is longer than a bound, without reading the whole file: if every stretch of that length has an end of line in
-   * it, no line is longer, and such an end is found fast from the stretch's far side.
+   * Whether a line is longer than a bound, without reading the whole file: if every stretch of that
+   * length has an end of line in it, no line is longer, and such an end is found fast from the
+   * stretch's far side.
    */
   static boolean hasLineAbove(Path file, int bound) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
@@ -45,7 +46,8 @@ final class LongLines {
     }
   }
 
-  private static long lastLineEnd(SeekableByteChannel channel, long from, long to) throws IOException {
+  private static long lastLineEnd(SeekableByteChannel channel, long from, long to)
+      throws IOException {
     int step = 4096;
     ByteBuffer buffer = ByteBuffer.allocate(step);
     for (long end = to; end > from; end -= step) {
@@ -68,7 +70,8 @@ final class LongLines {
     byte[] bytes = new byte[1 << 16];
     long longest = 0;
     long current = 0;
-    try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+    try (InputStream in =
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
         for (int i = 0; i < count; i++) {
           current = bytes[i] == '\n' || bytes[i] == '\r' ? 0 : current + 1;

@@ -11,6 +11,9 @@ final class NameFiles extends DoFn<Written, KV<Integer, Parcel>> {
   @ProcessElement
   public void process(@Element Written written, OutputReceiver<KV<Integer, Parcel>> out) {
     out.output(
-        KV.of(0, new Parcel.Files(written.table(), written.kept().stream().map(DataFile::path).toList())));
+        KV.of(
+            0,
+            new Parcel.Files(
+                written.table(), written.kept().stream().map(DataFile::path).toList())));
   }
 }

@@ -22,8 +22,8 @@ public sealed interface Parcel {
   }
 
   /**
-   * A piece of a file that crosses an exchange. A file is carried in slices so that it never has to fit into memory; they may
-   * arrive in any order.
+   * A piece of a file that crosses an exchange. A file is carried in slices so that it never has to
+   * fit into memory; they may arrive in any order.
    *
    * @param file names the file among all that arrive
    * @param offset where in the file the bytes belong

@@ -44,13 +44,18 @@ final class ParquetFiles {
   }
 
   /**
-   * Writes the rows of a query in two heaps at one pass: those with a false {@code part} as files of a table, those with a true
-   * one in a scratch folder, to be looked at once more.
+   * Writes the rows of a query in two heaps at one pass: those with a false {@code part} as files
+   * of a table, those with a true one in a scratch folder, to be looked at once more.
    *
    * @param part a boolean expression over the query's columns, which stand in {@code t}
    */
   static Heaps writeApart(
-      Connection connection, String query, String part, String folder, Path scratch, List<Field> fields)
+      Connection connection,
+      String query,
+      String part,
+      String folder,
+      Path scratch,
+      List<Field> fields)
       throws SQLException, IOException {
     String name = UUID.randomUUID().toString();
     Path own = Files.createDirectories(Path.of(folder)).resolve(name);
@@ -135,7 +140,10 @@ final class ParquetFiles {
       }
     }
     return new DataFile(
-        row.getString("filename"), row.getLong("count"), row.getLong("file_size_bytes"), statistics);
+        row.getString("filename"),
+        row.getLong("count"),
+        row.getLong("file_size_bytes"),
+        statistics);
   }
 
   private static long number(Map<?, ?> known, String name) {
@@ -151,7 +159,10 @@ final class ParquetFiles {
         : value.toString();
   }
 
-  /** The FROM item that reads files of a table by field id, so that files written under an older schema fit as well. */
+  /**
+   * The FROM item that reads files of a table by field id, so that files written under an older
+   * schema fit as well.
+   */
   static String read(List<String> paths, List<Field> fields) {
     if (paths.isEmpty()) {
       return "(SELECT "
@@ -171,6 +182,10 @@ final class ParquetFiles {
                         + f.column().type()
                         + "', default_value: NULL}")
             .collect(Collectors.joining(", ", "MAP {", "}"));
-    return "read_parquet(" + Sql.texts(paths) + ", schema = " + schema + ", hive_partitioning = false)";
+    return "read_parquet("
+        + Sql.texts(paths)
+        + ", schema = "
+        + schema
+        + ", hive_partitioning = false)";
   }
 }

@@ -11,7 +11,10 @@ final class Provenance {
     return Source.PROVENANCE.stream().anyMatch(c -> c.name().equals(column));
   }
 
-  /** The provenance of the rows of one file, in DuckDB SQL; {@code _source_row} counts the rows that could be read. */
+  /**
+   * The provenance of the rows of one file, in DuckDB SQL; {@code _source_row} counts the rows that
+   * could be read.
+   */
   static String values(CsvIngest ingest, String path) {
     String moment = ingest.quarantine().moment();
     String table = ingest.table().substring(ingest.table().indexOf('.') + 1);

@@ -10,8 +10,9 @@ import java.util.stream.IntStream;
 public final class QuarantineTable {
 
   /**
-   * The run that set the row aside and when it started, the reasons as a JSON list, the row as it came in as JSON (or the text of a
-   * line that could not be read), its file and its row or line there, and how often it was tried.
+   * The run that set the row aside and when it started, the reasons as a JSON list, the row as it
+   * came in as JSON (or the text of a line that could not be read), its file and its row or line
+   * there, and how often it was tried.
    */
   public static final List<Column> COLUMNS =
       List.of(

@@ -14,8 +14,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where the workers of a run leave word for the launcher, whatever engine they work for: a note for every finished fragment, for
- * those who watch, and in the end one manifest of all that was written, for the commit.
+ * Where the workers of a run leave word for the launcher, whatever engine they work for: a note for
+ * every finished fragment, for those who watch, and in the end one manifest of all that was
+ * written, for the commit.
  */
 public record RunFolder(String path) implements Serializable {
   private static final String MANIFEST = "manifest";
@@ -43,25 +44,34 @@ public record RunFolder(String path) implements Serializable {
     }
   }
 
-  /** Writes the manifest in one move; when an engine repeats the step, the later one stands, and it is as complete. */
+  /**
+   * Writes the manifest in one move; when an engine repeats the step, the later one stands, and it
+   * is as complete.
+   */
   void writeManifest(Iterable<Written> all) throws IOException {
     Path folder = Files.createDirectories(Path.of(path));
     Path draft = folder.resolve(MANIFEST + "-" + UUID.randomUUID());
-    try (DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(draft)))) {
+    try (DataOutputStream out =
+        new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(draft)))) {
       for (Written written : all) {
         out.writeBoolean(true);
         WrittenCoder.INSTANCE.encode(written, out);
       }
       out.writeBoolean(false);
     }
-    Files.move(draft, folder.resolve(MANIFEST), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        draft,
+        folder.resolve(MANIFEST),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Everything the run has written; fails when the pipeline did not come to its end. */
   public List<Written> manifest() throws IOException {
     List<Written> all = new ArrayList<>();
     try (DataInputStream in =
-        new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(Path.of(path, MANIFEST))))) {
+        new DataInputStream(
+            new java.io.BufferedInputStream(Files.newInputStream(Path.of(path, MANIFEST))))) {
       while (in.readBoolean()) {
         all.add(WrittenCoder.INSTANCE.decode(in));
       }

@@ -24,7 +24,9 @@ final class RunFragment extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, Iterable<Parcel>> arrived, PipelineOptions options, MultiOutputReceiver out) {
+      @Element KV<Integer, Iterable<Parcel>> arrived,
+      PipelineOptions options,
+      MultiOutputReceiver out) {
     Written written;
     try (FragmentRun run =
         new FragmentRun(fragment, DuckDb.of(options.as(LodestarOptions.class)))) {
@@ -34,7 +36,8 @@ final class RunFragment extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
               (partition, parcel) -> out.get(SENT).output(KV.of(partition, parcel)));
       folder.report(written);
     } catch (SQLException | IOException e) {
-      throw new IllegalStateException("Cannot build " + fragment.table() + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "Cannot build " + fragment.table() + ": " + e.getMessage(), e);
     }
     out.get(WRITTEN).output(written);
   }

@@ -8,7 +8,9 @@ import java.util.TreeSet;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
-/** Shares the files of some tables out over fragments; the files of all others go to each of them. */
+/**
+ * Shares the files of some tables out over fragments; the files of all others go to each of them.
+ */
 final class ShareOut extends DoFn<KV<Integer, Iterable<Parcel>>, KV<Integer, Parcel>> {
   private static final long serialVersionUID = 1L;
 
@@ -37,8 +39,7 @@ final class ShareOut extends DoFn<KV<Integer, Iterable<Parcel>>, KV<Integer, Par
     }
     int number = 0;
     for (KeyedPath path : shared) {
-      out.output(
-          KV.of(number % fragments, new Parcel.Files(path.input(), List.of(path.path()))));
+      out.output(KV.of(number % fragments, new Parcel.Files(path.input(), List.of(path.path()))));
       number++;
     }
     // One fragment runs even when there are no files at all, so that the table comes to be.

@@ -14,7 +14,8 @@ final class ToAll extends DoFn<KV<Integer, Parcel>, KV<Integer, Parcel>> {
   }
 
   @ProcessElement
-  public void process(@Element KV<Integer, Parcel> parcel, OutputReceiver<KV<Integer, Parcel>> out) {
+  public void process(
+      @Element KV<Integer, Parcel> parcel, OutputReceiver<KV<Integer, Parcel>> out) {
     for (int to = 0; to < fragments; to++) {
       out.output(KV.of(to, parcel.getValue()));
     }

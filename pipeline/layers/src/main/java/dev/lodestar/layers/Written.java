@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param kept files with rows of the table
  * @param quarantined files with rows of its quarantine
- * @param rowsIn rows that came into the rules; zero for a fragment that only writes what another has checked
+ * @param rowsIn rows that came into the rules; zero for a fragment that only writes what another
+ *     has checked
  * @param dropped rows that a rule left out
  * @param broken how many rows broke each rule
  * @param millis how long it took

@@ -88,7 +88,8 @@ final class WrittenCoder extends CustomCoder<Written> {
         String column = Text.read(in);
         statistics.put(
             column,
-            new Statistics(in.readLong(), in.readLong(), in.readLong(), readBound(in), readBound(in)));
+            new Statistics(
+                in.readLong(), in.readLong(), in.readLong(), readBound(in), readBound(in)));
       }
       files.add(new DataFile(path, rows, bytes, statistics));
     }

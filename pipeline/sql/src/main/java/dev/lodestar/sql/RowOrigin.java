@@ -93,7 +93,7 @@ public record RowOrigin(RelNode plan, TableName table, List<Column> columns) {
         LogicalJoin.create(
             plan,
             join.getRight(),
-            join.getHints(),
+            List.of(),
             condition,
             join.getVariablesSet(),
             join.getJoinType());

@@ -60,11 +60,15 @@ public record Stage(
     from = Set.copyOf(from);
   }
 
-  /** Whether each row of the result comes from one row of one table, by filters and expressions alone. */
+  /**
+   * Whether each row of the result comes from one row of one table, by filters and expressions
+   * alone.
+   */
   public boolean isRowwise() {
     RelNode node = plan;
     while (!Distributor.hasSubQuery(node)
-        && (node instanceof Project project && !project.containsOver() || node instanceof Filter)) {
+        && ((node instanceof Project project && !project.containsOver())
+            || node instanceof Filter)) {
       node = node.getInput(0);
     }
     return node instanceof TableScan;

@@ -26,8 +26,8 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /**
-   * The order in which a file has the declared columns. Columns may be reordered, and differ in case or in surrounding spaces;
-   * any other difference is a {@link PlanException} that shows it.
+   * The order in which a file has the declared columns. Columns may be reordered, and differ in
+   * case or in surrounding spaces; any other difference is a {@link PlanException} that shows it.
    */
   static CsvLayout layout(Source source, Path file) {
     List<String> declared = source.columns().stream().map(ColumnDoc::column).toList();
@@ -47,7 +47,8 @@ final class CsvHeader {
     return match(source, file, declared, found);
   }
 
-  private static CsvLayout match(Source source, Path file, List<String> declared, List<String> found) {
+  private static CsvLayout match(
+      Source source, Path file, List<String> declared, List<String> found) {
     List<String> layout = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     Set<String> missing = new LinkedHashSet<>(declared);
@@ -78,7 +79,9 @@ final class CsvHeader {
     if (!unknown.isEmpty()) {
       text.append(" not declared ").append(String.join(", ", unknown)).append(';');
       if (unknown.size() == 1 && declared.size() > 1) {
-        text.append(" is the delimiter really \"").append(source.format().delimiter()).append("\"?");
+        text.append(" is the delimiter really \"")
+            .append(source.format().delimiter())
+            .append("\"?");
       } else {
         Nearest.to(unknown.get(0), missing)
             .ifPresent(n -> text.append(" did the file rename ").append(n).append('?'));
@@ -93,7 +96,8 @@ final class CsvHeader {
 
   /** The fields of the first line; none for an empty file. */
   private static List<String> fields(CsvFormat format, Path file) throws IOException {
-    try (BufferedReader reader = new BufferedReader(new InputStreamReader(open(file), charset(format)))) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(open(file), charset(format)))) {
       List<String> fields = new ArrayList<>();
       StringBuilder field = new StringBuilder();
       boolean quoted = false;

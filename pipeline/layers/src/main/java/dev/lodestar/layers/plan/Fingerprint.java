@@ -17,7 +17,10 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** Of the bytes of a file; together with the size it tells a changed file from one that was only touched. */
+  /**
+   * Of the bytes of a file; together with the size it tells a changed file from one that was only
+   * touched.
+   */
   static String of(Path file) throws IOException {
     CRC32C sum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);

@@ -28,7 +28,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a model and its distribution into fragments: the stages of the query, then rules, key and files. */
+/**
+ * Turns a model and its distribution into fragments: the stages of the query, then rules, key and
+ * files.
+ */
 record ModelWork(Work work, String distribution, List<String> why, boolean mayQuarantine) {
   private static final String CHECKED = "exchange.checked";
 
@@ -69,8 +72,8 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       boolean keysMeet =
           model.key().isEmpty()
               || last.spread() == Spread.ONE
-              || !distribution.hashed().isEmpty()
-                  && model.key().containsAll(distribution.hashed());
+              || (!distribution.hashed().isEmpty()
+                  && model.key().containsAll(distribution.hashed()));
       if (keysMeet) {
         steps.add(step(table, last, stages, check(last), null, write()));
       } else {
@@ -183,7 +186,10 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       return new Write(folder, target, model.key(), order(model));
     }
 
-    /** The declared order, then every column that is not in the key, so that there are no ties between different rows. */
+    /**
+     * The declared order, then every column that is not in the key, so that there are no ties
+     * between different rows.
+     */
     private String order(Model model) {
       List<String> order = new ArrayList<>();
       model

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The query of a stage with three more columns that tell what each row was made from: {@code _origin_row} as JSON, {@code
- * _origin_file} and {@code _origin_number}. A row that was made from many, or that crossed an exchange, tells of itself.
+ * The query of a stage with three more columns that tell what each row was made from: {@code
+ * _origin_row} as JSON, {@code _origin_file} and {@code _origin_number}. A row that was made from
+ * many, or that crossed an exchange, tells of itself.
  */
 final class OriginQuery {
   private OriginQuery() {}
@@ -21,7 +22,11 @@ final class OriginQuery {
     Optional<RowOrigin> origin =
         RowOrigin.of(stage.plan()).filter(o -> !o.table().schema().equals("exchange"));
     if (origin.isEmpty()) {
-      return query(stage.columns(), stage.columns(), "", DuckDbWriter.toDuckDb(stage.plan(), stage.columns()));
+      return query(
+          stage.columns(),
+          stage.columns(),
+          "",
+          DuckDbWriter.toDuckDb(stage.plan(), stage.columns()));
     }
     List<Column> all = new ArrayList<>(stage.columns());
     origin.get().columns().forEach(c -> all.add(new Column("_from_" + c.name(), c.type())));
@@ -32,7 +37,8 @@ final class OriginQuery {
         DuckDbWriter.toDuckDb(origin.get().plan(), all));
   }
 
-  private static String query(List<Column> result, List<Column> origin, String prefix, String from) {
+  private static String query(
+      List<Column> result, List<Column> origin, String prefix, String from) {
     List<String> names = origin.stream().map(Column::name).toList();
     List<String> provenance = Source.PROVENANCE.stream().map(Column::name).toList();
     String row =

@@ -1,6 +1,9 @@
 package dev.lodestar.layers.plan;
 
-/** A run cannot be planned because of the data it finds: files that are missing, changed, or not as declared. */
+/**
+ * A run cannot be planned because of the data it finds: files that are missing, changed, or not as
+ * declared.
+ */
 public final class PlanException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

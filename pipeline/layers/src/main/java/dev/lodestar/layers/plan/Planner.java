@@ -46,7 +46,12 @@ public final class Planner {
 
   /** What the caller wants of a run. */
   public record Request(
-      String runId, String moment, boolean full, boolean oneProcess, int workers, long broadcastBound) {}
+      String runId,
+      String moment,
+      boolean full,
+      boolean oneProcess,
+      int workers,
+      long broadcastBound) {}
 
   private final Domain domain;
   private final DomainSql sql;
@@ -73,8 +78,7 @@ public final class Planner {
     List<View> views = new ArrayList<>();
     for (CompiledModel model : sql.models()) {
       if (model.model().kind() == Model.Kind.VIEW) {
-        views.add(
-            new View(model.model().table(), model.model().sql(), model.query().columns()));
+        views.add(new View(model.model().table(), model.model().sql(), model.query().columns()));
       } else {
         plans.put(model.model().table(), model(model));
       }
@@ -89,7 +93,10 @@ public final class Planner {
     List<Path> paths = SourceFiles.matching(source);
     if (paths.isEmpty()) {
       throw new PlanException(
-          "No file matches " + source.files() + ", where " + source.table()
+          "No file matches "
+              + source.files()
+              + ", where "
+              + source.table()
               + " reads from; put files there, or mend the pattern in "
               + source.at().file().getFileName());
     }
@@ -127,8 +134,14 @@ public final class Planner {
         fresh.add(file);
       } else if (!isSame(file, before)) {
         throw new PlanException(
-            file.path() + " has changed since " + source.table() + " has read it (" + before.size()
-                + " bytes then, " + file.size() + " now); with reads: new-files each file is read once."
+            file.path()
+                + " has changed since "
+                + source.table()
+                + " has read it ("
+                + before.size()
+                + " bytes then, "
+                + file.size()
+                + " now); with reads: new-files each file is read once."
                 + " Give the new version a new name, declare reads: everything, or run with --full");
       }
     }
@@ -209,7 +222,8 @@ public final class Planner {
   }
 
   /** Shares files out so that each task has about the same number of bytes. */
-  private List<Map<String, List<String>>> tasks(List<InputFile> files, Map<String, String> layoutOf) {
+  private List<Map<String, List<String>>> tasks(
+      List<InputFile> files, Map<String, String> layoutOf) {
     int count =
         request.oneProcess() ? 1 : Math.max(1, Math.min(files.size(), request.workers() * 2));
     record Share(int number, long[] bytes, Map<String, List<String>> paths) {}
@@ -321,7 +335,9 @@ public final class Planner {
     parts.add(model.key().toString());
     parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
     compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition()));
-    model.expectations().forEach(e -> parts.add(e.name() + ": " + e.otherwise() + e.uniqueColumns()));
+    model
+        .expectations()
+        .forEach(e -> parts.add(e.name() + ": " + e.otherwise() + e.uniqueColumns()));
     return Fingerprint.of(parts);
   }
 
@@ -361,8 +377,7 @@ public final class Planner {
 
   private List<Field> fieldsToWrite(TableName table, List<Column> columns) {
     Map<String, Integer> ids = warehouse.fieldIds(table, columns);
-    List<Field> list =
-        columns.stream().map(c -> new Field(c, idOf(table, c, ids::get))).toList();
+    List<Field> list = columns.stream().map(c -> new Field(c, idOf(table, c, ids::get))).toList();
     fields.put(table, list);
     return list;
   }
@@ -382,8 +397,7 @@ public final class Planner {
                 .orElseThrow(() -> new IllegalStateException("No columns known of " + t)));
   }
 
-  private static int idOf(
-      TableName table, Column column, Function<String, @Nullable Integer> ids) {
+  private static int idOf(TableName table, Column column, Function<String, @Nullable Integer> ids) {
     Integer id = ids.apply(column.name());
     if (id == null) {
       throw new IllegalStateException("No field id for " + table + "." + column.name());
@@ -411,7 +425,10 @@ public final class Planner {
     return docs;
   }
 
-  /** The files of standing tables that some work reads; replaced tables count only by what is written for them now. */
+  /**
+   * The files of standing tables that some work reads; replaced tables count only by what is
+   * written for them now.
+   */
   private Map<String, List<String>> committedFiles() {
     Map<String, List<String>> files = new HashMap<>();
     Set<TableName> read = new LinkedHashSet<>();
@@ -428,7 +445,9 @@ public final class Planner {
                 s ->
                     files.put(
                         table.toString(),
-                        warehouse.files(table, s.snapshot()).stream().map(DataFile::path).toList()));
+                        warehouse.files(table, s.snapshot()).stream()
+                            .map(DataFile::path)
+                            .toList()));
       }
     }
     return files;

@@ -50,10 +50,11 @@ final class SourceFiles {
   }
 
   /**
-   * What a table would remember of these files. A file whose size and time are as remembered is not read again to tell its
-   * fingerprint.
+   * What a table would remember of these files. A file whose size and time are as remembered is not
+   * read again to tell its fingerprint.
    */
-  static List<InputFile> describe(Source source, List<Path> files, Map<String, InputFile> remembered) {
+  static List<InputFile> describe(
+      Source source, List<Path> files, Map<String, InputFile> remembered) {
     return files.parallelStream().map(f -> describe(source, f, remembered)).toList();
   }
 
@@ -67,7 +68,8 @@ final class SourceFiles {
       }
       return new InputFile(file.toString(), size, modified, Fingerprint.of(file));
     } catch (IOException e) {
-      throw new PlanException("Cannot read " + file + " of " + source.table() + ": " + e.getMessage(), e);
+      throw new PlanException(
+          "Cannot read " + file + " of " + source.table() + ": " + e.getMessage(), e);
     }
   }
 }
