@@ -1,6 +1,7 @@
 package dev.lodestar.launch;
 
 import java.util.Map;
+import org.apache.beam.runners.direct.DirectRunner;
 
 /**
  * The direct runner as an engine for tests, once as it is used and once as if it were a cluster of
@@ -11,7 +12,7 @@ public abstract class TestEngine implements Engine {
   @Override
   public Map<String, String> defaults(Map<String, String> given) {
     return Map.of(
-        "runner", "DirectRunner",
+        "runner", DirectRunner.class.getSimpleName(),
         "targetParallelism", "2",
         "enforceImmutability", "true",
         "enforceEncodability", "true");
