@@ -9,14 +9,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * forms only, so that dirty data is noticed.
  */
 final class Casts {
-  private static final String INTEGER = "\\s*[+-]?\\d+\\s*";
-  private static final String NUMBER = "\\s*[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?\\s*";
+  private static final String INTEGER = "[+-]?\\d+";
+  private static final String NUMBER = "[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?";
   private static final String DAY = "\\d\\d\\d\\d-\\d\\d-\\d\\d";
-  private static final String TIME = "\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?";
-  private static final String DATE = "\\s*" + DAY + "\\s*";
-  private static final String TIMESTAMP = "\\s*" + DAY + "([ T]" + TIME + "Z?)?\\s*";
-  private static final String WITH_OFFSET =
-      "\\s*" + DAY + "[ T]" + TIME + "[+-]\\d\\d(:?\\d\\d)?\\s*";
+  private static final String TIME = "\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?";
+  private static final String TIMESTAMP = DAY + "(?:[ T]" + TIME + "Z?)?";
+  private static final String WITH_OFFSET = DAY + "[ T]" + TIME + "[+-]\\d\\d(?::?\\d\\d)?";
 
   private Casts() {}
 
@@ -29,7 +27,7 @@ final class Casts {
     return switch (to.getSqlTypeName()) {
       case INTEGER, BIGINT -> guarded(INTEGER, type, orNull);
       case DECIMAL, DOUBLE -> guarded(NUMBER, type, orNull);
-      case DATE -> guarded(DATE, type, orNull);
+      case DATE -> guarded(DAY, type, orNull);
       case TIMESTAMP -> timestamp(type, orNull);
       case BOOLEAN -> cast("trim({0})", type, orNull);
       default -> cast("{0}", type, orNull);
@@ -41,12 +39,20 @@ final class Casts {
   }
 
   private static String fits(String pattern) {
-    return "regexp_full_match({0}, '" + pattern + "')";
+    return "regexp_full_match({0}, '\\s*(?:" + pattern + ")\\s*')";
+  }
+
+  /**
+   * {@code {0}} or NULL. A function of one column alone: DuckDB computes it once for each value of
+   * a dictionary.
+   */
+  private static String cutOut(String pattern) {
+    return "nullif(regexp_extract({0}, '^\\s*(" + pattern + ")\\s*$', 1), '')";
   }
 
   private static String guarded(String pattern, String type, boolean orNull) {
     return orNull
-        ? cast("CASE WHEN " + fits(pattern) + " THEN {0} END", type, true)
+        ? cast(cutOut(pattern), type, true)
         : cast(
             "CASE WHEN {0} IS NULL OR "
                 + fits(pattern)
@@ -57,17 +63,30 @@ final class Casts {
             false);
   }
 
+  /** A text with an offset from UTC is moved there; DuckDB would leave the offset out. */
   private static String timestamp(String type, boolean orNull) {
-    String plain = "WHEN " + fits(TIMESTAMP) + " THEN " + cast("{0}", type, orNull);
-    String moved =
-        "WHEN "
-            + fits(WITH_OFFSET)
-            + " THEN make_timestamp(epoch_us("
-            + cast("{0}", "TIMESTAMPTZ", orNull)
-            + "))";
-    String otherwise =
-        orNull ? "" : " WHEN {0} IS NOT NULL THEN " + cast(refusal(type), type, false);
-    return "CASE " + plain + " " + moved + otherwise + " END";
+    if (orNull) {
+      return "coalesce("
+          + cast(cutOut(TIMESTAMP), type, true)
+          + ", "
+          + inUtc(cast(cutOut(WITH_OFFSET), "TIMESTAMPTZ", true))
+          + ")";
+    }
+    return "CASE WHEN "
+        + fits(TIMESTAMP)
+        + " THEN "
+        + cast("{0}", type, false)
+        + " WHEN "
+        + fits(WITH_OFFSET)
+        + " THEN "
+        + inUtc(cast("{0}", "TIMESTAMPTZ", false))
+        + " WHEN {0} IS NOT NULL THEN "
+        + cast(refusal(type), type, false)
+        + " END";
+  }
+
+  private static String inUtc(String withZone) {
+    return "make_timestamp(epoch_us(" + withZone + "))";
   }
 
   private static String refusal(String type) {

@@ -78,11 +78,12 @@ final class DuckDbText extends SqlFunction {
     if (piece.isEmpty()) {
       return;
     }
-    if (!first) {
+    // The writer takes a lone parenthesis for a mistake; with a space before it is none.
+    boolean alone = piece.equals("(");
+    if (!first || alone) {
       writer.setNeedWhitespace(false);
     }
-    // The writer takes a lone parenthesis for a mistake.
-    writer.print(piece.equals("(") ? " (" : piece);
+    writer.print(alone ? " (" : piece);
     writer.setNeedWhitespace(false);
   }
 

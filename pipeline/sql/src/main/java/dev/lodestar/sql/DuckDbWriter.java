@@ -76,7 +76,7 @@ public final class DuckDbWriter {
         new SqlImplementor.SimpleContext(
             DuckDbDialect.INSTANCE,
             index -> new SqlIdentifier(names.get(index), SqlParserPos.ZERO));
-    return written(context.toSql(null, lowered));
+    return written(context.toSql(null, lowered)).strip();
   }
 
   static String quoted(String name) {

@@ -242,6 +242,8 @@ final class Lowering extends RelHomogeneousShuttle {
         case CAST -> cast(call, original, false);
         case SAFE_CAST -> cast(call, original, true);
         case SIMILAR -> similar(call);
+        case OR -> list(call, SqlKind.EQUALS, "({0} IN ({1*}))");
+        case AND -> list(call, SqlKind.NOT_EQUALS, "({0} NOT IN ({1*}))");
         case OTHER -> call.getOperator().equals(Operators.CONCAT) ? joined(call) : call;
         default -> call;
       };
@@ -296,6 +298,31 @@ final class Lowering extends RelHomogeneousShuttle {
 
     RexNode cast(RexNode value, RelDataType type) {
       return builder.makeCall(type, new DuckDbText("cast", castOf("{0}", type)), List.of(value));
+    }
+
+    /** A long list of values is one again, which DuckDB looks up at once. */
+    private RexNode list(RexCall call, SqlKind comparison, String text) {
+      List<RexNode> operands = new ArrayList<>();
+      for (RexNode part : call.getOperands()) {
+        if (!(part instanceof RexCall one)
+            || one.getKind() != comparison
+            || !isWrittenOut(one.getOperands().get(1))
+            || !(operands.isEmpty() || operands.get(0).equals(one.getOperands().get(0)))) {
+          return call;
+        }
+        if (operands.isEmpty()) {
+          operands.add(one.getOperands().get(0));
+        }
+        operands.add(one.getOperands().get(1));
+      }
+      return builder.makeCall(call.getType(), new DuckDbText("list", text), operands);
+    }
+
+    private static boolean isWrittenOut(RexNode node) {
+      return node instanceof RexLiteral
+          || (node instanceof RexCall call
+              && call.getOperands().isEmpty()
+              && call.getOperator() instanceof DuckDbText);
     }
 
     /** Texts of other types than text must be asked for in DuckDB. */

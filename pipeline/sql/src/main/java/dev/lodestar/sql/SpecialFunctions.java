@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
  * a number, a unit. {@code {0}} and so on are the arguments, as in {@code functions.txt}.
  */
 final class SpecialFunctions {
-  /** A text without the blanks around it; {@code chr(160)} is the space that does not break. */
-  private static final String STRIPPED = "trim({0}, E' \\t\\r\\n' || chr(160))";
+  /** With the space that does not break. */
+  private static final String BLANKS = "[\\s\\x{a0}]*";
 
   private static final String ENGLISH =
       "[+-]?(\\d+|\\d\\d?\\d?(,\\d\\d\\d?)*,\\d\\d\\d)(\\.\\d*)?|[+-]?\\.\\d+";
@@ -31,38 +31,39 @@ final class SpecialFunctions {
     };
   }
 
-  /** The first format wins that fits. */
+  /**
+   * The first format wins that fits. The text is cut out by a pattern first: DuckDB takes long to
+   * refuse one, and functions of one column alone are computed once for each value of a dictionary.
+   */
   private static String parsed(List<String> formats) {
     return formats.stream()
         .map(
             format ->
-                "CASE WHEN regexp_full_match("
-                    + STRIPPED
-                    + ", "
-                    + quoted(DateFormats.toPattern(format))
-                    + ") THEN try_strptime("
-                    + STRIPPED
+                "try_strptime("
+                    + cutOut(DateFormats.toPattern(format))
                     + ", "
                     + quoted(DateFormats.toStrptime(format))
-                    + ") END")
+                    + ")")
         .collect(Collectors.joining(", ", "coalesce(", ")"));
   }
 
   private static String number(List<String> words) {
     boolean french = words.contains("fr");
+    String text = cutOut(french ? FRENCH : ENGLISH);
     String plain =
         french
             ? "replace(replace(replace(replace("
-                + STRIPPED
+                + text
                 + ", ' ', ''), chr(160), ''), chr(8239), ''), ',', '.')"
-            : "replace(" + STRIPPED + ", ',', '')";
-    return "CASE WHEN regexp_full_match("
-        + STRIPPED
-        + ", "
-        + quoted(french ? FRENCH : ENGLISH)
-        + ") THEN TRY_CAST("
-        + plain
-        + " AS DECIMAL(38,10)) END";
+            : "replace(" + text + ", ',', '')";
+    return "TRY_CAST(" + plain + " AS DECIMAL(38,10))";
+  }
+
+  /** {@code {0}} without the blanks around it, or NULL when it does not fit a pattern. */
+  private static String cutOut(String pattern) {
+    return "nullif(regexp_extract({0}, "
+        + quoted("^" + BLANKS + "(" + pattern + ")" + BLANKS + "$")
+        + ", 1), '')";
   }
 
   /** How many borders between units lie between two moments. DuckDB counts weeks otherwise. */

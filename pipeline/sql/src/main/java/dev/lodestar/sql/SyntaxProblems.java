@@ -77,7 +77,7 @@ final class SyntaxProblems {
     Matcher lexical = LEXICAL.matcher(message);
     if (lexical.matches()) {
       int line = Integer.parseInt(lexical.group(1));
-      int column = Math.max(1, Integer.parseInt(lexical.group(2)) - 1);
+      int column = Integer.parseInt(lexical.group(2));
       return new SqlProblem(line, column, 1, "this character cannot stand here", "");
     }
     SqlParserPos place = e.getPos() == null ? new SqlParserPos(1, 1) : e.getPos();

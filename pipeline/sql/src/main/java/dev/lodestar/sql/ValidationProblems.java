@@ -307,8 +307,8 @@ final class ValidationProblems {
                 ? schema + "." + scope.named().get(0)
                 : String.join(".", scope.named());
     String advice =
-        Nearest.to(wanted, known)
-            .or(() -> sameName(wanted.substring(wanted.lastIndexOf('.') + 1)))
+        sameName(wanted.substring(wanted.lastIndexOf('.') + 1))
+            .or(() -> Nearest.to(wanted, known))
             .map(near -> "did you mean \"" + near + "\"?")
             .orElseGet(() -> listed(known));
     return new Said("unknown table \"" + wanted + "\"", advice);
