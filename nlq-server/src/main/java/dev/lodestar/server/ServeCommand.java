@@ -3,7 +3,10 @@ package dev.lodestar.server;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
 import io.javalin.util.JavalinBindException;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -135,19 +138,34 @@ final class ServeCommand implements Callable<Integer> {
 
   private HttpServer start(List<ServedDomain> domains)
       throws CannotServe, InterruptedException, SQLException {
+    refuseTakenPort();
     HttpServer server = new HttpServer(domains);
     try {
       return server.start(host, port);
     } catch (JavalinBindException e) {
       server.close();
-      throw new CannotServe(
-          "Cannot listen on port "
-              + port
-              + " of "
-              + host
-              + ": another program does; stop that, or choose another with --port",
-          e);
+      throw taken(e);
     }
+  }
+
+  /** Before anything is opened, so that nothing else is said. */
+  private void refuseTakenPort() throws CannotServe {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw taken(e);
+    }
+  }
+
+  private CannotServe taken(Exception cause) {
+    return new CannotServe(
+        "Cannot listen on port "
+            + port
+            + " of "
+            + host
+            + ": another program does; stop that, or choose another with --port",
+        cause);
   }
 
   private void greet(HttpServer server, List<ServedDomain> domains) {

@@ -3,6 +3,9 @@ package dev.lodestar.server.http;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.sql.SqlProblem;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -30,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Statements statements;
   private final Javalin javalin;
+  private final Thread warmUp = new Thread(this::warmUp, "lodestar-warm-up");
 
   /**
    * Serves domains whose names differ.
@@ -56,7 +60,26 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer start(String host, int port) {
     javalin.start(host, port);
+    warmUp.start();
     return this;
+  }
+
+  /** The first statement of a process takes far longer than the second, so it is one of ours. */
+  private void warmUp() {
+    for (Endpoint endpoint : endpoints.values()) {
+      Optional<Catalog> catalog = endpoint.domain().current();
+      if (catalog.isPresent()) {
+        try {
+          endpoint
+              .engine()
+              .prepare(
+                  catalog.get(), QueryEngine.DEFAULT_SCHEMA, "select 1 as one", QueryLimits.NONE)
+              .run(row -> {});
+        } catch (SqlProblem | QueryFailed | IOException e) {
+          LOG.warn("The domain {} cannot be queried", endpoint.domain().name(), e);
+        }
+      }
+    }
   }
 
   public int port() {
@@ -217,6 +240,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() throws InterruptedException, SQLException {
     javalin.stop();
     statements.close();
+    warmUp.join();
     for (Endpoint endpoint : endpoints.values()) {
       endpoint.engine().close();
       endpoint.domain().close();

@@ -30,9 +30,9 @@ final class Page {
   private Page() {}
 
   static void serve(RoutesConfig routes) {
-    file(routes, "/", "index.html", "text/html; charset=utf-8");
-    file(routes, "/page.js", "page.js", "text/javascript; charset=utf-8");
-    file(routes, "/page.css", "page.css", "text/css; charset=utf-8");
+    file(routes, "/", "index.html", "text/html;charset=utf-8");
+    file(routes, "/page.js", "page.js", "text/javascript;charset=utf-8");
+    file(routes, "/page.css", "page.css", "text/css;charset=utf-8");
     file(routes, "/star.svg", "star.svg", "image/svg+xml");
   }
 
