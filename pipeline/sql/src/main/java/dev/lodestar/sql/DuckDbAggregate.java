@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -35,6 +36,11 @@ final class DuckDbAggregate extends SqlAggFunction {
         Optionality.OPTIONAL);
     this.text = text;
     this.around = around;
+  }
+
+  @Override
+  public boolean isPercentile() {
+    return getKind() == SqlKind.PERCENTILE_CONT || getKind() == SqlKind.PERCENTILE_DISC;
   }
 
   String around() {
