@@ -26,6 +26,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  */
 public final class PlanToSql extends RelToSqlConverter {
   private int aliases;
+  private boolean lookedAtFromWithin;
 
   PlanToSql() {
     super(DuckDbDialect.INSTANCE);
@@ -40,22 +41,31 @@ public final class PlanToSql extends RelToSqlConverter {
     return result(as(table, alias), List.of(Clause.FROM), alias, row, Map.of(alias, row));
   }
 
+  @Override
+  public Result visitInput(
+      RelNode parent, int index, boolean anon, boolean ignoreClauses, Set<Clause> expected) {
+    RelNode input = parent.getInput(index);
+    boolean hasName =
+        input instanceof TableScan || input instanceof Join || input instanceof Correlate;
+    lookedAtFromWithin =
+        !parent.getVariablesSet().isEmpty() && !hasName && !(parent instanceof BiRel);
+    return super.visitInput(parent, index, anon, ignoreClauses, expected);
+  }
+
   /**
    * What a correlated subquery looks at from outside is a SELECT of its own with a name, unless it
    * is a table or a join, which have theirs.
    */
   @Override
-  public Result visitInput(
-      RelNode parent, int index, boolean anon, boolean ignoreClauses, Set<Clause> expected) {
-    Result result = super.visitInput(parent, index, anon, ignoreClauses, expected);
-    RelNode input = parent.getInput(index);
-    boolean named =
-        input instanceof TableScan || input instanceof Join || input instanceof Correlate;
-    if (parent.getVariablesSet().isEmpty() || named || parent instanceof BiRel) {
+  protected Result dispatch(RelNode node) {
+    boolean needsName = lookedAtFromWithin;
+    lookedAtFromWithin = false;
+    Result result = super.dispatch(node);
+    if (!needsName) {
       return result;
     }
     String alias = alias("q");
-    RelDataType row = input.getRowType();
+    RelDataType row = node.getRowType();
     return result(
         as(result.asStatement(), alias), List.of(Clause.FROM), alias, row, Map.of(alias, row));
   }
