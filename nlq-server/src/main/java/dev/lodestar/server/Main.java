@@ -2,14 +2,16 @@ package dev.lodestar.server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The entry point of {@code lodestar sql} and {@code lodestar serve}. */
 @Command(
     name = "lodestar",
     description = "Reads what a domain has released.",
-    synopsisSubcommandLabel = "COMMAND",
-    mixinStandardHelpOptions = true)
+    synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+
+  @Mixin HelpOption help = new HelpOption();
 
   private Main() {}
 

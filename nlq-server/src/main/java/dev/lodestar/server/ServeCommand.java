@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +27,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "serve",
     description = "Serves the tables that domains have released: a page, and SQL over HTTP.",
-    mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
 
@@ -58,6 +58,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "Another value for a variable of the domains.")
   Map<String, String> variables = new LinkedHashMap<>();
+
+  @Mixin HelpOption help = new HelpOption();
 
   private final Terminal terminal;
 

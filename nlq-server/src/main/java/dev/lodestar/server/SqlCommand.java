@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +27,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     description = "Runs one SELECT over the tables that a domain has released.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
@@ -73,6 +73,8 @@ final class SqlCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "Another value for a variable of the domain; $${NAME} stands for it.")
   Map<String, String> variables = new LinkedHashMap<>();
+
+  @Mixin HelpOption help = new HelpOption();
 
   private final Terminal terminal;
 
