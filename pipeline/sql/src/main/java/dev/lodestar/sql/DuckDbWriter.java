@@ -10,12 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.calcite.rel.RelFieldCollation;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.rel2sql.SqlImplementor;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -57,8 +54,7 @@ public final class DuckDbWriter {
 
   /** The SQL of a plan, its columns named and typed as they come. */
   private static String inner(RelNode plan) {
-    RelNode fenced = Lowering.lower(plan).accept(new Fence());
-    return written(new PlanToSql().visitRoot(fenced).asStatement());
+    return written(new PlanToSql().visitRoot(Lowering.lower(plan)).asStatement());
   }
 
   private static String written(SqlNode node) {
@@ -184,22 +180,6 @@ public final class DuckDbWriter {
                           ? " NULLS FIRST"
                           : " NULLS LAST"))
           .collect(Collectors.joining(", ", "\nORDER BY ", ""));
-    }
-  }
-
-  /** Keeps window functions out of the SELECT that groups: DuckDB would refuse them there. */
-  private static final class Fence extends RelHomogeneousShuttle {
-    @Override
-    public RelNode visit(RelNode node) {
-      RelNode visited = super.visit(node);
-      if (visited instanceof Aggregate aggregate
-          && aggregate.getInput() instanceof Project project
-          && project.containsOver()) {
-        RexNode always = project.getCluster().getRexBuilder().makeLiteral(true);
-        return aggregate.copy(
-            aggregate.getTraitSet(), List.of(LogicalFilter.create(project, always)));
-      }
-      return visited;
     }
   }
 }

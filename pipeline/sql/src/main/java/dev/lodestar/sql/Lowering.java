@@ -41,7 +41,7 @@ final class Lowering extends RelHomogeneousShuttle {
   }
 
   static RelNode lower(RelNode plan) {
-    return plan.accept(new Lowering(plan.getCluster().getRexBuilder()));
+    return plan.accept(new Lowering(plan.getCluster().getRexBuilder())).accept(new Fence());
   }
 
   @Override
