@@ -5,13 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,10 @@ public final class DuckDb {
               : Files.createTempDirectory(
                   Files.createDirectories(Path.of(options.getDuckdbSpill())), "lodestar-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(scratch), "lodestar-scratch"));
-      DuckDBConnection root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+      // DriverManager would not find the driver where an engine loads our classes by a loader of
+      // its own.
+      DuckDBConnection root =
+          (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
       try (Statement statement = root.createStatement()) {
         statement.execute("SET memory_limit = " + Sql.text(options.getDuckdbMemory()));
         statement.execute("SET temp_directory = " + Sql.text(scratch.resolve("spill").toString()));
