@@ -5,7 +5,9 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,15 +100,32 @@ final class Compilation implements RelOptTable.ViewExpander {
     Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (RelDataTypeField field : root.validatedRowType.getFieldList()) {
       String name = ResultNames.nameOf(field, unnamed);
-      if (!seen.add(name) && names == ResultNames.REQUIRED) {
+      Optional<String> twice = seen.add(name) ? numbered(name, seen, sql) : Optional.of(name);
+      if (twice.isPresent() && names == ResultNames.REQUIRED) {
         throw Refused.problemAt(
             ResultNames.placeOf(query, field.getIndex()),
-            "two columns of the result are called \"" + name + "\"",
+            "two columns of the result are called \"" + twice.get() + "\"",
             "give one of them another name: … AS other_name");
       }
       columns.add(new Column(name, columnType(query, field)));
     }
     return new CompiledQuery(plan, columns, TablesRead.in(plan));
+  }
+
+  /**
+   * The name that stood twice in what a star stands for: Calcite gave the second a number, which
+   * neither the statement nor a table knows.
+   */
+  private Optional<String> numbered(String name, Set<String> seen, String sql) {
+    String plain = name.replaceFirst("\\d+$", "");
+    boolean known =
+        plain.equals(name)
+            || !seen.contains(plain)
+            || sql.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT))
+            || compiler.tables().stream()
+                .flatMap(table -> table.columns().stream())
+                .anyMatch(column -> column.name().equalsIgnoreCase(name));
+    return known ? Optional.empty() : Optional.of(plain);
   }
 
   /** The DuckDB SQL of a condition over the columns of a table, these named without the table. */

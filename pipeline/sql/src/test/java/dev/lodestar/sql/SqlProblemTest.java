@@ -84,6 +84,7 @@ class SqlProblemTest {
         """
         select «count(*)» from orders | this column of the result has no name | write … AS name after it
         select order_id as a, «quantity as a» from orders | two columns of the result are called "a" | give one of them another name: … AS other_name
+        select «*» from orders o join customers c on o.customer_code = c.customer_code | two columns of the result are called "customer_code" | give one of them another name: … AS other_name
         select «interval '3' day as x» | column "x" of the result is of type interval | cast it to a type that a table can hold
         select «customer_code», sum(quantity) as q from orders | "customer_code" is neither grouped nor aggregated | add it to GROUP BY, or take an aggregate of it such as max(customer_code)
         select «sum(sum(quantity))» as x from orders | an aggregate cannot hold another one | compute the inner one in a subquery
