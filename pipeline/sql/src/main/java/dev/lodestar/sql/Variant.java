@@ -92,6 +92,7 @@ record Variant(
       case "wider" -> wider(factory, arguments.get(0));
       case "sum" -> Types.decimal(factory, Types.DECIMAL_DIGITS, arguments.get(0).getScale());
       case "widest" -> widest(factory, arguments);
+      case "present" -> present(factory, arguments);
       default ->
           ColumnTypes.type(
               factory,
@@ -108,6 +109,16 @@ record Variant(
     return type.getSqlTypeName() == SqlTypeName.DECIMAL
         ? Types.decimal(factory, type.getPrecision() + 1, type.getScale())
         : nullable(factory, type);
+  }
+
+  /** Null only if all arguments are; of a column that USING shares, Calcite insists on it. */
+  private static @Nullable RelDataType present(
+      RelDataTypeFactory factory, List<RelDataType> arguments) {
+    RelDataType widest = factory.leastRestrictive(arguments);
+    return widest == null
+        ? null
+        : factory.createTypeWithNullability(
+            widest, arguments.stream().allMatch(RelDataType::isNullable));
   }
 
   private static @Nullable RelDataType widest(
