@@ -103,6 +103,39 @@ class BadInputTest {
             3,
             "data/orders2.csv:1:1: ",
             "is the delimiter really \",\"?"),
+        bad(
+            "a field of JSON that nobody declared",
+            d ->
+                d.file(
+                        "bronze/more.yaml",
+                        "files: ${data}/more*\nformat: {type: json}\ncolumns: {id: , quantity: }\n")
+                    .file("data/more.json", "{\"id\": 1, \"quanity\": 2}\n"),
+            3,
+            "data/more.json: ",
+            "missing quantity",
+            "not declared quanity",
+            "did the file rename quantity?"),
+        bad(
+            "a Parquet file that is none",
+            d ->
+                d.file(
+                        "bronze/more.yaml",
+                        "files: ${data}/more*\nformat: {type: parquet}\ncolumns: {id: }\n")
+                    .file("data/more.parquet", "id\n1\n"),
+            3,
+            "data/more.parquet",
+            "as Parquet"),
+        bad(
+            "a column of Parquet that became another type",
+            d ->
+                d.file(
+                        "bronze/more.yaml",
+                        "files: ${data}/more*\nformat: {type: parquet}\ncolumns: {id: {type: integer}}\n")
+                    .written("data/more.parquet", "SELECT 'x' AS id"),
+            3,
+            "data/more.parquet: ",
+            "column \"id\" is varchar there, which integer does not hold",
+            "more.yaml"),
         asked(
             "an engine that is not there",
             "--runner=flnk",

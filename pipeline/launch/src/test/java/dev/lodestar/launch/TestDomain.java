@@ -58,6 +58,24 @@ final class TestDomain {
     }
   }
 
+  /** A file as another program would write it; its ending tells the format and how it is packed. */
+  TestDomain written(String name, String query) {
+    Path file = folder.resolve(name);
+    String format = name.contains(".parquet") ? "parquet" : name.contains(".json") ? "json" : "csv";
+    String packing =
+        name.endsWith(".gz")
+            ? ", COMPRESSION gzip"
+            : name.endsWith(".zst") ? ", COMPRESSION zstd" : "";
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      Files.createDirectories(file.getParent());
+      statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT " + format + packing + ")");
+      return this;
+    } catch (IOException | SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** A source with its one file; the columns are those of the first line. */
   TestDomain source(String name, String csv) {
     String header = csv.lines().findFirst().orElseThrow();

@@ -84,7 +84,7 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
             .apply("Files of " + work.table(), ParDo.of(new HandOut(parcels)))
             .setCoder(ADDRESSED)
             .apply("Share out files of " + work.table(), GroupByKey.create())
-            .apply("Ingest " + work.table(), ParDo.of(new IngestCsv(work.ingest(), folder)))
+            .apply("Ingest " + work.table(), ParDo.of(new IngestFiles(work.ingest(), folder)))
             .setCoder(WrittenCoder.INSTANCE);
     all.add(written);
     return written;

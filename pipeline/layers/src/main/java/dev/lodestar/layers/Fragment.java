@@ -65,7 +65,13 @@ public record Fragment(
       implements Serializable {}
 
   /** Where rows are set aside. */
-  public record Quarantine(String folder, String runId, String moment) implements Serializable {}
+  public record Quarantine(String folder, String runId, String moment) implements Serializable {
+
+    /** The first columns of a row that is set aside, in DuckDB SQL. */
+    String begin() {
+      return Sql.text(runId) + " AS _run_id, TIMESTAMP " + Sql.text(moment) + " AS _quarantined_at";
+    }
+  }
 
   /**
    * Sends rows that agree in some columns to one of several fragments of another stage; all to one,

@@ -1,13 +1,11 @@
 package dev.lodestar.layers;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Finds out how long the lines of a file may be. DuckDB leaves out a line above its bound without a
@@ -21,7 +19,7 @@ final class LongLines {
 
   /** A bound that no line of the file exceeds, in bytes. */
   static long bound(Path file) throws IOException {
-    if (String.valueOf(file.getFileName()).endsWith(".gz")) {
+    if (Unpack.isPacked(file)) {
       return Math.max(USUAL, longestUnpacked(file));
     }
     return hasLineAbove(file, USUAL / 2) ? Math.max(USUAL, Files.size(file)) : USUAL;
@@ -70,8 +68,7 @@ final class LongLines {
     byte[] bytes = new byte[1 << 16];
     long longest = 0;
     long current = 0;
-    try (InputStream in =
-        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+    try (InputStream in = Unpack.open(file)) {
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
         for (int i = 0; i < count; i++) {
           current = bytes[i] == '\n' || bytes[i] == '\r' ? 0 : current + 1;

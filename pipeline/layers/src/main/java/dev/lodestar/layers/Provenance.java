@@ -12,10 +12,11 @@ final class Provenance {
   }
 
   /**
-   * The provenance of the rows of one file, in DuckDB SQL; {@code _source_row} counts the rows that
-   * could be read.
+   * The provenance of the rows of one file, in DuckDB SQL.
+   *
+   * @param number the expression that numbers the rows
    */
-  static String values(CsvIngest ingest, String path) {
+  static String values(FileIngest ingest, String path, String number) {
     String moment = ingest.quarantine().moment();
     String table = ingest.table().substring(ingest.table().indexOf('.') + 1);
     return String.join(
@@ -26,6 +27,6 @@ final class Provenance {
         Sql.text(ingest.system()) + " AS _source_system",
         Sql.text(table) + " AS _source_table",
         Sql.text(path) + " AS _source_file",
-        "row_number() OVER () AS _source_row");
+        number + " AS _source_row");
   }
 }

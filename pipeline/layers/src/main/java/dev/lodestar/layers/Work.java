@@ -15,7 +15,7 @@ public sealed interface Work {
    *
    * @param tasks each a list of files for one fragment, by number of layout
    */
-  record Ingest(CsvIngest ingest, List<Map<String, List<String>>> tasks) implements Work {
+  record Ingest(FileIngest ingest, List<Map<String, List<String>>> tasks) implements Work {
     public Ingest {
       tasks = List.copyOf(tasks);
     }

@@ -1,9 +1,9 @@
 package dev.lodestar.spec;
 
-import java.io.Serializable;
+import java.util.function.Function;
 
 /**
- * How a CSV file is written. Files whose name ends in {@code .gz} are unpacked while reading.
+ * How a CSV file is written.
  *
  * @param header whether the first line names the columns; columns are then matched by name, else by
  *     position
@@ -11,7 +11,15 @@ import java.io.Serializable;
  */
 public record CsvFormat(
     String delimiter, String quote, String escape, boolean header, String encoding)
-    implements Serializable {
+    implements FileFormat {
 
   public static final CsvFormat DEFAULT = new CsvFormat(",", "\"", "\"", true, "utf-8");
+
+  @Override
+  public <T> T match(
+      Function<CsvFormat, T> csv,
+      Function<JsonFormat, T> json,
+      Function<ParquetFormat, T> parquet) {
+    return csv.apply(this);
+  }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Keys of a YAML file of which each must be known; takes values out and reports what does not fit.
@@ -214,6 +215,18 @@ final class Section {
    * What is said of columns: {@code columns: {quantity: {description: Units sold, unit: pieces}}}.
    */
   List<ColumnDoc> columnDocs(String key) {
+    return columnDocs(key, List.of(), (column, about) -> {});
+  }
+
+  /**
+   * What is said of columns where more can be said than words.
+   *
+   * @param more keys that are known beside those for words
+   * @param also takes the name of each column of which something is said, and what that is
+   */
+  List<ColumnDoc> columnDocs(String key, List<String> more, BiConsumer<String, Section> also) {
+    List<String> keysOfAColumn = new ArrayList<>(List.of("description", "unit"));
+    keysOfAColumn.addAll(more);
     List<ColumnDoc> docs = new ArrayList<>();
     for (Yaml.Entry entry : keys(key).map(Yaml.Keys::entries).orElse(List.of())) {
       String column = entry.name();
@@ -221,9 +234,10 @@ final class Section {
       if (entry.value() instanceof Yaml.Nothing) {
         docs.add(new ColumnDoc(column, Text.NONE, "", entry.key().at()));
       } else if (entry.value() instanceof Yaml.Keys about) {
-        Section section = new Section(about, setting, "description", "unit");
+        Section section = new Section(about, setting, keysOfAColumn.toArray(String[]::new));
         String unit = section.words("unit").map(Words::text).orElse("");
         docs.add(new ColumnDoc(column, section.text("description"), unit, entry.key().at()));
+        also.accept(column, section);
       } else if (entry.value().readable()) {
         expected(
             "keys with values",

@@ -8,15 +8,18 @@ import java.util.stream.Stream;
  *
  * @param files an absolute glob, with the domain's variables already put in
  * @param system the value of {@code _source_system}; the domain's name unless given
- * @param columns the columns of the files, by name; in bronze all of them are text
+ * @param columns what is said of the columns
+ * @param fields the same columns: where they stand in the files, and their types, which are text
+ *     unless the files carry types
  */
 public record Source(
     String name,
     String files,
-    CsvFormat format,
+    FileFormat format,
     Increment increment,
     String system,
     List<ColumnDoc> columns,
+    List<SourceField> fields,
     Text description,
     Position at) {
 
@@ -30,6 +33,7 @@ public record Source(
 
   public Source {
     columns = List.copyOf(columns);
+    fields = List.copyOf(fields);
   }
 
   /** What every bronze table says of its rows, after the columns of the files. */
@@ -43,10 +47,10 @@ public record Source(
           new Column("_source_file", ColumnType.VARCHAR),
           new Column("_source_row", ColumnType.BIGINT));
 
-  /** The columns of the bronze table: those of the files, as text, then {@link #PROVENANCE}. */
+  /** The columns of the bronze table: those of the files, then {@link #PROVENANCE}. */
   public List<Column> tableColumns() {
     return Stream.concat(
-            columns.stream().map(doc -> new Column(doc.column(), ColumnType.VARCHAR)),
+            fields.stream().map(field -> new Column(field.column(), field.type())),
             PROVENANCE.stream())
         .toList();
   }

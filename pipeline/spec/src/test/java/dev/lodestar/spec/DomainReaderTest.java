@@ -52,6 +52,9 @@ class DomainReaderTest {
                         "",
                         new Position(file, 7, 3, 8)),
                     new ColumnDoc("order_qty", Text.NONE, "", new Position(file, 8, 3, 9))),
+                List.of(
+                    new SourceField("order_id", "order_id", ColumnType.VARCHAR),
+                    new SourceField("order_qty", "order_qty", ColumnType.VARCHAR)),
                 Text.english("Orders as the shop sends them"),
                 Position.startOf(file)));
     assertThat(orders.tableColumns().stream().map(Column::name))

@@ -36,6 +36,7 @@ class DomainReferenceTest {
         .containsExactly(
             "domain.yaml",
             "bronze/orders.yaml",
+            "bronze/events.yaml",
             "silver/orders.sql",
             "gold/dim_customers.sql",
             "silver/orders.yaml");

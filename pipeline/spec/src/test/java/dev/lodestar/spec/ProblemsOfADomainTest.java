@@ -75,7 +75,12 @@ class ProblemsOfADomainTest {
           reads: «new-file»                        | unknown reads "new-file"                                | use one of new-files, everything; did you mean "new-files"?
           reads: «[everything]»                    | expected one value for "reads", found a list            | write one value, in quotes if it has special characters
           format: «csv»                            | expected keys with values for "format", found one value | write them indented below format:
-          format: {type: «parquet»}                | unknown type "parquet"                                  | use csv
+          format: {type: «parket»}                 | unknown type "parket"                                   | use one of csv, json, parquet; did you mean "parquet"?
+          format: {type: parquet, «header»: true}  | unknown key "header"                                    | use type
+          format: {type: json, «delimiter»: ;}     | unknown key "delimiter"                                 | use one of type, records, at
+          format: {type: json, records: «line»}    | unknown records "line"                                  | use one of lines, array, document; did you mean "lines"?
+          format: {type: json, «at»: $.rows}       | "at" without "records: document"                        | say with "records: document" that a file is one value, or leave "at" out
+          format: {type: json, records: document, at: «$..a»} | "$..a" is not a path                          | write it as in $.customer.id or $.lines[0]."unit price"
           format: {«delim»: ;}                     | unknown key "delim"                                     | use one of type, delimiter, quote, escape, header, encoding; did you mean "delimiter"?
           format: {delimiter: «""»}                | the delimiter must be one character                     | write one
           format: {delimiter: '«\\t»'}             | the delimiter must be one character                     | for a tab, write "\\t" in double quotes
@@ -107,9 +112,15 @@ class ProblemsOfADomainTest {
           files: x.csv⏎columns:⏎  «Order ID»:         | bad column name "Order ID"                            | use lower-case letters, digits and _, starting with a letter, as in order_id
           files: x.csv⏎columns:⏎  «customerName»:     | bad column name "customerName"                        | use lower-case letters, digits and _, starting with a letter, as in customer_name
           files: x.csv⏎columns:⏎  «_run_id»:          | reserved column name "_run_id"                        | names that begin with _ belong to Lodestar; name it otherwise
+          files: x.csv⏎columns: {a: {«type»: date}}   | "type" in files of text                               | leave it out and cast in silver, so that a value that does not fit can be set aside
+          files: x⏎format: {type: parquet}⏎columns: {a: {type: «dat»}}                   | unknown type "dat"                | use one of boolean, integer, bigint, double, decimal(p,s), date, timestamp, varchar; did you mean "date"?
+          files: x⏎format: {header: false}⏎columns: {a: {«from»: b}}                     | "from" where files have no header | leave it out: without a header columns are found by their position
+          files: x⏎columns: {a: {from: «$.b»}}        | "$.b" is not a name of a field                        | paths are for JSON; write the name as in the files
+          files: x⏎format: {type: json}⏎columns: {a: {from: "«$.b[»"}}                   | "$.b[" is not a path              | write it as in $.customer.id or $.lines[0]."unit price"
+          files: x⏎columns:⏎  a: {from: X}⏎  «b»: {from: x}                              | columns "a" and "b" have the same "from" | give one of them another, or leave it out; models may select a column twice
           files: x.csv⏎columns:⏎  a:⏎  b:⏎  «a»:      | duplicate key "a"                                     | it is given in line 3 already; keep one of them
           files: x.csv⏎columns:⏎  a: «Number»         | expected keys with values for "a", found one value    | write a: {description: …, unit: …}
-          files: x.csv⏎columns:⏎  a: {«desc»: Number} | unknown key "desc"                                    | use one of description, unit; did you mean "description"?
+          files: x.csv⏎columns:⏎  a: {«desc»: Number} | unknown key "desc"                                    | use one of description, unit, from, type; did you mean "description"?
           files: «${date}»/x.csv⏎columns: {a: }       | unknown variable "date"                               | use one of as-of, data; did you mean "data"?; where the characters ${ are meant, write $${
           files: «x{.csv»⏎columns: {a: }              | bad file pattern: missing }                           | * stands for any name, ** for folders of any depth, {a,b} for one of some
           files: «x[.csv»⏎columns: {a: }              | bad file pattern: missing ]                           | * stands for any name, ** for folders of any depth, {a,b} for one of some

@@ -1,7 +1,7 @@
 package dev.lodestar.layers.plan;
 
-import dev.lodestar.layers.CsvIngest;
-import dev.lodestar.layers.CsvLayout;
+import dev.lodestar.layers.FileIngest;
+import dev.lodestar.layers.FileLayout;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
 import dev.lodestar.layers.Work;
@@ -10,10 +10,12 @@ import dev.lodestar.layers.plan.RunPlan.Action;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Model;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.Source.Increment;
+import dev.lodestar.spec.SourceField;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.Distribution;
 import dev.lodestar.sql.Distributor;
@@ -166,7 +168,13 @@ public final class Planner {
   }
 
   private static String columnNames(Source source) {
-    return source.columns().stream().map(ColumnDoc::column).collect(Collectors.joining(","));
+    return source.fields().stream().map(Planner::columnName).collect(Collectors.joining(","));
+  }
+
+  private static String columnName(SourceField field) {
+    return field.column().equals(field.from()) && field.type().equals(ColumnType.VARCHAR)
+        ? field.column()
+        : field.toString();
   }
 
   private TablePlan ingest(
@@ -178,15 +186,16 @@ public final class Planner {
       String why) {
     TableName table = source.table();
     List<Column> columns = source.tableColumns();
-    Map<CsvLayout, Integer> layouts = new LinkedHashMap<>();
+    Map<FileLayout, Integer> layouts = new LinkedHashMap<>();
     Map<String, String> layoutOf = new HashMap<>();
-    for (InputFile file : files) {
-      CsvLayout layout = CsvHeader.layout(source, Path.of(file.path()));
-      int number = layouts.computeIfAbsent(layout, l -> layouts.size());
-      layoutOf.put(file.path(), String.valueOf(number));
-    }
-    CsvIngest ingest =
-        new CsvIngest(
+    FileLayouts.of(source, files)
+        .forEach(
+            (path, layout) -> {
+              int number = layouts.computeIfAbsent(layout, l -> layouts.size());
+              layoutOf.put(path, String.valueOf(number));
+            });
+    FileIngest ingest =
+        new FileIngest(
             table.toString(),
             source.format(),
             List.copyOf(layouts.keySet()),

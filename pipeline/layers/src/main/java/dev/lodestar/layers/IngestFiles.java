@@ -10,14 +10,14 @@ import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
-/** Runs a {@link CsvIngest} on the files that arrived for it. */
-final class IngestCsv extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
+/** Runs a {@link FileIngest} on the files that arrived for it. */
+final class IngestFiles extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
   private static final long serialVersionUID = 1L;
 
-  private final CsvIngest ingest;
+  private final FileIngest ingest;
   private final RunFolder folder;
 
-  IngestCsv(CsvIngest ingest, RunFolder folder) {
+  IngestFiles(FileIngest ingest, RunFolder folder) {
     this.ingest = ingest;
     this.folder = folder;
   }
@@ -35,7 +35,7 @@ final class IngestCsv extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
     }
     Written written;
     try {
-      written = new CsvRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run(paths);
+      written = new FilesRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run(paths);
       folder.report(written);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("Cannot ingest " + ingest.table() + ": " + e.getMessage(), e);
