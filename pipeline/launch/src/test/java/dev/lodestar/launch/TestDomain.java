@@ -147,17 +147,46 @@ final class TestDomain {
     }
   }
 
+  /** The same by field id, as of tables whose columns have changed; a WHERE may follow. */
+  String table(String table, String columns) {
+    try (Warehouse open = Warehouse.openExisting(warehouse())) {
+      TableName name = TableName.parse(table);
+      long snapshot = open.currentRelease().orElseThrow().snapshots().get(name);
+      String schema =
+          open.columns(name, snapshot).stream()
+              .map(
+                  c ->
+                      "%d: {name: '%s', type: '%s', default_value: NULL}"
+                          .formatted(c.fieldId(), c.name(), c.type()))
+              .collect(Collectors.joining(", ", ", schema = MAP {", "}"));
+      String[] parts = columns.split(" WHERE ", 2);
+      return query(
+          open.files(name, snapshot), parts[0], schema, parts.length > 1 ? parts[1] : "true");
+    }
+  }
+
   static String query(List<DataFile> files, String columns) {
+    return query(files, columns, "", "true");
+  }
+
+  private static String query(List<DataFile> files, String columns, String schema, String where) {
     if (files.isEmpty()) {
       return "";
     }
     String paths =
-        files.stream().map(f -> "'" + f.path() + "'").collect(Collectors.joining(", ", "[", "]"));
+        files.stream().map(f -> "'" + f.path() + "'").collect(Collectors.joining(", ", "[", "]"))
+            + schema;
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT " + columns + " FROM read_parquet(" + paths + ") ORDER BY ALL")) {
+                "SELECT "
+                    + columns
+                    + " FROM read_parquet("
+                    + paths
+                    + ") WHERE "
+                    + where
+                    + " ORDER BY ALL")) {
       List<String> lines = new ArrayList<>();
       int count = row.getMetaData().getColumnCount();
       while (row.next()) {

@@ -32,11 +32,13 @@ final class CsvRead implements FileRead {
     List<String> values = new ArrayList<>();
     for (String column : ingest.ownColumns()) {
       String value =
-          IntStream.range(0, fields.size())
-              .filter(i -> fields.get(i).becomes(column))
-              .mapToObj(CsvRead::name)
-              .findFirst()
-              .orElse("NULL::varchar");
+          Rescue.is(column)
+              ? rescued(fields)
+              : IntStream.range(0, fields.size())
+                  .filter(i -> fields.get(i).becomes(column))
+                  .mapToObj(CsvRead::name)
+                  .findFirst()
+                  .orElse("NULL::varchar");
       values.add(value + " AS " + Sql.name(column));
     }
     String columns =
@@ -67,6 +69,14 @@ final class CsvRead implements FileRead {
             + ", strict_mode = true, "
             + Rejects.KEPT
             + ")");
+  }
+
+  private static String rescued(List<FileLayout.FileField> fields) {
+    return Rescue.of(
+        IntStream.range(0, fields.size())
+            .filter(i -> fields.get(i).column() == null)
+            .mapToObj(i -> new Rescue.Named(fields.get(i).name().strip(), name(i)))
+            .toList());
   }
 
   private static String name(int field) {

@@ -22,6 +22,11 @@ public record FileLayout(List<FileField> fields) implements Serializable {
     }
   }
 
+  /** The fields that the source does not expect. */
+  List<FileField> unexpected() {
+    return fields.stream().filter(f -> f.column() == null).toList();
+  }
+
   public FileLayout {
     fields = List.copyOf(fields);
   }

@@ -72,9 +72,9 @@ final class FilesRun {
     List<FileRead.Source> group = new ArrayList<>();
     long bytes = 0;
     for (Map.Entry<String, List<String>> layout : arrived.entrySet()) {
-      FileLayout columns = ingest.layouts().get(Integer.parseInt(layout.getKey()));
       for (String path : layout.getValue()) {
-        group.add(new FileRead.Source(path, columns));
+        FileLayout fields = ingest.layouts().get(Integer.parseInt(layout.getKey()));
+        group.add(new FileRead.Source(path, fields));
         bytes += Files.size(Path.of(path));
         if (bytes >= GROUP_BYTES || group.size() == GROUP_FILES) {
           groups.add(group);

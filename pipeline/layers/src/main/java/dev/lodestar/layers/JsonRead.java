@@ -54,10 +54,11 @@ final class JsonRead implements FileRead {
               .filter(f -> f.becomes(column))
               .map(f -> "v[" + (paths.indexOf(f.name()) + 1) + "]")
               .toList();
-      values.add(
-          (found.isEmpty() ? "NULL::varchar" : "coalesce(" + String.join(", ", found) + ")")
-              + " AS "
-              + Sql.name(column));
+      String value =
+          Rescue.is(column)
+              ? Rescue.without("json", paths)
+              : found.isEmpty() ? "NULL::varchar" : "coalesce(" + String.join(", ", found) + ")";
+      values.add(value + " AS " + Sql.name(column));
     }
     return Optional.of(
         "SELECT "
@@ -66,7 +67,7 @@ final class JsonRead implements FileRead {
             + Provenance.values(ingest, file.path(), "n")
             + " FROM (SELECT json_extract_string(json, "
             + Sql.texts(paths)
-            + ") AS v, n FROM "
+            + ") AS v, json, n FROM "
             + JsonObjects.of(format, file.path(), Rejects.KEPT)
             + " WHERE "
             + TYPE

@@ -30,11 +30,13 @@ final class ParquetRead implements FileRead {
       String column = field.column().name();
       if (!Provenance.has(column)) {
         String value =
-            file.layout().fields().stream()
-                .filter(f -> f.becomes(column))
-                .map(f -> value(f, field.column().type()))
-                .findFirst()
-                .orElse("NULL::" + field.column().type());
+            Rescue.is(column)
+                ? rescued(file.layout())
+                : file.layout().fields().stream()
+                    .filter(f -> f.becomes(column))
+                    .map(f -> value(f, field.column().type()))
+                    .findFirst()
+                    .orElse("NULL::" + field.column().type());
         values.add(value + " AS " + Sql.name(column));
       }
     }
@@ -44,6 +46,13 @@ final class ParquetRead implements FileRead {
             + " FROM read_parquet("
             + Sql.text(file.path())
             + ", file_row_number = true, hive_partitioning = false)");
+  }
+
+  private static String rescued(FileLayout layout) {
+    return Rescue.of(
+        layout.unexpected().stream()
+            .map(f -> new Rescue.Named(f.name(), Sql.name(f.name())))
+            .toList());
   }
 
   private static String value(FileLayout.FileField field, ColumnType type) {

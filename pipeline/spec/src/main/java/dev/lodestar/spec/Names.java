@@ -1,6 +1,7 @@
 package dev.lodestar.spec;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The forms of names that an author gives. */
@@ -44,6 +45,11 @@ final class Names {
       return false;
     }
     return true;
+  }
+
+  /** The name of a column that is closest to how a file calls it. */
+  static Optional<String> columnFor(String field) {
+    return Optional.of(snakeCase(field)).filter(name -> TABLE.matcher(name).matches());
   }
 
   private static boolean check(

@@ -1,6 +1,7 @@
 package dev.lodestar.spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ public record Source(
     String files,
     FileFormat format,
     Increment increment,
+    ChangedFiles changedFiles,
+    SchemaChange schemaChange,
     String system,
     List<ColumnDoc> columns,
     List<SourceField> fields,
@@ -30,6 +33,29 @@ public record Source(
     /** Whenever a file appears, goes or changes, all files are read again and replace the table. */
     EVERYTHING
   }
+
+  /** What happens when a file that was read once is no longer what it was. */
+  public enum ChangedFiles {
+    /** The run stops and names the file. */
+    FAIL,
+    /** The rows stay as they were read. */
+    IGNORE,
+    /** All files are read again and replace the table. */
+    REREAD
+  }
+
+  /** What happens when a file has other fields than those declared. */
+  public enum SchemaChange {
+    /** The run stops and shows the difference. */
+    FAIL,
+    /** New fields become columns; missing ones are null. */
+    EVOLVE,
+    /** Unexpected fields are kept as JSON in {@link #RESCUED}; missing ones are null. */
+    RESCUE
+  }
+
+  /** The column for what has no column of its own. */
+  public static final Column RESCUED = new Column("_rescued", ColumnType.VARCHAR);
 
   public Source {
     columns = List.copyOf(columns);
@@ -47,12 +73,30 @@ public record Source(
           new Column("_source_file", ColumnType.VARCHAR),
           new Column("_source_row", ColumnType.BIGINT));
 
-  /** The columns of the bronze table: those of the files, then {@link #PROVENANCE}. */
+  /**
+   * The columns of the bronze table as they are declared: those of the files, {@link #RESCUED} if
+   * the source rescues, then {@link #PROVENANCE}.
+   */
   public List<Column> tableColumns() {
-    return Stream.concat(
+    return tableColumns(List.of());
+  }
+
+  /** The columns of the bronze table when it has some beyond those declared. */
+  public List<Column> tableColumns(List<Column> more) {
+    return Stream.of(
             fields.stream().map(field -> new Column(field.column(), field.type())),
+            more.stream(),
+            schemaChange == SchemaChange.RESCUE && !more.contains(RESCUED)
+                ? Stream.of(RESCUED)
+                : Stream.<Column>empty(),
             PROVENANCE.stream())
+        .flatMap(columns -> columns)
         .toList();
+  }
+
+  /** The name of a column for a field that is not declared; empty when it cannot be one's name. */
+  public static Optional<String> columnFor(String field) {
+    return Names.columnFor(field);
   }
 
   public TableName table() {

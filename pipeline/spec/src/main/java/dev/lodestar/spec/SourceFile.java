@@ -14,7 +14,19 @@ import java.util.regex.PatternSyntaxException;
 /** Reads a source: a YAML file of the bronze folder. */
 final class SourceFile {
   private static final Map<String, Source.Increment> INCREMENTS =
-      inOrder("new-files", Source.Increment.NEW_FILES, "everything", Source.Increment.EVERYTHING);
+      inOrder(
+          List.of("new-files", "everything"),
+          List.of(Source.Increment.NEW_FILES, Source.Increment.EVERYTHING));
+  private static final Map<String, Source.ChangedFiles> CHANGED_FILES =
+      inOrder(
+          List.of("fail", "ignore", "reread"),
+          List.of(
+              Source.ChangedFiles.FAIL, Source.ChangedFiles.IGNORE, Source.ChangedFiles.REREAD));
+  private static final Map<String, Source.SchemaChange> SCHEMA_CHANGES =
+      inOrder(
+          List.of("fail", "evolve", "rescue"),
+          List.of(
+              Source.SchemaChange.FAIL, Source.SchemaChange.EVOLVE, Source.SchemaChange.RESCUE));
   private static final String GLOB_CHARACTERS = "*?[]{}\\";
 
   private final LayerFile file;
@@ -36,7 +48,17 @@ final class SourceFile {
 
   private Source read(Yaml.Keys keys) {
     Section section =
-        new Section(keys, setting, "description", "files", "format", "reads", "system", "columns");
+        new Section(
+            keys,
+            setting,
+            "description",
+            "files",
+            "format",
+            "reads",
+            "changed-files",
+            "schema",
+            "system",
+            "columns");
     section.require("files", "add \"files: …\", a pattern such as ${data}/orders/*.csv");
     section.require("columns", "add \"columns:\" with the columns of the files, one key each");
     FileFormat format =
@@ -50,11 +72,40 @@ final class SourceFile {
         files(section),
         format,
         section.oneOf("reads", INCREMENTS).orElse(Source.Increment.NEW_FILES),
+        changedFiles(section),
+        schemaChange(section, format),
         section.words("system").map(Section.Words::text).orElse(domain.name()),
         columns.docs(),
         columns.fields(),
         section.text("description"),
         Position.startOf(file.path()));
+  }
+
+  private static Source.ChangedFiles changedFiles(Section section) {
+    Optional<Source.ChangedFiles> declared = section.oneOf("changed-files", CHANGED_FILES);
+    boolean everything = section.value("reads").filter(SourceFile::saysEverything).isPresent();
+    if (declared.isPresent() && everything) {
+      section.report(
+          section.at("changed-files"),
+          "\"changed-files\" with \"reads: everything\"",
+          "leave it out: whatever changes, all files are read again");
+    }
+    return declared.orElse(Source.ChangedFiles.FAIL);
+  }
+
+  private static boolean saysEverything(Yaml value) {
+    return value instanceof Yaml.Scalar scalar && scalar.text().equals("everything");
+  }
+
+  private static Source.SchemaChange schemaChange(Section section, FileFormat format) {
+    Optional<Source.SchemaChange> declared = section.oneOf("schema", SCHEMA_CHANGES);
+    if (declared.isPresent() && format instanceof CsvFormat csv && !csv.header()) {
+      section.report(
+          section.at("schema"),
+          "\"schema\" where files have no header",
+          "leave it out: without names, a line with other fields can only be set aside");
+    }
+    return declared.orElse(Source.SchemaChange.FAIL);
   }
 
   /** The pattern as an absolute one, whether or not it is written so. */
@@ -91,10 +142,11 @@ final class SourceFile {
     return "";
   }
 
-  private static <T> Map<String, T> inOrder(String first, T one, String second, T other) {
+  private static <T> Map<String, T> inOrder(List<String> words, List<T> meanings) {
     Map<String, T> map = new LinkedHashMap<>();
-    map.put(first, one);
-    map.put(second, other);
+    for (int i = 0; i < words.size(); i++) {
+      map.put(words.get(i), meanings.get(i));
+    }
     return map;
   }
 }

@@ -44,6 +44,8 @@ class DomainReaderTest {
                 folder.resolve("data") + "/child/*/orders/*.csv",
                 new CsvFormat(";", "'", "\\", false, "latin-1"),
                 Source.Increment.EVERYTHING,
+                Source.ChangedFiles.FAIL,
+                Source.SchemaChange.FAIL,
                 "sports-bar",
                 List.of(
                     new ColumnDoc(

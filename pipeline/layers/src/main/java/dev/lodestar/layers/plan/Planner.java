@@ -1,50 +1,38 @@
 package dev.lodestar.layers.plan;
 
-import dev.lodestar.layers.FileIngest;
-import dev.lodestar.layers.FileLayout;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
-import dev.lodestar.layers.Work;
 import dev.lodestar.layers.plan.DomainSql.CompiledModel;
 import dev.lodestar.layers.plan.RunPlan.Action;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
-import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Model;
 import dev.lodestar.spec.Source;
-import dev.lodestar.spec.Source.Increment;
-import dev.lodestar.spec.SourceField;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.Distribution;
 import dev.lodestar.sql.Distributor;
 import dev.lodestar.tables.DataFile;
-import dev.lodestar.tables.InputFile;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.View;
 import dev.lodestar.tables.Warehouse;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a domain with its warehouse and decides what a run has to do. */
 public final class Planner {
   /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
-  private static final String GENERATION = "1";
+  static final String GENERATION = "1";
 
   /** What the caller wants of a run. */
   public record Request(
@@ -76,7 +64,13 @@ public final class Planner {
   }
 
   private RunPlan plan() {
-    domain.sources().forEach(s -> plans.put(s.table(), source(s)));
+    PlanSource planSource = new PlanSource(warehouse, request);
+    for (Source source : domain.sources()) {
+      PlanSource.Planned planned = planSource.plan(source);
+      plans.put(source.table(), planned.plan());
+      sizes.put(source.table(), planned.bytes());
+      planned.fields().ifPresent(f -> fields.put(source.table(), f));
+    }
     List<View> views = new ArrayList<>();
     for (CompiledModel model : sql.models()) {
       if (model.model().kind() == Model.Kind.VIEW) {
@@ -87,176 +81,6 @@ public final class Planner {
     }
     return new RunPlan(
         request.runId(), request.moment(), List.copyOf(plans.values()), views, committedFiles());
-  }
-
-  // Sources
-
-  private TablePlan source(Source source) {
-    List<Path> paths = SourceFiles.matching(source);
-    if (paths.isEmpty()) {
-      throw new PlanException(
-          "No file matches "
-              + source.files()
-              + ", where "
-              + source.table()
-              + " reads from; put files there, or mend the pattern in "
-              + source.at().file().getFileName());
-    }
-    Map<String, InputFile> remembered = new HashMap<>();
-    warehouse.inputFiles(source.table()).forEach(f -> remembered.put(f.path(), f));
-    List<InputFile> found = SourceFiles.describe(source, paths, remembered);
-    String fingerprint =
-        Fingerprint.of(
-            List.of(GENERATION, source.format().toString(), columnNames(source), source.system()));
-    Optional<TableState> state = warehouse.state(source.table());
-    boolean asBefore = state.isPresent() && state.get().fingerprint().equals(fingerprint);
-    if (source.increment() == Increment.NEW_FILES && !request.full()) {
-      return newFiles(source, found, remembered, fingerprint, state);
-    }
-    boolean same =
-        remembered.size() == found.size()
-            && found.stream().allMatch(f -> isSame(f, remembered.get(f.path())));
-    if (same && asBefore && !request.full()) {
-      return keep(source.table(), List.of(), "no file has changed", state);
-    }
-    String why = files(found.size()) + ", all read again";
-    return ingest(source, found, found, TableCommit.Mode.REPLACE, fingerprint, why);
-  }
-
-  private TablePlan newFiles(
-      Source source,
-      List<InputFile> found,
-      Map<String, InputFile> remembered,
-      String fingerprint,
-      Optional<TableState> state) {
-    List<InputFile> fresh = new ArrayList<>();
-    for (InputFile file : found) {
-      InputFile before = remembered.get(file.path());
-      if (before == null) {
-        fresh.add(file);
-      } else if (!isSame(file, before)) {
-        throw new PlanException(
-            file.path()
-                + " has changed since "
-                + source.table()
-                + " has read it ("
-                + before.size()
-                + " bytes then, "
-                + file.size()
-                + " now); with reads: new-files each file is read once."
-                + " Give the new version a new name, declare reads: everything, or run with --full");
-      }
-    }
-    if (fresh.isEmpty() && state.isPresent()) {
-      return keep(source.table(), List.of(), "no new file", state);
-    }
-    Map<String, InputFile> all = new TreeMap<>(remembered);
-    fresh.forEach(f -> all.put(f.path(), f));
-    String why = fresh.size() + " new of " + files(found.size());
-    return ingest(
-        source, fresh, List.copyOf(all.values()), TableCommit.Mode.APPEND, fingerprint, why);
-  }
-
-  private static String files(int count) {
-    return count == 1 ? "1 file" : count + " files";
-  }
-
-  private static boolean isSame(InputFile file, @Nullable InputFile before) {
-    return before != null
-        && before.size() == file.size()
-        && before.fingerprint().equals(file.fingerprint());
-  }
-
-  private static String columnNames(Source source) {
-    return source.fields().stream().map(Planner::columnName).collect(Collectors.joining(","));
-  }
-
-  private static String columnName(SourceField field) {
-    return field.column().equals(field.from()) && field.type().equals(ColumnType.VARCHAR)
-        ? field.column()
-        : field.toString();
-  }
-
-  private TablePlan ingest(
-      Source source,
-      List<InputFile> files,
-      List<InputFile> contained,
-      TableCommit.Mode mode,
-      String fingerprint,
-      String why) {
-    TableName table = source.table();
-    List<Column> columns = source.tableColumns();
-    Map<FileLayout, Integer> layouts = new LinkedHashMap<>();
-    Map<String, String> layoutOf = new HashMap<>();
-    FileLayouts.of(source, files)
-        .forEach(
-            (path, layout) -> {
-              int number = layouts.computeIfAbsent(layout, l -> layouts.size());
-              layoutOf.put(path, String.valueOf(number));
-            });
-    FileIngest ingest =
-        new FileIngest(
-            table.toString(),
-            source.format(),
-            List.copyOf(layouts.keySet()),
-            fieldsToWrite(table, columns),
-            folder(table),
-            quarantine(table),
-            source.system());
-    List<Map<String, List<String>>> tasks = tasks(files, layoutOf);
-    long size = files.stream().mapToLong(InputFile::size).sum();
-    sizes.put(table, size + warehouse.state(table).map(TableState::bytes).orElse(0L));
-    List<String> reasons = new ArrayList<>(List.of(why));
-    reasons.add(tasks.size() == 1 ? "one worker reads them" : tasks.size() + " shares");
-    return new TablePlan(
-        table,
-        Action.INGEST,
-        List.of(),
-        "files",
-        reasons,
-        Optional.of(new Work.Ingest(ingest, tasks)),
-        Optional.of(
-            new TableCommit(
-                table,
-                columns,
-                warehouse.fieldIds(table, columns),
-                mode,
-                List.of(),
-                fingerprint,
-                List.of(),
-                Optional.of(contained),
-                docs(source.columns()))),
-        true,
-        List.of());
-  }
-
-  /** Shares files out so that each task has about the same number of bytes. */
-  private List<Map<String, List<String>>> tasks(
-      List<InputFile> files, Map<String, String> layoutOf) {
-    int count =
-        request.oneProcess() ? 1 : Math.max(1, Math.min(files.size(), request.workers() * 2));
-    record Share(int number, long[] bytes, Map<String, List<String>> paths) {}
-    PriorityQueue<Share> lightest =
-        new PriorityQueue<>(
-            Comparator.comparingLong((Share s) -> s.bytes()[0]).thenComparing(Share::number));
-    List<Share> shares = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      shares.add(new Share(i, new long[] {0}, new TreeMap<>()));
-    }
-    lightest.addAll(shares);
-    List<InputFile> largestFirst = new ArrayList<>(files);
-    largestFirst.sort(
-        Comparator.comparingLong(InputFile::size).reversed().thenComparing(InputFile::path));
-    for (InputFile file : largestFirst) {
-      Share share = lightest.remove();
-      share
-          .paths()
-          .computeIfAbsent(layoutOf.getOrDefault(file.path(), "0"), l -> new ArrayList<>())
-          .add(file.path());
-      share.bytes()[0] += file.size();
-      lightest.add(share);
-    }
-    return shares.stream().map(Share::paths).toList();
   }
 
   // Models
@@ -366,6 +190,10 @@ public final class Planner {
   private TablePlan keep(
       TableName table, Iterable<TableName> reads, String why, Optional<TableState> state) {
     sizes.put(table, state.map(TableState::bytes).orElse(0L));
+    return keep(table, reads, why);
+  }
+
+  static TablePlan keep(TableName table, Iterable<TableName> reads, String why) {
     List<TableName> list = new ArrayList<>();
     reads.forEach(list::add);
     return new TablePlan(
@@ -385,10 +213,14 @@ public final class Planner {
   }
 
   private List<Field> fieldsToWrite(TableName table, List<Column> columns) {
-    Map<String, Integer> ids = warehouse.fieldIds(table, columns);
-    List<Field> list = columns.stream().map(c -> new Field(c, idOf(table, c, ids::get))).toList();
+    List<Field> list = fieldsToWrite(warehouse, table, columns);
     fields.put(table, list);
     return list;
+  }
+
+  static List<Field> fieldsToWrite(Warehouse warehouse, TableName table, List<Column> columns) {
+    Map<String, Integer> ids = warehouse.fieldIds(table, columns);
+    return columns.stream().map(c -> new Field(c, idOf(table, c, ids::get))).toList();
   }
 
   /** The columns of an input: as they will be written, or as they stand. */
@@ -419,10 +251,17 @@ public final class Planner {
   }
 
   private Quarantine quarantine(TableName table) {
-    return new Quarantine(folder(table.quarantine()), request.runId(), request.moment());
+    return quarantine(warehouse, request, table);
   }
 
-  private static Map<String, String> docs(List<ColumnDoc> columns) {
+  static Quarantine quarantine(Warehouse warehouse, Request request, TableName table) {
+    return new Quarantine(
+        warehouse.dataFolder(table.quarantine(), request.runId()).toString(),
+        request.runId(),
+        request.moment());
+  }
+
+  static Map<String, String> docs(List<ColumnDoc> columns) {
     Map<String, String> docs = new HashMap<>();
     columns.forEach(
         c -> {
