@@ -44,6 +44,9 @@ public final class Lodestar {
     Throwable cause =
         e instanceof PipelineExecutionException && e.getCause() != null ? e.getCause() : e;
     System.err.println("lodestar: " + cause.getMessage());
+    for (Throwable also : e.getSuppressed()) {
+      System.err.println("lodestar: after that: " + also.getMessage());
+    }
     if (cause instanceof UsageException) {
       return Exit.USAGE;
     }

@@ -99,9 +99,21 @@ final class RunDomain {
         folder(runId).delete();
         return Optional.of(new Outcome(runId, plan, outcome, release));
       } catch (RuntimeException e) {
-        lease.fail(runId, e);
+        noteFailure(lease, runId, e);
         throw e;
       }
+    }
+  }
+
+  /**
+   * Enters a failure into the ledger. Where that cannot be done either, as when the lease is lost,
+   * the first failure is still the one to be told.
+   */
+  private static void noteFailure(Lease lease, String runId, RuntimeException first) {
+    try {
+      lease.fail(runId, first);
+    } catch (RuntimeException second) {
+      first.addSuppressed(second);
     }
   }
 

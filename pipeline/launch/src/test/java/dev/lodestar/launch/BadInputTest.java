@@ -33,6 +33,17 @@ class BadInputTest {
             "\"kye\"",
             "\"key\""),
         bad(
+            "YAML and SQL, each with a mistake",
+            d ->
+                d.model("silver.orders", "SELECT quantty FROM bronze.orders", "kind: tabel\n")
+                    .model("gold.orders", "SELECT id, nme FROM bronze.orders", "kye: [id]\n"),
+            1,
+            "silver/orders.sql:1:8: ",
+            "silver/orders.yaml:1:7: unknown kind \"tabel\"",
+            "gold/orders.sql:1:12: ",
+            "gold/orders.yaml:1:1: unknown key \"kye\"",
+            "4 problems"),
+        bad(
             "an unknown column",
             d -> d.model("silver.orders", "SELECT quantty FROM bronze.orders"),
             1,

@@ -2,7 +2,12 @@ package dev.lodestar.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lodestar.tables.Warehouse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -261,6 +266,41 @@ class ModelsTest {
             "(1 rows)",
             "the last release stands");
     assertThat(domain.rows("silver.orders", "count(*)")).isEqualTo(before);
+  }
+
+  @Test
+  void aRunThatFailsAfterItLostItsLeaseTellsOfItsFirstFailure() throws Exception {
+    TestDomain domain = orders().model("silver.orders", TYPED, "expect:\n  - unique: [id]\n");
+    Warehouse.open(domain.warehouse()).close();
+    Thread usurper = new Thread(() -> takeTheLeaseOfARun(domain.warehouse()));
+    usurper.start();
+
+    TestDomain.Printed stopped = domain.lodestar("run");
+    usurper.join();
+
+    assertThat(stopped.exit()).isEqualTo(3);
+    assertThat(stopped.err())
+        .containsSubsequence(
+            "lodestar: silver.orders breaks what may not be broken: unique",
+            "lodestar: after that: The lease on the warehouse was lost");
+  }
+
+  /** Waits for a run and changes the lease as the next launcher would. */
+  private static void takeTheLeaseOfARun(Path warehouse) {
+    try (Connection ledger =
+            DriverManager.getConnection("jdbc:sqlite:" + warehouse.resolve(Warehouse.DATABASE));
+        Statement statement = ledger.createStatement()) {
+      statement.execute("pragma busy_timeout = 10000");
+      int taken = 0;
+      while (taken == 0) {
+        taken =
+            statement.executeUpdate(
+                "update lodestar_lease set token = token + 1"
+                    + " where exists (select 1 from lodestar_runs where state = 'RUNNING')");
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

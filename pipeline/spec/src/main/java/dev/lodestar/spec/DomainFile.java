@@ -92,7 +92,7 @@ record DomainFile(
   }
 
   /** The domain of this file with these tables. */
-  Domain domain(Path folder, List<Source> sources, List<Model> models) {
+  Domain domain(List<Source> sources, List<Model> models) {
     return new Domain(
         folder, name, title, description, languages, schedule, variables.values(), sources, models);
   }

@@ -2,8 +2,11 @@ package dev.lodestar.spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -23,10 +26,19 @@ public final class DomainReader {
       }
     }
 
-    /** Everything that is wrong with it, in the order of files and lines. */
-    record Bad(List<Problem> problems) implements Outcome {
+    /**
+     * Everything that is wrong with it, in the order of files and lines.
+     *
+     * @param draft the domain with what could be read, when only the YAML of models is at fault:
+     *     its SQL can be looked through as well, to find all problems at once
+     */
+    record Bad(List<Problem> problems, Optional<Domain> draft) implements Outcome {
       public Bad {
         problems = List.copyOf(problems);
+      }
+
+      Bad(List<Problem> problems) {
+        this(problems, Optional.empty());
       }
 
       @Override
@@ -52,10 +64,7 @@ public final class DomainReader {
           "name the folder that holds the domain's " + DomainFile.FILE_NAME);
       return new Outcome.Bad(problems.inOrder(folder));
     }
-    Domain domain = read(folder, overrides, problems);
-    return problems.isEmpty()
-        ? new Outcome.Good(domain)
-        : new Outcome.Bad(problems.inOrder(folder));
+    return read(folder, overrides, problems);
   }
 
   /**
@@ -67,11 +76,11 @@ public final class DomainReader {
     Problems problems = new Problems();
     DomainFile file = DomainFile.read(folder, overrides, problems);
     return problems.isEmpty()
-        ? new Outcome.Good(file.domain(folder, List.of(), List.of()))
+        ? new Outcome.Good(file.domain(List.of(), List.of()))
         : new Outcome.Bad(problems.inOrder(folder));
   }
 
-  private static Domain read(Path folder, Map<String, String> overrides, Problems problems) {
+  private static Outcome read(Path folder, Map<String, String> overrides, Problems problems) {
     DomainFile file = DomainFile.read(folder, overrides, problems);
     Section.Setting setting = new Section.Setting(problems, file.variables(), file.languages());
     List<LayerFile> tables =
@@ -90,11 +99,18 @@ public final class DomainReader {
             .flatMap(table -> SourceFile.read(table, file, setting).stream())
             .toList();
     KnownTables known = new KnownTables(tables, sources);
-    List<Model> models =
-        tables.stream()
-            .filter(table -> table.layer() != Layer.BRONZE)
-            .flatMap(table -> ModelFile.read(table, known, setting).stream())
-            .toList();
-    return file.domain(folder, sources, models);
+    Map<LayerFile, String> selects = new LinkedHashMap<>();
+    tables.stream()
+        .filter(table -> table.layer() != Layer.BRONZE)
+        .forEach(table -> selects.put(table, ModelFile.sql(table, setting).orElse("")));
+    boolean onlyYamlOfModelsIsLeft = problems.isEmpty();
+    List<Model> models = new ArrayList<>();
+    selects.forEach((table, sql) -> models.add(ModelFile.read(table, sql, known, setting)));
+    Domain domain = file.domain(sources, models);
+    if (problems.isEmpty()) {
+      return new Outcome.Good(domain);
+    }
+    return new Outcome.Bad(
+        problems.inOrder(folder), onlyYamlOfModelsIsLeft ? Optional.of(domain) : Optional.empty());
   }
 }

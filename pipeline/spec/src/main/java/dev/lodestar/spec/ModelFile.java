@@ -28,19 +28,10 @@ final class ModelFile {
     this.setting = setting;
   }
 
-  static Optional<Model> read(LayerFile file, KnownTables tables, Section.Setting setting) {
-    ModelFile reader = new ModelFile(file, tables, setting);
-    Optional<String> sql = reader.sql();
-    Optional<Yaml.Keys> keys =
-        file.yaml().isEmpty()
-            ? Optional.of(new Yaml.Keys(List.of(), Position.startOf(file.path())))
-            : file.yaml()
-                .flatMap(path -> TextFile.read(path, setting.problems()))
-                .flatMap(text -> YamlReader.keysOf(text, setting.problems()));
-    return keys.map(found -> reader.read(sql.orElse(""), found));
-  }
-
-  private Optional<String> sql() {
+  /**
+   * The text of the SELECT with the variables put in; empty, with problems, when it cannot be read.
+   */
+  static Optional<String> sql(LayerFile file, Section.Setting setting) {
     Optional<TextFile> text = file.sql().flatMap(path -> TextFile.read(path, setting.problems()));
     text.filter(sql -> NOTHING.matcher(sql.text()).matches())
         .ifPresent(
@@ -50,6 +41,16 @@ final class ModelFile {
                     .add(Position.startOf(sql.path()), "empty model", "write one SELECT"));
     return text.flatMap(
         sql -> setting.variables().fill(sql.text(), sql::position, setting.problems()));
+  }
+
+  /** The model of a SELECT, with what the YAML beside it says, as far as that can be read. */
+  static Model read(LayerFile file, String sql, KnownTables tables, Section.Setting setting) {
+    Yaml.Keys keys =
+        file.yaml()
+            .flatMap(path -> TextFile.read(path, setting.problems()))
+            .flatMap(text -> YamlReader.keysOf(text, setting.problems()))
+            .orElseGet(() -> new Yaml.Keys(List.of(), Position.startOf(file.path())));
+    return new ModelFile(file, tables, setting).read(sql, keys);
   }
 
   private Model read(String sql, Yaml.Keys keys) {

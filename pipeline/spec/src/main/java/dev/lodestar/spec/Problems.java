@@ -1,7 +1,6 @@
 package dev.lodestar.spec;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,23 +17,8 @@ final class Problems {
     return found.isEmpty();
   }
 
-  /** In the order in which one reads a domain: its own file, then bronze, silver and gold. */
+  /** In the order of {@link Problem#readingOrder}. */
   List<Problem> inOrder(Path folder) {
-    return found.stream()
-        .sorted(
-            Comparator.<Problem>comparingInt(problem -> rank(folder, problem.at().file()))
-                .thenComparing(problem -> problem.at().file())
-                .thenComparingInt(problem -> problem.at().line())
-                .thenComparingInt(problem -> problem.at().column()))
-        .toList();
-  }
-
-  private static int rank(Path folder, Path file) {
-    for (Layer layer : Layer.values()) {
-      if (file.startsWith(folder.resolve(layer.schema()))) {
-        return 1 + layer.ordinal();
-      }
-    }
-    return 0;
+    return found.stream().sorted(Problem.readingOrder(folder)).toList();
   }
 }

@@ -199,6 +199,36 @@ class DomainReaderTest {
   }
 
   @Test
+  void mistakesInTheYamlOfModelsLeaveADraftWhoseSqlCanBeRead() {
+    DomainReader.Outcome outcome =
+        ExampleDomain.in(folder)
+            .with("silver/orders.yaml", "kind: tabel")
+            .with("gold/vw_orders.yaml", "kind: [")
+            .read();
+
+    assertThat(outcome).isInstanceOf(DomainReader.Outcome.Bad.class);
+    assertThat(((DomainReader.Outcome.Bad) outcome).draft().orElseThrow().models())
+        .extracting(model -> model.table().toString())
+        .containsExactly("silver.orders", "gold.dim_customers", "gold.vw_orders");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          domain.yaml          | nme: shop
+          bronze/products.yaml | files: x.csv
+          silver/orders.sql    | SELECT ${x}
+          silver/facts.yaml    | kind: table
+          """)
+  void aMistakeElsewhereLeavesNoDraft(String file, String text) {
+    DomainReader.Outcome outcome = ExampleDomain.in(folder).with(file, text).read();
+
+    assertThat(((DomainReader.Outcome.Bad) outcome).draft()).isEmpty();
+  }
+
+  @Test
   void otherFilesOfADomainAreLeftAlone() {
     ExampleDomain.in(folder)
         .with("semantic.yaml", "nothing: [that is read here")

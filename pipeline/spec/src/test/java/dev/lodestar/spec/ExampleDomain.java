@@ -65,15 +65,19 @@ final class ExampleDomain {
     return this;
   }
 
+  DomainReader.Outcome read() {
+    return DomainReader.read(folder, overrides);
+  }
+
   Domain good() {
-    DomainReader.Outcome outcome = DomainReader.read(folder, overrides);
+    DomainReader.Outcome outcome = read();
     String report = outcome.match(good -> "", bad -> ProblemReport.text(bad, folder));
     assertThat(report).isEmpty();
     return ((DomainReader.Outcome.Good) outcome).domain();
   }
 
   List<Problem> problems() {
-    return DomainReader.read(folder, overrides).match(good -> List.of(), bad -> bad);
+    return read().match(good -> List.of(), bad -> bad);
   }
 
   private static Map<String, String> files() {

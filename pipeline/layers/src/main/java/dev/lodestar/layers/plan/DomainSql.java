@@ -16,7 +16,6 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.sql.TableShape;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,10 +54,7 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
   public static DomainSql of(Domain domain) {
     Compilation compilation = new Compilation(domain);
     domain.models().forEach(m -> compilation.visit(m, new ArrayList<>()));
-    compilation.problems.sort(
-        Comparator.comparing((Problem p) -> p.at().file())
-            .thenComparing(p -> p.at().line())
-            .thenComparing(p -> p.at().column()));
+    compilation.problems.sort(Problem.readingOrder(domain.folder()));
     return new DomainSql(List.copyOf(compilation.done.values()), compilation.problems);
   }
 
