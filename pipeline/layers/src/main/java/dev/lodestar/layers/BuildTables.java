@@ -54,10 +54,14 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
     Map<String, PCollection<Written>> made = new HashMap<>();
     List<PCollection<Written>> all = new ArrayList<>();
     for (Work work : works) {
-      PCollection<Written> table =
-          work instanceof Work.Ingest ingest
-              ? ingest(start, ingest, all)
-              : build(start, (Work.Build) work, made, all);
+      PCollection<Written> table;
+      if (work instanceof Work.Ingest ingest) {
+        table = ingest(start, ingest, all);
+      } else if (work instanceof Work.Extract extract) {
+        table = extract(start, extract, all);
+      } else {
+        table = build(start, (Work.Build) work, made, all);
+      }
       made.put(work.table(), table);
     }
     PCollectionList.of(all)
@@ -85,6 +89,16 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
             .setCoder(ADDRESSED)
             .apply("Share out files of " + work.table(), GroupByKey.create())
             .apply("Ingest " + work.table(), ParDo.of(new IngestFiles(work.ingest(), folder)))
+            .setCoder(WrittenCoder.INSTANCE);
+    all.add(written);
+    return written;
+  }
+
+  private PCollection<Written> extract(
+      PCollection<byte[]> start, Work.Extract work, List<PCollection<Written>> all) {
+    PCollection<Written> written =
+        start
+            .apply("Read " + work.table(), ParDo.of(new IngestDatabase(work.ingest(), folder)))
             .setCoder(WrittenCoder.INSTANCE);
     all.add(written);
     return written;

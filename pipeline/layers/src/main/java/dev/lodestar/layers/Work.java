@@ -26,6 +26,14 @@ public sealed interface Work {
     }
   }
 
+  /** Bringing rows of a database in. */
+  record Extract(DatabaseIngest ingest) implements Work {
+    @Override
+    public String table() {
+      return ingest.ingest().table();
+    }
+  }
+
   /** Computing a model in stages, the last of which writes the table. */
   record Build(String table, List<Step> steps) implements Work {
     public Build {

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /**
  * A bronze table: where its files are, how they are written, and how they grow.
  *
- * @param files an absolute glob, with the domain's variables already put in
+ * @param files an absolute glob, with the domain's variables already put in; empty for a database
+ * @param database where the rows are read when they are not in files
  * @param system the value of {@code _source_system}; the domain's name unless given
  * @param columns what is said of the columns
  * @param fields the same columns: where they stand in the files, and their types, which are text
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public record Source(
     String name,
     String files,
+    Optional<DatabaseTable> database,
     FileFormat format,
     Increment increment,
     ChangedFiles changedFiles,
@@ -31,7 +33,9 @@ public record Source(
     /** Each file is read once and added; the table remembers which it has. */
     NEW_FILES,
     /** Whenever a file appears, goes or changes, all files are read again and replace the table. */
-    EVERYTHING
+    EVERYTHING,
+    /** The rows of a database whose watermark is above the highest one read before are added. */
+    ABOVE_WATERMARK
   }
 
   /** What happens when a file that was read once is no longer what it was. */

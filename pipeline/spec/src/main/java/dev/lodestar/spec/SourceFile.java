@@ -15,8 +15,11 @@ import java.util.regex.PatternSyntaxException;
 final class SourceFile {
   private static final Map<String, Source.Increment> INCREMENTS =
       inOrder(
-          List.of("new-files", "everything"),
-          List.of(Source.Increment.NEW_FILES, Source.Increment.EVERYTHING));
+          List.of("new-files", "everything", "above-watermark"),
+          List.of(
+              Source.Increment.NEW_FILES,
+              Source.Increment.EVERYTHING,
+              Source.Increment.ABOVE_WATERMARK));
   private static final Map<String, Source.ChangedFiles> CHANGED_FILES =
       inOrder(
           List.of("fail", "ignore", "reread"),
@@ -53,12 +56,16 @@ final class SourceFile {
             setting,
             "description",
             "files",
+            "database",
             "format",
             "reads",
             "changed-files",
             "schema",
             "system",
             "columns");
+    if (section.has("database")) {
+      return ofDatabase(section);
+    }
     section.require("files", "add \"files: …\", a pattern such as ${data}/orders/*.csv");
     section.require("columns", "add \"columns:\" with the columns of the files, one key each");
     FileFormat format =
@@ -70,8 +77,9 @@ final class SourceFile {
     return new Source(
         file.name(),
         files(section),
+        Optional.empty(),
         format,
-        section.oneOf("reads", INCREMENTS).orElse(Source.Increment.NEW_FILES),
+        ofFiles(section),
         changedFiles(section),
         schemaChange(section, format),
         section.words("system").map(Section.Words::text).orElse(domain.name()),
@@ -79,6 +87,74 @@ final class SourceFile {
         columns.fields(),
         section.text("description"),
         Position.startOf(file.path()));
+  }
+
+  private static Source.Increment ofFiles(Section section) {
+    Source.Increment increment =
+        section.oneOf("reads", INCREMENTS).orElse(Source.Increment.NEW_FILES);
+    if (increment == Source.Increment.ABOVE_WATERMARK) {
+      section.report(
+          section.at("reads"),
+          "\"reads: above-watermark\" of files",
+          "use new-files or everything; a watermark is for databases");
+    }
+    return increment;
+  }
+
+  /** Rows of a database have names and types by themselves, as those of Parquet have. */
+  private Source ofDatabase(Section section) {
+    for (String key : List.of("files", "format", "changed-files")) {
+      if (section.has(key)) {
+        section.report(
+            section.at(key),
+            "\"" + key + "\" beside \"database\"",
+            "leave one of them out: rows come from files or from a database");
+      }
+    }
+    section.require("columns", "add \"columns:\" with the columns to read, one key each");
+    DatabaseTable database =
+        section
+            .keys("database")
+            .map(below -> DatabaseSection.read(below, setting))
+            .orElse(new DatabaseTable("", "", "", "", "", "", 1, ""));
+    FileFormat format = new ParquetFormat();
+    SourceColumns.Read columns = SourceColumns.read(section, format);
+    return new Source(
+        file.name(),
+        "",
+        Optional.of(database),
+        format,
+        ofDatabase(section, database),
+        Source.ChangedFiles.FAIL,
+        schemaChange(section, format),
+        section.words("system").map(Section.Words::text).orElse(domain.name()),
+        columns.docs(),
+        columns.fields(),
+        section.text("description"),
+        Position.startOf(file.path()));
+  }
+
+  private static Source.Increment ofDatabase(Section section, DatabaseTable database) {
+    Source.Increment increment =
+        section.oneOf("reads", INCREMENTS).orElse(Source.Increment.EVERYTHING);
+    boolean above = increment == Source.Increment.ABOVE_WATERMARK;
+    if (increment == Source.Increment.NEW_FILES) {
+      section.report(
+          section.at("reads"),
+          "\"reads: new-files\" of a database",
+          "use everything or above-watermark");
+    } else if (above && database.watermark().isEmpty()) {
+      section.report(
+          section.at("reads"),
+          "\"reads: above-watermark\" without a watermark",
+          "say with \"watermark: COLUMN\" below database which column grows with every change");
+    } else if (!above && !database.watermark().isEmpty()) {
+      section.report(
+          section.at("database"),
+          "a watermark that nothing reads by",
+          "add \"reads: above-watermark\", or leave \"watermark\" out");
+    }
+    return increment;
   }
 
   private static Source.ChangedFiles changedFiles(Section section) {

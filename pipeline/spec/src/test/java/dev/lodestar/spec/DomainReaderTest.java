@@ -42,6 +42,7 @@ class DomainReaderTest {
             new Source(
                 "child_orders",
                 folder.resolve("data") + "/child/*/orders/*.csv",
+                Optional.empty(),
                 new CsvFormat(";", "'", "\\", false, "latin-1"),
                 Source.Increment.EVERYTHING,
                 Source.ChangedFiles.FAIL,

@@ -37,6 +37,7 @@ class DomainReferenceTest {
             "domain.yaml",
             "bronze/orders.yaml",
             "bronze/events.yaml",
+            "bronze/customers.yaml",
             "silver/orders.sql",
             "gold/dim_customers.sql",
             "silver/orders.yaml");

@@ -71,8 +71,8 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # beside files and columns               | what is wrong                                           | what to do
-          «file»: x                                | unknown key "file"                                      | use one of description, files, format, reads, changed-files, schema, system, columns; did you mean "files"?
-          reads: «new-file»                        | unknown reads "new-file"                                | use one of new-files, everything; did you mean "new-files"?
+          «file»: x                                | unknown key "file"                                      | use one of description, files, database, format, reads, changed-files, schema, system, columns; did you mean "files"?
+          reads: «new-file»                        | unknown reads "new-file"                                | use one of new-files, everything, above-watermark; did you mean "new-files"?
           reads: «[everything]»                    | expected one value for "reads", found a list            | write one value, in quotes if it has special characters
           changed-files: «reed»                    | unknown changed-files "reed"                            | use one of fail, ignore, reread
           reads: everything⏎«changed-files»: fail  | "changed-files" with "reads: everything"                | leave it out: whatever changes, all files are read again
@@ -109,13 +109,23 @@ class ProblemsOfADomainTest {
           # source                                    | what is wrong                                         | what to do
           columns: {order_id: }                       | missing key "files"                                   | add "files: …", a pattern such as ${data}/orders/*.csv
           files: x.csv                                | missing key "columns"                                 | add "columns:" with the columns of the files, one key each
-          files: x.csv⏎«colums»: {order_id: }         | unknown key "colums"                                  | use one of description, files, format, reads, changed-files, schema, system, columns; did you mean "columns"?
+          files: x.csv⏎«colums»: {order_id: }         | unknown key "colums"                                  | use one of description, files, database, format, reads, changed-files, schema, system, columns; did you mean "columns"?
           files: x.csv⏎«columns»:                     | no value for "columns"                                | give it a value or leave the key out
           files: x.csv⏎«columns»: {}                  | no columns                                            | name the columns of the files, one key each
           files: x.csv⏎columns: «[order_id]»          | expected keys with values for "columns", found a list | write them indented below columns:
           files: x.csv⏎columns:⏎  «Order ID»:         | bad column name "Order ID"                            | use lower-case letters, digits and _, starting with a letter, as in order_id
           files: x.csv⏎columns:⏎  «customerName»:     | bad column name "customerName"                        | use lower-case letters, digits and _, starting with a letter, as in customer_name
           files: x.csv⏎columns:⏎  «_run_id»:          | reserved column name "_run_id"                        | names that begin with _ belong to Lodestar; name it otherwise
+          files: x⏎columns: {a: }⏎«reads»: above-watermark      | "reads: above-watermark" of files           | use new-files or everything; a watermark is for databases
+          database: {url: "jdbc:x:y", table: t}⏎columns: {a: }⏎«files»: x                | "files" beside "database"               | leave one of them out: rows come from files or from a database
+          database: {url: "«${env:DB-1}»", table: t}⏎columns: {a: }                      | unknown variable "env:DB-1"             | use one of as-of, data; where the characters ${ are meant, write $${
+          database: {url: «postgres://h/d», table: t}⏎columns: {a: }                     | not a URL of JDBC                       | write it as in jdbc:postgresql://host/database, or ${env:NAME}
+          database: {url: "«jdbc:postgresql://h/d?user=a&password=b»", table: t}⏎columns: {a: } | a password in a file              | put the URL into an environment variable and write ${env:NAME}
+          database: {url: "jdbc:x:y", password: «secret», table: t}⏎columns: {a: }       | a password in a file                    | put it into an environment variable and write ${env:NAME}
+          database: {url: "jdbc:x:y", «table»: t, query: SELECT 1}⏎columns: {a: }        | both a table and a query                | give it either "table: schema.name" or "query: SELECT …"
+          database: {url: "jdbc:x:y", table: t, «partitions»: 3}⏎columns: {a: }          | "partitions" without "partition"        | say with "partition: COLUMN" by which whole numbers the rows are shared out
+          database: {url: "jdbc:x:y", table: t}⏎columns: {a: }⏎«reads»: above-watermark  | "reads: above-watermark" without a watermark | say with "watermark: COLUMN" below database which column grows with every change
+          database: {url: "jdbc:x:y", table: t}⏎columns: {a: }⏎«reads»: new-files        | "reads: new-files" of a database        | use everything or above-watermark
           files: x.csv⏎columns: {a: {«type»: date}}   | "type" in files of text                               | leave it out and cast in silver, so that a value that does not fit can be set aside
           files: x⏎format: {type: parquet}⏎columns: {a: {type: «dat»}}                   | unknown type "dat"                | use one of boolean, integer, bigint, double, decimal(p,s), date, timestamp, varchar; did you mean "date"?
           files: x⏎format: {header: false}⏎columns: {a: {«from»: b}}                     | "from" where files have no header | leave it out: without a header columns are found by their position

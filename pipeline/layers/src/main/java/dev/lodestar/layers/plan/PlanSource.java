@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +54,20 @@ final class PlanSource {
   record Planned(TablePlan plan, Optional<List<Field>> fields, long bytes) {}
 
   /** A source, what the table has of it, and what there is. */
-  private record Look(
+  record Look(
       Source source,
       Optional<TableState> state,
       Map<String, InputFile> remembered,
       List<InputFile> found) {}
 
   Planned plan(Source source) {
+    Map<String, InputFile> remembered = new HashMap<>();
+    warehouse.inputFiles(source.table()).forEach(f -> remembered.put(f.path(), f));
+    Optional<TableState> state = warehouse.state(source.table());
+    if (source.database().isPresent()) {
+      Look look = new Look(source, state, remembered, List.of());
+      return new PlanDatabase(this, request.full()).plan(look, source.database().get());
+    }
     List<Path> paths = SourceFiles.matching(source);
     if (paths.isEmpty()) {
       throw new PlanException(
@@ -70,14 +78,8 @@ final class PlanSource {
               + " reads from; put files there, or mend the pattern in "
               + source.at().file().getFileName());
     }
-    Map<String, InputFile> remembered = new HashMap<>();
-    warehouse.inputFiles(source.table()).forEach(f -> remembered.put(f.path(), f));
     Look look =
-        new Look(
-            source,
-            warehouse.state(source.table()),
-            remembered,
-            SourceFiles.describe(source, paths, remembered));
+        new Look(source, state, remembered, SourceFiles.describe(source, paths, remembered));
     if (source.increment() == Increment.NEW_FILES && !request.full()) {
       return newFiles(look);
     }
@@ -267,7 +269,7 @@ final class PlanSource {
 
   // Work
 
-  private Planned keep(Look look, List<String> why) {
+  Planned keep(Look look, List<String> why) {
     TablePlan plan = Planner.keep(look.source().table(), List.of(), String.join(", ", why));
     return new Planned(plan, Optional.empty(), look.state().map(TableState::bytes).orElse(0L));
   }
@@ -278,17 +280,34 @@ final class PlanSource {
       List<InputFile> contained,
       TableCommit.Mode mode,
       List<String> why) {
+    Map<String, FileLayout> layoutOf = FileLayouts.of(look.source(), files);
+    List<FileLayout> layouts = layoutOf.values().stream().distinct().toList();
+    Map<String, String> numberOf = new HashMap<>();
+    layoutOf.forEach((path, l) -> numberOf.put(path, String.valueOf(layouts.indexOf(l))));
+    List<Map<String, List<String>>> tasks = tasks(files, numberOf);
+    List<String> reasons = new ArrayList<>(why);
+    reasons.add(tasks.size() == 1 ? "one worker reads them" : tasks.size() + " shares");
+    long bytes = files.stream().mapToLong(InputFile::size).sum();
+    return planned(
+        look, layouts, mode, contained, reasons, bytes, ingest -> new Work.Ingest(ingest, tasks));
+  }
+
+  /** The plan of a table whose rows have these layouts. */
+  Planned planned(
+      Look look,
+      List<FileLayout> layouts,
+      TableCommit.Mode mode,
+      List<InputFile> contained,
+      List<String> why,
+      long bytes,
+      Function<FileIngest, Work> work) {
     Source source = look.source();
     TableName table = source.table();
-    Map<String, FileLayout> layoutOf = FileLayouts.of(source, files);
-    List<Column> columns = columns(look, layoutOf.values(), mode);
+    List<Column> columns = columns(look, layouts, mode);
     List<Field> fields = Planner.fieldsToWrite(warehouse, table, columns);
     if (mode == TableCommit.Mode.APPEND) {
       checkThatRowsMayStay(look, fields);
     }
-    List<FileLayout> layouts = layoutOf.values().stream().distinct().toList();
-    Map<String, String> numberOf = new HashMap<>();
-    layoutOf.forEach((path, l) -> numberOf.put(path, String.valueOf(layouts.indexOf(l))));
     FileIngest ingest =
         new FileIngest(
             table.toString(),
@@ -298,18 +317,16 @@ final class PlanSource {
             warehouse.dataFolder(table, request.runId()).toString(),
             Planner.quarantine(warehouse, request, table),
             source.system());
-    List<Map<String, List<String>>> tasks = tasks(files, numberOf);
     List<String> reasons = new ArrayList<>(why);
     newColumns(look, columns).ifPresent(reasons::add);
-    reasons.add(tasks.size() == 1 ? "one worker reads them" : tasks.size() + " shares");
     TablePlan plan =
         new TablePlan(
             table,
             Action.INGEST,
             List.of(),
-            "files",
+            source.database().isPresent() ? "database" : "files",
             reasons,
-            Optional.of(new Work.Ingest(ingest, tasks)),
+            Optional.of(work.apply(ingest)),
             Optional.of(
                 new TableCommit(
                     table,
@@ -321,9 +338,8 @@ final class PlanSource {
                     List.of(),
                     Optional.of(contained),
                     Planner.docs(source.columns()))),
-            true,
+            source.database().isEmpty(),
             List.of());
-    long bytes = files.stream().mapToLong(InputFile::size).sum();
     return new Planned(
         plan, Optional.of(fields), bytes + look.state().map(TableState::bytes).orElse(0L));
   }

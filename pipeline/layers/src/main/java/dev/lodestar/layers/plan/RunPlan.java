@@ -37,8 +37,8 @@ public record RunPlan(
    * What a run does to one table, and why.
    *
    * @param reads the tables it is made from; for a source, none
-   * @param distribution one word: {@code files}, {@code whole}, {@code rowwise}, {@code keyed},
-   *     {@code global}, {@code view}
+   * @param distribution one word: {@code files}, {@code database}, {@code whole}, {@code rowwise},
+   *     {@code keyed}, {@code global}, {@code view}
    * @param why the reasons for the action, then those for the distribution
    * @param work empty when the table stays
    * @param commit what will be committed, its files yet to be written; empty when the table stays
