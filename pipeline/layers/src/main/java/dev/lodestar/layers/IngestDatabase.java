@@ -1,11 +1,12 @@
 package dev.lodestar.layers;
 
-import java.io.IOException;
-import java.sql.SQLException;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 
-/** Runs a {@link DatabaseIngest}; one worker reads, for the database is one. */
+/**
+ * Runs a {@link DatabaseIngest}; one worker reads, for the database is one. A database has moved on
+ * when an engine repeats the step, so the first attempt that comes to its end stands for all.
+ */
 final class IngestDatabase extends DoFn<byte[], Written> {
   private static final long serialVersionUID = 1L;
 
@@ -21,9 +22,12 @@ final class IngestDatabase extends DoFn<byte[], Written> {
   public void process(PipelineOptions options, OutputReceiver<Written> out) {
     Written written;
     try {
-      written = new DatabaseRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run();
+      DuckDb duckDb = DuckDb.of(options.as(LodestarOptions.class));
+      written = folder.once(name(), () -> new DatabaseRun(ingest, duckDb).run());
       folder.report(written);
-    } catch (SQLException | IOException e) {
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException(
           "Cannot read "
               + ingest.database().name()
@@ -34,5 +38,11 @@ final class IngestDatabase extends DoFn<byte[], Written> {
           e);
     }
     out.output(written);
+  }
+
+  /** A run of the same id that is planned anew has another moment, and reads anew. */
+  private String name() {
+    String moment = ingest.ingest().quarantine().moment().replaceAll("\\D", "");
+    return ingest.ingest().table() + "-" + moment;
   }
 }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
 public record RunFolder(String path) implements Serializable {
   private static final String MANIFEST = "manifest";
   private static final String NOTES = "notes";
+  private static final String ONCE = "once";
 
   /** What the notes of a table add up to so far. */
   public record Note(String table, long rows, long millis) {}
@@ -41,6 +44,32 @@ public record RunFolder(String path) implements Serializable {
           .toList();
     } catch (NoSuchFileException e) {
       return List.of();
+    }
+  }
+
+  /**
+   * What was written under a name in this run, or, for the first who asks, what the work writes. An
+   * engine may repeat a step, and what cannot be read twice alike must be the same for all who ask.
+   */
+  Written once(String name, Callable<Written> work) throws Exception {
+    Path folder = Files.createDirectories(Path.of(path, ONCE));
+    Path done = folder.resolve(name);
+    if (!Files.exists(done)) {
+      Path draft = folder.resolve(name + "-" + UUID.randomUUID());
+      try (DataOutputStream out =
+          new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(draft)))) {
+        WrittenCoder.INSTANCE.encode(work.call(), out);
+      }
+      try {
+        Files.createLink(done, draft);
+      } catch (FileAlreadyExistsException e) {
+        // Another attempt was first: what this one wrote is an orphan.
+        Files.delete(draft);
+      }
+    }
+    try (DataInputStream in =
+        new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(done)))) {
+      return WrittenCoder.INSTANCE.decode(in);
     }
   }
 
