@@ -110,7 +110,7 @@ class ServeCommandTest {
                     BodyHandlers.ofString())
                 .body();
         assertThat(answer).contains("\"data_array\":[[\"7\"]]");
-        process.destroy();
+        process.toHandle().destroy(); // which, unlike the process itself, keeps its output open
         assertThat(out.readLine()).as("nothing more to say").isNull();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("ended by SIGTERM").isEqualTo(143);
