@@ -43,19 +43,24 @@ public record Fragment(
   /** A column of a table with its Iceberg field id. */
   public record Field(Column column, int id) implements Serializable {}
 
-  /**
-   * Rules for single rows.
-   *
-   * @param origin DuckDB SQL like the fragment's query with three more columns, {@code
-   *     _origin_row}, {@code _origin_file} and {@code _origin_number}, that tell what a row was
-   *     made from
-   */
-  public record Check(List<RowRule> rules, String origin, Quarantine quarantine)
+  /** Rules for single rows, and what is kept of those that break one. */
+  public record Check(List<RowRule> rules, Origin origin, Quarantine quarantine)
       implements Serializable {
     public Check {
       rules = List.copyOf(rules);
     }
   }
+
+  /**
+   * What a row was made from.
+   *
+   * @param query DuckDB SQL like the fragment's query with more columns
+   * @param row an expression over these: the row that it was made from, as JSON
+   * @param file an expression over these: the file where that row stands
+   * @param number an expression over these: the row's number there
+   */
+  public record Origin(String query, String row, String file, String number)
+      implements Serializable {}
 
   /**
    * A condition in DuckDB SQL over the columns of the query; a row for which it is not true breaks

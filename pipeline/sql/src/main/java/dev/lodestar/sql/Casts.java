@@ -25,11 +25,10 @@ final class Casts {
       return cast("{0}", type, orNull);
     }
     return switch (to.getSqlTypeName()) {
-      case INTEGER, BIGINT -> quickly(type, "", guarded(INTEGER, type, orNull));
-      case DECIMAL -> quickly(type, "", guarded(NUMBER, type, orNull));
-      case DOUBLE -> guarded(NUMBER, type, orNull);
-      case DATE -> quickly(type, " AND length({0}) = 10", guarded(DAY, type, orNull));
-      case TIMESTAMP -> quickly(type, " AND length({0}) = 19", timestamp(type, orNull));
+      case INTEGER, BIGINT -> plain(INTEGER, type, orNull);
+      case DECIMAL, DOUBLE -> plain(NUMBER, type, orNull);
+      case DATE -> plain(DAY, type, orNull);
+      case TIMESTAMP -> timestamp(type, orNull);
       case BOOLEAN -> cast("trim({0})", type, orNull);
       default -> cast("{0}", type, orNull);
     };
@@ -39,41 +38,21 @@ final class Casts {
     return (orNull ? "TRY_CAST(" : "CAST(") + value + " AS " + type + ")";
   }
 
-  /**
-   * A text that DuckDB would write just so itself is a plain form, and this is told much faster
-   * than by a pattern; only the others are looked at closely.
-   *
-   * @param bound leaves out what DuckDB writes and the dialect does not know: infinity, years
-   *     beyond 9999
-   */
-  private static String quickly(String type, String bound, String closely) {
-    String read = cast("{0}", type, true);
-    return "CASE WHEN CAST("
-        + read
-        + " AS varchar) = {0}"
-        + bound
-        + " THEN "
-        + read
-        + " ELSE "
-        + closely
-        + " END";
-  }
-
   private static String fits(String pattern) {
     return "regexp_full_match({0}, '\\s*(?:" + pattern + ")\\s*')";
   }
 
   /**
-   * {@code {0}} or NULL. A function of one column alone: DuckDB computes it once for each value of
-   * a dictionary.
+   * The cast of a text that fits a pattern, NULL for any other. A function of one column alone, and
+   * not a CASE: DuckDB computes it once for each value of a dictionary.
    */
-  private static String cutOut(String pattern) {
-    return "nullif(regexp_extract({0}, '^\\s*(" + pattern + ")\\s*$', 1), '')";
+  private static String castOrNull(String pattern, String type) {
+    return cast("regexp_extract({0}, '^\\s*(?:" + pattern + ")\\s*$')", type, true);
   }
 
-  private static String guarded(String pattern, String type, boolean orNull) {
+  private static String plain(String pattern, String type, boolean orNull) {
     return orNull
-        ? cast(cutOut(pattern), type, true)
+        ? castOrNull(pattern, type)
         : cast(
             "CASE WHEN {0} IS NULL OR "
                 + fits(pattern)
@@ -88,9 +67,9 @@ final class Casts {
   private static String timestamp(String type, boolean orNull) {
     if (orNull) {
       return "coalesce("
-          + cast(cutOut(TIMESTAMP), type, true)
+          + castOrNull(TIMESTAMP, type)
           + ", "
-          + inUtc(cast(cutOut(WITH_OFFSET), "TIMESTAMPTZ", true))
+          + inUtc(castOrNull(WITH_OFFSET, "TIMESTAMPTZ"))
           + ")";
     }
     return "CASE WHEN "

@@ -21,6 +21,10 @@ final class DateFormats {
       return new Piece(
           "", text.replace("%", "%%"), Pattern.compile("\\W").matcher(text).replaceAll("\\\\$0"));
     }
+
+    boolean isNumber() {
+      return pattern.contains("\\d");
+    }
   }
 
   private static final List<Piece> PIECES =
@@ -74,9 +78,23 @@ final class DateFormats {
     return pieces(format).stream().map(Piece::specifier).collect(Collectors.joining());
   }
 
-  /** A regular expression for all texts that the format may fit. */
+  /**
+   * A regular expression for all texts that the format may fit. Numbers that touch are written with
+   * all their digits, or nobody could tell where one ends.
+   */
   static String toPattern(String format) {
-    return pieces(format).stream().map(Piece::pattern).collect(Collectors.joining());
+    List<Piece> pieces = pieces(format);
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < pieces.size(); i++) {
+      Piece piece = pieces.get(i);
+      boolean touches = piece.isNumber() && (isNumber(pieces, i - 1) || isNumber(pieces, i + 1));
+      pattern.append(touches ? piece.pattern().replace("?", "") : piece.pattern());
+    }
+    return pattern.toString();
+  }
+
+  private static boolean isNumber(List<Piece> pieces, int i) {
+    return i >= 0 && i < pieces.size() && pieces.get(i).isNumber();
   }
 
   private static List<Piece> pieces(String format) {

@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.Fragment.Origin;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Source;
 import dev.lodestar.sql.DuckDbWriter;
@@ -11,52 +12,37 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The query of a stage with three more columns that tell what each row was made from: {@code
- * _origin_row} as JSON, {@code _origin_file} and {@code _origin_number}. A row that was made from
- * many, or that crossed an exchange, tells of itself.
+ * What each row of a stage was made from. A row that was made from many, or that crossed an
+ * exchange, tells of itself.
  */
 final class OriginQuery {
   private OriginQuery() {}
 
-  static String of(Stage stage) {
+  static Origin of(Stage stage) {
     Optional<RowOrigin> origin =
         RowOrigin.of(stage.plan()).filter(o -> !o.table().schema().equals("exchange"));
     if (origin.isEmpty()) {
-      return query(
-          stage.columns(),
-          stage.columns(),
-          "",
-          DuckDbWriter.toDuckDb(stage.plan(), stage.columns()));
+      return origin(stage.columns(), "", DuckDbWriter.toDuckDb(stage.plan(), stage.columns()));
     }
     List<Column> all = new ArrayList<>(stage.columns());
     origin.get().columns().forEach(c -> all.add(new Column("_from_" + c.name(), c.type())));
-    return query(
-        stage.columns(),
-        origin.get().columns(),
-        "_from_",
-        DuckDbWriter.toDuckDb(origin.get().plan(), all));
+    return origin(
+        origin.get().columns(), "_from_", DuckDbWriter.toDuckDb(origin.get().plan(), all));
   }
 
-  private static String query(
-      List<Column> result, List<Column> origin, String prefix, String from) {
-    List<String> names = origin.stream().map(Column::name).toList();
+  private static Origin origin(List<Column> columns, String prefix, String query) {
+    List<String> names = columns.stream().map(Column::name).toList();
     List<String> provenance = Source.PROVENANCE.stream().map(Column::name).toList();
     String row =
         names.stream()
             .filter(n -> !provenance.contains(n))
             .map(n -> quoted(n) + " := " + quoted(prefix + n))
             .collect(Collectors.joining(", "));
-    return "SELECT "
-        + result.stream().map(c -> quoted(c.name())).collect(Collectors.joining(", "))
-        + ", to_json(struct_pack("
-        + row
-        + "))::varchar AS _origin_row, "
-        + (names.contains("_source_file") ? quoted(prefix + "_source_file") : "NULL::varchar")
-        + " AS _origin_file, "
-        + (names.contains("_source_row") ? quoted(prefix + "_source_row") : "NULL::bigint")
-        + " AS _origin_number FROM ("
-        + from
-        + ")";
+    return new Origin(
+        query,
+        "to_json(struct_pack(" + row + "))::varchar",
+        names.contains("_source_file") ? quoted(prefix + "_source_file") : "NULL::varchar",
+        names.contains("_source_row") ? quoted(prefix + "_source_row") : "NULL::bigint");
   }
 
   private static String quoted(String name) {
