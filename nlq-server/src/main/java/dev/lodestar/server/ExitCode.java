@@ -1,6 +1,5 @@
 package dev.lodestar.server;
 
-import dev.lodestar.server.catalog.NoSuchRelease;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.tables.WarehouseException;
 import java.io.IOException;
@@ -27,7 +26,6 @@ final class ExitCode {
       return USAGE;
     }
     if (failure instanceof QueryFailed
-        || failure instanceof NoSuchRelease
         || failure instanceof WarehouseException
         || failure instanceof CannotServe
         || failure instanceof IOException) {

@@ -1,7 +1,6 @@
 package dev.lodestar.server;
 
 import dev.lodestar.server.catalog.Catalog;
-import dev.lodestar.server.catalog.NoSuchRelease;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
@@ -83,8 +82,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws IOException, SQLException, UsageProblem, NoSuchRelease, QueryFailed, CannotServe {
+  public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
     long start = System.nanoTime();
     try (ServedDomain domain =
             DomainFolder.open(given(folder), variables, Optional.ofNullable(warehouse));
@@ -103,7 +101,7 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private Catalog catalog(ServedDomain domain) throws NoSuchRelease, CannotServe {
+  private Catalog catalog(ServedDomain domain) throws CannotServe {
     if (asOf != null) {
       Catalog catalog = domain.asOf(asOf);
       terminal

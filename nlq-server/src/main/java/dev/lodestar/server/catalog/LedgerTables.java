@@ -52,7 +52,7 @@ final class LedgerTables {
         table(
             "releases",
             "release_id bigint, run_id varchar, released_at timestamp, tables integer,"
-                + " views integer, is_current boolean",
+                + " views integer, is_current boolean, restores bigint",
             this::releases),
         table(
             "snapshots",
@@ -137,7 +137,8 @@ final class LedgerTables {
               utc(release.releasedMillis()),
               release.snapshots().size(),
               release.views().size(),
-              current.equals(Optional.of(release.id()))));
+              current.equals(Optional.of(release.id())),
+              release.restores().orElse(null)));
     }
     return rows;
   }

@@ -1,6 +1,7 @@
 package dev.lodestar.server.catalog;
 
 import dev.lodestar.spec.Domain;
+import dev.lodestar.tables.AsOf;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
 import java.nio.file.Files;
@@ -56,9 +57,8 @@ public final class ServedDomain implements AutoCloseable {
   }
 
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */
-  public synchronized Catalog asOf(String text) throws NoSuchRelease {
-    Warehouse opened =
-        open().orElseThrow(() -> new NoSuchRelease("There is no warehouse at " + folder));
+  public synchronized Catalog asOf(String text) {
+    Warehouse opened = open().orElseGet(() -> Warehouse.openExisting(folder));
     Release release = new AsOf(opened.releases()).find(text);
     Catalog known = latest;
     return known != null && known.release().equals(release)

@@ -1,6 +1,7 @@
 package dev.lodestar.launch;
 
 import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.DomainReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,11 @@ final class DomainArguments {
       description =
           "Where the tables are kept; warehouse/<domain> in the working directory unless given")
   @Nullable Path warehouse;
+
+  /** What domain.yaml says alone, for commands that only look at what was built. */
+  DomainReader.Outcome domainFile() {
+    return DomainReader.readDomainFile(folder.toAbsolutePath().normalize(), variables);
+  }
 
   Path warehouseOf(Domain domain) {
     Path given = warehouse;

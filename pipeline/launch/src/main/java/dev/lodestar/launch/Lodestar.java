@@ -16,6 +16,8 @@ import picocli.CommandLine.ParseResult;
       PlanCommand.class,
       RunCommand.class,
       HistoryCommand.class,
+      DiffCommand.class,
+      RollbackCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

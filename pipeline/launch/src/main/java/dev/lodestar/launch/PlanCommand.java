@@ -39,6 +39,9 @@ final class PlanCommand implements Callable<Integer> {
     try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       RunPlan plan =
           RunDomain.plan(domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.full);
+      if (!json && !plan.works().isEmpty()) {
+        RolledBack.note(warehouse).ifPresent(System.err::println);
+      }
       System.out.println(json ? json(domain, prepared, plan) : text(domain, prepared, plan));
     }
     return Exit.OK;

@@ -13,7 +13,6 @@ import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Run;
 import dev.lodestar.tables.RunOutcome;
-import dev.lodestar.tables.Unfinished;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,12 +83,15 @@ final class RunDomain {
   Optional<Outcome> run(String runId, boolean full) {
     LodestarOptions options = engine.pipelineOptions();
     try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
-      warehouse.unfinished().ifPresent(u -> settle(lease, u));
+      LeftBehind.settle(lease, warehouse, progress);
       if (warehouse.run(runId).map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
         return Optional.empty();
       }
       RunPlan plan = plan(domain, sql, warehouse, engine, runId, full);
       progress.planned(plan);
+      if (!plan.works().isEmpty()) {
+        RolledBack.note(warehouse).ifPresent(progress::note);
+      }
       lease.begin(runId, domain.name(), engine.engine().name(), "");
       try {
         List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
@@ -99,38 +101,10 @@ final class RunDomain {
         folder(runId).delete();
         return Optional.of(new Outcome(runId, plan, outcome, release));
       } catch (RuntimeException e) {
-        noteFailure(lease, runId, e);
+        LeftBehind.noteFailure(lease, runId, e);
         throw e;
       }
     }
-  }
-
-  /**
-   * Enters a failure into the ledger. Where that cannot be done either, as when the lease is lost,
-   * the first failure is still the one to be told.
-   */
-  private static void noteFailure(Lease lease, String runId, RuntimeException first) {
-    try {
-      lease.fail(runId, first);
-    } catch (RuntimeException second) {
-      first.addSuppressed(second);
-    }
-  }
-
-  /**
-   * Ends what a launcher began that is no more: carried out when its outcome was recorded, else
-   * given up.
-   */
-  private void settle(Lease lease, Unfinished left) {
-    String id = left.run().id();
-    if (left.outcome().isPresent()) {
-      progress.note("Carrying out run " + id + ", which was cut off after it was recorded");
-      lease.carryOut(id);
-    } else {
-      progress.note("Giving up run " + id + ", which was cut off before it was recorded");
-      lease.fail(id, new IllegalStateException("The launcher ended before the run was recorded"));
-    }
-    folder(id).delete();
   }
 
   private List<Written> carry(RunPlan plan, LodestarOptions options) {
@@ -158,6 +132,6 @@ final class RunDomain {
   }
 
   private RunFolder folder(String runId) {
-    return new RunFolder(warehouse.folder().resolve("_runs").resolve(runId).toString());
+    return LeftBehind.folder(warehouse, runId);
   }
 }

@@ -184,19 +184,6 @@ class CrashTest {
   }
 
   private static ProcessBuilder launcher(TestDomain domain, String point, String run) {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-DLODESTAR_CRASH_AT=" + point,
-            Lodestar.class.getName(),
-            "run",
-            domain.folder().toString(),
-            "--warehouse=" + domain.warehouse(),
-            "--run-id=" + run)
-        .redirectErrorStream(true)
-        .redirectOutput(domain.warehouse().resolveSibling("launcher.txt").toFile());
+    return LauncherAt.crashing(point, domain, "run", "--run-id=" + run);
   }
 }

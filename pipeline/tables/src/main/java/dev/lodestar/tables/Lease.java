@@ -257,6 +257,7 @@ public final class Lease implements AutoCloseable {
     CommitTables.checkOrder(runId, outcome.commits());
     outcome.commits().parallelStream()
         .forEach(commit -> new CommitTable(catalog, this, runId, commit).check());
+    outcome.restores().ifPresent(release -> restoring(release).check());
     change(
         () -> {
           expect(runId, Run.State.RUNNING);
@@ -284,6 +285,7 @@ public final class Lease implements AutoCloseable {
             .outcome(runId)
             .orElseThrow(() -> new IllegalStateException("Run " + runId + " has no outcome"));
     Map<TableName, Long> committed = new CommitTables(this, runId, outcome.commits()).run();
+    outcome.restores().ifPresent(release -> restoring(release).run());
     CrashPoint.reached(CrashPoint.RELEASING);
     change(
         () -> {
@@ -307,13 +309,25 @@ public final class Lease implements AutoCloseable {
           .or(() -> currentSnapshot(table))
           .ifPresent(snapshot -> tables.put(table, snapshot));
     }
+    outcome.restores().ifPresent(release -> tables.putAll(released(release).snapshots()));
     boolean nothingNew =
-        committed.isEmpty()
+        outcome.restores().isEmpty()
+            && committed.isEmpty()
             && last.map(Release::snapshots).orElse(Map.of()).equals(tables)
             && last.map(Release::views).orElse(List.of()).equals(outcome.views());
     if (!nothingNew) {
-      ledger.release(runId, tables, outcome.views(), clock.getAsLong());
+      ledger.release(runId, tables, outcome.views(), outcome.restores(), clock.getAsLong());
     }
+  }
+
+  private RestoreTables restoring(long release) {
+    return new RestoreTables(catalog, this, released(release), ledger.currentRelease());
+  }
+
+  private Release released(long id) {
+    return ledger
+        .release(id)
+        .orElseThrow(() -> new WarehouseException("There is no release " + id + " (any more)"));
   }
 
   private Optional<Long> currentSnapshot(TableName table) {

@@ -184,10 +184,18 @@ final class Ledger {
 
   Optional<Release> release(long id) {
     return database.first(
-        "select run_id, released_ms from lodestar_releases where release_id = ?",
-        row ->
-            new Release(
-                id, row.getString(1), row.getLong(2), releasedTables(id), releasedViews(id)),
+        "select run_id, released_ms, restores from lodestar_releases where release_id = ?",
+        row -> {
+          long restores = row.getLong(3);
+          Optional<Long> restored = row.wasNull() ? Optional.empty() : Optional.of(restores);
+          return new Release(
+              id,
+              row.getString(1),
+              row.getLong(2),
+              releasedTables(id),
+              releasedViews(id),
+              restored);
+        },
         id);
   }
 
@@ -221,7 +229,12 @@ final class Ledger {
         id);
   }
 
-  void release(String runId, Map<TableName, Long> tables, List<View> views, long now) {
+  void release(
+      String runId,
+      Map<TableName, Long> tables,
+      List<View> views,
+      Optional<Long> restores,
+      long now) {
     long id =
         1
             + database
@@ -229,7 +242,13 @@ final class Ledger {
                     "select coalesce(max(release_id), 0) from lodestar_releases",
                     row -> row.getLong(1))
                 .orElse(0L);
-    database.execute("insert into lodestar_releases values (?, ?, ?)", id, runId, now);
+    database.execute(
+        "insert into lodestar_releases (release_id, run_id, released_ms, restores)"
+            + " values (?, ?, ?, ?)",
+        id,
+        runId,
+        now,
+        restores.orElse(null));
     new TreeMap<>(tables)
         .forEach(
             (table, snapshot) ->

@@ -7,7 +7,7 @@ import java.util.List;
  * defines them, and those of the ledger.
  */
 final class LedgerTables {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final List<String> DEFINITIONS =
       List.of(
@@ -65,10 +65,24 @@ final class LedgerTables {
             broken bigint not null,
             primary key (run_id, position, rule))""",
           """
+          create table if not exists lodestar_expectations (
+            run_id varchar(200) not null,
+            position integer not null,
+            table_name varchar(400) not null,
+            rule varchar(400) not null,
+            asks varchar(20) not null,
+            otherwise varchar(20) not null,
+            rows_checked bigint not null,
+            rows_broken bigint not null,
+            holds integer not null,
+            found text,
+            primary key (run_id, position))""",
+          """
           create table if not exists lodestar_releases (
             release_id bigint primary key,
             run_id varchar(200) not null unique,
-            released_ms bigint not null)""",
+            released_ms bigint not null,
+            restores bigint)""",
           """
           create table if not exists lodestar_release_tables (
             release_id bigint not null,
@@ -94,6 +108,10 @@ final class LedgerTables {
             pid_started_ms bigint not null,
             heartbeat_ms bigint not null)""");
 
+  /** What version 2 has that version 1 had not; the tables that are new come from above. */
+  private static final List<String> SINCE_VERSION_1 =
+      List.of("alter table lodestar_releases add column restores bigint");
+
   private LedgerTables() {}
 
   /** Makes the tables when there are none; any number of processes may try at once. */
@@ -108,14 +126,26 @@ final class LedgerTables {
                     + " where not exists (select 1 from lodestar_ledger)");
           });
     }
-    checkVersion(database);
+    if (version(database) == 1) {
+      database.inTransaction(() -> version(database) == 1 ? fromVersion1(database) : VERSION);
+    }
+    checkVersion(version(database), database);
   }
 
-  private static void checkVersion(Database database) {
-    int version =
-        database
-            .first("select version from lodestar_ledger", row -> row.getInt(1))
-            .orElseThrow(() -> new WarehouseException("No ledger version in " + database.url()));
+  private static int fromVersion1(Database database) {
+    SINCE_VERSION_1.forEach(database::execute);
+    DEFINITIONS.forEach(database::execute);
+    database.execute("update lodestar_ledger set version = " + VERSION);
+    return VERSION;
+  }
+
+  private static int version(Database database) {
+    return database
+        .first("select version from lodestar_ledger", row -> row.getInt(1))
+        .orElseThrow(() -> new WarehouseException("No ledger version in " + database.url()));
+  }
+
+  private static void checkVersion(int version, Database database) {
     if (version != VERSION) {
       throw new WarehouseException(
           "Cannot use the ledger in "

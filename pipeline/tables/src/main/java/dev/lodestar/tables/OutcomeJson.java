@@ -39,6 +39,7 @@ final class OutcomeJson {
     }
     ArrayNode steps = node.putArray("steps");
     outcome.steps().forEach(step -> write(step, steps.addObject()));
+    outcome.restores().ifPresent(release -> node.put("restores", release));
     return node.toString();
   }
 
@@ -64,7 +65,8 @@ final class OutcomeJson {
                     TableName.parse(view.path("name").asText()),
                     view.path("sql").asText(),
                     columns(view.path("columns")))),
-        list(node.path("steps"), OutcomeJson::step));
+        list(node.path("steps"), OutcomeJson::step),
+        node.has("restores") ? Optional.of(node.path("restores").asLong()) : Optional.empty());
   }
 
   static String writeColumns(List<Column> columns) {

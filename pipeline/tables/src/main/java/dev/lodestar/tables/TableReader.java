@@ -5,9 +5,11 @@ import dev.lodestar.spec.TableName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
@@ -103,6 +105,43 @@ final class TableReader {
     }
     files.sort(Comparator.comparing(DataFile::path));
     return files;
+  }
+
+  /** Every snapshot that is kept, the newest first. */
+  List<TableSnapshot> snapshots() {
+    Set<Long> history = new HashSet<>();
+    if (metadata.currentSnapshot() != null) {
+      history().forEach(snapshot -> history.add(snapshot.snapshotId()));
+    }
+    List<TableSnapshot> snapshots = new ArrayList<>();
+    for (Snapshot snapshot : metadata.snapshots()) {
+      long id = snapshot.snapshotId();
+      boolean current =
+          metadata.currentSnapshot() != null && metadata.currentSnapshot().snapshotId() == id;
+      snapshots.add(
+          new TableSnapshot(
+              id,
+              snapshot.timestampMillis(),
+              Optional.ofNullable(snapshot.summary().get(Summary.RUN_ID)),
+              snapshot.operation(),
+              total(snapshot, SnapshotSummary.ADDED_RECORDS_PROP),
+              total(snapshot, SnapshotSummary.DELETED_RECORDS_PROP),
+              total(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP),
+              total(snapshot, SnapshotSummary.ADDED_FILES_PROP),
+              total(snapshot, SnapshotSummary.DELETED_FILES_PROP),
+              total(snapshot, SnapshotSummary.TOTAL_DATA_FILES_PROP),
+              total(snapshot, SnapshotSummary.TOTAL_FILE_SIZE_PROP),
+              current
+                  ? TableSnapshot.Place.CURRENT
+                  : history.contains(id)
+                      ? TableSnapshot.Place.EARLIER
+                      : TableSnapshot.Place.PUT_ASIDE));
+    }
+    snapshots.sort(
+        Comparator.comparingLong(TableSnapshot::committedMillis)
+            .thenComparingLong(s -> metadata.snapshot(s.id()).sequenceNumber())
+            .reversed());
+    return snapshots;
   }
 
   private List<TableColumn> columns(Snapshot snapshot) {

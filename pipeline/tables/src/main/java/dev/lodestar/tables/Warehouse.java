@@ -146,6 +146,11 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).files(snapshot);
   }
 
+  /** Every snapshot of a table that is kept, the newest first. */
+  public List<TableSnapshot> snapshots(TableName table) {
+    return existing(table).snapshots();
+  }
+
   /** The columns of a table as of a snapshot, in their order. */
   public List<TableColumn> columns(TableName table, long snapshot) {
     return existing(table).columns(snapshot);

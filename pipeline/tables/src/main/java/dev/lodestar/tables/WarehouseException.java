@@ -31,4 +31,13 @@ public class WarehouseException extends RuntimeException {
       super(message);
     }
   }
+
+  /** Nothing was released of that name or by that time. */
+  public static final class NoSuchRelease extends WarehouseException {
+    private static final long serialVersionUID = 1;
+
+    NoSuchRelease(String message) {
+      super(message);
+    }
+  }
 }

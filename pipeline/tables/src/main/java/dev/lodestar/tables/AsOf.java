@@ -1,6 +1,5 @@
-package dev.lodestar.server.catalog;
+package dev.lodestar.tables;
 
-import dev.lodestar.tables.Release;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,14 +15,19 @@ import java.util.function.Predicate;
  * Which release is meant by a text: a release's number, a snapshot of one of its tables, the run
  * that made it, or a moment in UTC.
  */
-final class AsOf {
+public final class AsOf {
   private final List<Release> oldestFirst;
 
-  AsOf(List<Release> releases) {
+  public AsOf(List<Release> releases) {
     this.oldestFirst = releases.stream().sorted(Comparator.comparingLong(Release::id)).toList();
   }
 
-  Release find(String text) throws NoSuchRelease {
+  /**
+   * The release that is meant.
+   *
+   * @throws WarehouseException.NoSuchRelease when there is none; the message says which there are
+   */
+  public Release find(String text) {
     String asked = text.strip();
     Optional<Release> byRun = first(release -> release.runId().equals(asked));
     if (byRun.isPresent()) {
@@ -40,12 +44,13 @@ final class AsOf {
       }
     }
     if (last == null) {
-      throw new NoSuchRelease("Nothing was released by " + moment + " yet; " + known());
+      throw new WarehouseException.NoSuchRelease(
+          "Nothing was released by " + moment + " yet; " + known());
     }
     return last;
   }
 
-  private Release byNumber(String digits) throws NoSuchRelease {
+  private Release byNumber(String digits) {
     Optional<Release> byId = first(release -> Long.toString(release.id()).equals(digits));
     Optional<Release> bySnapshot =
         first(
@@ -55,7 +60,7 @@ final class AsOf {
     return byId.or(() -> bySnapshot)
         .orElseThrow(
             () ->
-                new NoSuchRelease(
+                new WarehouseException.NoSuchRelease(
                     "There is no release "
                         + digits
                         + ", and no release has a snapshot "
@@ -65,7 +70,7 @@ final class AsOf {
   }
 
   /** A day means the end of it, as what was released on that day is meant too. */
-  private Instant moment(String text) throws NoSuchRelease {
+  private Instant moment(String text) {
     String iso = text.replace(' ', 'T');
     try {
       if (iso.indexOf('T') < 0) {
@@ -80,8 +85,8 @@ final class AsOf {
           ? OffsetDateTime.parse(iso).toInstant()
           : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException e) {
-      NoSuchRelease problem =
-          new NoSuchRelease(
+      WarehouseException.NoSuchRelease problem =
+          new WarehouseException.NoSuchRelease(
               "There is no run \""
                   + text
                   + "\" that was released, and it is not a moment; give a"
