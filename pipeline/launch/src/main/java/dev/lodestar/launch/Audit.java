@@ -72,12 +72,17 @@ final class Audit {
     List<DataFile> aside = parts.stream().flatMap(w -> w.quarantined().stream()).toList();
     Map<String, Long> broken = new TreeMap<>();
     parts.forEach(w -> w.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum)));
-    checkUnique(table, kept, broken);
+    List<String> removed =
+        parts.stream()
+            .flatMap(w -> w.rewritten().stream())
+            .flatMap(r -> r.removed().stream())
+            .toList();
+    checkUnique(table, paths(draft, kept, removed), broken);
     stopIfBroken(table, broken);
-    commits.add(withFiles(draft, kept));
+    commits.add(draft.with(kept, removed));
     quarantine(table, draft, aside);
     long in = parts.stream().mapToLong(Written::rowsIn).sum();
-    long out = rows(kept);
+    long out = parts.stream().mapToLong(Audit::rowsOut).sum();
     long quarantined = rows(aside);
     long dropped = parts.stream().mapToLong(Written::dropped).sum();
     long millis = parts.stream().mapToLong(Written::millis).sum();
@@ -96,17 +101,18 @@ final class Audit {
             broken));
   }
 
-  private static TableCommit withFiles(TableCommit draft, List<DataFile> files) {
-    return new TableCommit(
-        draft.table(),
-        draft.columns(),
-        draft.fieldIds(),
-        draft.mode(),
-        files,
-        draft.fingerprint(),
-        draft.sources(),
-        draft.inputFiles(),
-        draft.docs());
+  /** The files of the table as it will be. */
+  private List<String> paths(TableCommit draft, List<DataFile> added, List<String> removed) {
+    Set<String> paths = new LinkedHashSet<>();
+    if (draft.mode() != TableCommit.Mode.REPLACE) {
+      warehouse
+          .state(draft.table())
+          .ifPresent(
+              s -> warehouse.files(draft.table(), s.snapshot()).forEach(f -> paths.add(f.path())));
+    }
+    removed.forEach(paths::remove);
+    added.forEach(f -> paths.add(f.path()));
+    return List.copyOf(paths);
   }
 
   /** The rows set aside, in a commit of their own; none when there are none and were none. */
@@ -123,7 +129,9 @@ final class Audit {
             name,
             QuarantineTable.COLUMNS,
             warehouse.fieldIds(name, QuarantineTable.COLUMNS),
-            main.mode(),
+            main.mode() == TableCommit.Mode.REPLACE
+                ? TableCommit.Mode.REPLACE
+                : TableCommit.Mode.APPEND,
             files,
             main.fingerprint(),
             main.sources(),
@@ -131,23 +139,23 @@ final class Audit {
             Map.of()));
   }
 
-  private void checkUnique(TablePlan table, List<DataFile> kept, Map<String, Long> broken) {
+  private void checkUnique(TablePlan table, List<String> paths, Map<String, Long> broken) {
     for (Expectation expectation : table.expectations()) {
       List<String> columns = expectation.uniqueColumns();
       if (!columns.isEmpty()) {
-        broken.put(expectation.name(), kept.isEmpty() ? 0L : duplicates(kept, columns));
+        broken.put(expectation.name(), paths.isEmpty() ? 0L : duplicates(paths, columns));
       }
     }
   }
 
-  private long duplicates(List<DataFile> files, List<String> columns) {
+  private long duplicates(List<String> files, List<String> columns) {
     String names =
         columns.stream()
             .map(c -> "\"" + c.replace("\"", "\"\"") + "\"")
             .collect(Collectors.joining(", "));
     String paths =
         files.stream()
-            .map(f -> "'" + f.path().replace("'", "''") + "'")
+            .map(f -> "'" + f.replace("'", "''") + "'")
             .collect(Collectors.joining(", ", "[", "]"));
     String query =
         "SELECT coalesce(sum(n - 1), 0)::bigint FROM (SELECT count(*) AS n FROM read_parquet("
@@ -179,6 +187,11 @@ final class Audit {
               + stopped
               + ". Nothing of this run was released; the last release stands");
     }
+  }
+
+  /** Rows that had an effect: those written, but not those that were there before. */
+  private static long rowsOut(Written part) {
+    return part.rewritten().map(Written.Rewritten::applied).orElseGet(() -> rows(part.kept()));
   }
 
   private static long rows(List<DataFile> files) {

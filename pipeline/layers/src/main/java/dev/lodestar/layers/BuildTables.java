@@ -110,11 +110,13 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
       Map<String, PCollection<Written>> made,
       List<PCollection<Written>> all) {
     Map<String, PCollection<KV<Integer, Parcel>>> sent = new HashMap<>();
+    Map<String, List<String>> standing = new HashMap<>(committed);
+    standing.putAll(work.standing());
     PCollection<Written> last = null;
     for (Work.Step step : work.steps()) {
       Fragment.Exchange exchange = step.fragment().exchange();
       PCollectionTuple out =
-          arriving(start, step, made, sent)
+          arriving(start, step, standing, made, sent)
               .apply("Meet for " + step.name(), GroupByKey.create())
               .apply(
                   step.name(),
@@ -140,10 +142,11 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
   private PCollection<KV<Integer, Parcel>> arriving(
       PCollection<byte[]> start,
       Work.Step step,
+      Map<String, List<String>> standing,
       Map<String, PCollection<Written>> made,
       Map<String, PCollection<KV<Integer, Parcel>>> sent) {
     List<PCollection<KV<Integer, Parcel>>> arriving = new ArrayList<>();
-    arriving.add(addressed(files(start, step, made), step));
+    arriving.add(addressed(files(start, step, standing, made), step));
     for (String from : step.from()) {
       PCollection<KV<Integer, Parcel>> exchanged = sent.get(from);
       if (exchanged == null) {
@@ -160,15 +163,18 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
    * runs even when no row arrives, as a total over no rows is a row.
    */
   private PCollection<KV<Integer, Parcel>> files(
-      PCollection<byte[]> start, Work.Step step, Map<String, PCollection<Written>> made) {
+      PCollection<byte[]> start,
+      Work.Step step,
+      Map<String, List<String>> standing,
+      Map<String, PCollection<Written>> made) {
     List<PCollection<Written>> written = new ArrayList<>();
-    List<KV<Integer, Parcel>> standing = new ArrayList<>();
+    List<KV<Integer, Parcel>> handed = new ArrayList<>();
     List<String> tables = new ArrayList<>(step.split());
     tables.addAll(step.whole());
     for (String table : tables) {
-      List<String> paths = committed.getOrDefault(table, List.of());
+      List<String> paths = standing.getOrDefault(table, List.of());
       if (!paths.isEmpty()) {
-        standing.add(KV.of(0, new Parcel.Files(table, paths)));
+        handed.add(KV.of(0, new Parcel.Files(table, paths)));
       }
       PCollection<Written> files = made.get(table);
       if (files != null) {
@@ -182,11 +188,11 @@ public final class BuildTables extends PTransform<PBegin, PDone> {
               .apply("Files for " + step.name(), ParDo.of(new NameFiles()))
               .setCoder(ADDRESSED));
     }
-    if (!standing.isEmpty() || written.isEmpty()) {
-      standing.add(KV.of(0, new Parcel.Files("", List.of())));
+    if (!handed.isEmpty() || written.isEmpty()) {
+      handed.add(KV.of(0, new Parcel.Files("", List.of())));
       parcels.add(
           start
-              .apply("Standing files for " + step.name(), ParDo.of(new HandOut(standing)))
+              .apply("Standing files for " + step.name(), ParDo.of(new HandOut(handed)))
               .setCoder(ADDRESSED));
     }
     return together(parcels, "All files for " + step.name());

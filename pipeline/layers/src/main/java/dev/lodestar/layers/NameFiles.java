@@ -1,6 +1,7 @@
 package dev.lodestar.layers;
 
 import dev.lodestar.tables.DataFile;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
@@ -10,10 +11,9 @@ final class NameFiles extends DoFn<Written, KV<Integer, Parcel>> {
 
   @ProcessElement
   public void process(@Element Written written, OutputReceiver<KV<Integer, Parcel>> out) {
-    out.output(
-        KV.of(
-            0,
-            new Parcel.Files(
-                written.table(), written.kept().stream().map(DataFile::path).toList())));
+    String table = written.table();
+    List<String> kept = written.kept().stream().map(DataFile::path).toList();
+    out.output(KV.of(0, new Parcel.Files(table, kept)));
+    written.rewritten().ifPresent(r -> out.output(KV.of(0, new Parcel.Gone(table, r.removed()))));
   }
 }

@@ -16,8 +16,20 @@ public sealed interface Parcel {
     }
 
     @Override
-    public <T> T match(Function<Files, T> files, Function<Slice, T> slice) {
+    public <T> T match(Function<Files, T> files, Function<Gone, T> gone, Function<Slice, T> slice) {
       return files.apply(this);
+    }
+  }
+
+  /** Files that are not to be read, though another parcel names them: they have left the table. */
+  record Gone(String input, List<String> paths) implements Parcel {
+    public Gone {
+      paths = List.copyOf(paths);
+    }
+
+    @Override
+    public <T> T match(Function<Files, T> files, Function<Gone, T> gone, Function<Slice, T> slice) {
+      return gone.apply(this);
     }
   }
 
@@ -30,10 +42,10 @@ public sealed interface Parcel {
    */
   record Slice(String input, String file, long offset, byte[] bytes) implements Parcel {
     @Override
-    public <T> T match(Function<Files, T> files, Function<Slice, T> slice) {
+    public <T> T match(Function<Files, T> files, Function<Gone, T> gone, Function<Slice, T> slice) {
       return slice.apply(this);
     }
   }
 
-  <T> T match(Function<Files, T> files, Function<Slice, T> slice);
+  <T> T match(Function<Files, T> files, Function<Gone, T> gone, Function<Slice, T> slice);
 }

@@ -5,15 +5,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.CustomCoder;
 
-/** Writes parcels as a kind, their input, and either paths or bytes. */
+/** Writes parcels as a kind, their input, and paths or bytes. */
 final class ParcelCoder extends CustomCoder<Parcel> {
   private static final long serialVersionUID = 1L;
   private static final int FILES = 1;
   private static final int SLICE = 2;
+  private static final int GONE = 3;
 
   static final ParcelCoder INSTANCE = new ParcelCoder();
 
@@ -25,10 +24,11 @@ final class ParcelCoder extends CustomCoder<Parcel> {
     if (parcel instanceof Parcel.Files files) {
       out.writeByte(FILES);
       Text.write(out, files.input());
-      out.writeInt(files.paths().size());
-      for (String path : files.paths()) {
-        Text.write(out, path);
-      }
+      Text.writeAll(out, files.paths());
+    } else if (parcel instanceof Parcel.Gone gone) {
+      out.writeByte(GONE);
+      Text.write(out, gone.input());
+      Text.writeAll(out, gone.paths());
     } else if (parcel instanceof Parcel.Slice slice) {
       out.writeByte(SLICE);
       Text.write(out, slice.input());
@@ -46,12 +46,10 @@ final class ParcelCoder extends CustomCoder<Parcel> {
     int kind = in.readByte();
     String input = Text.read(in);
     if (kind == FILES) {
-      int count = in.readInt();
-      List<String> paths = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        paths.add(Text.read(in));
-      }
-      return new Parcel.Files(input, paths);
+      return new Parcel.Files(input, Text.readAll(in));
+    }
+    if (kind == GONE) {
+      return new Parcel.Gone(input, Text.readAll(in));
     }
     if (kind != SLICE) {
       throw new IOException("Not a parcel: kind " + kind);

@@ -27,7 +27,8 @@ final class ShareOut extends DoFn<KV<Integer, Iterable<Parcel>>, KV<Integer, Par
       @Element KV<Integer, Iterable<Parcel>> gathered, OutputReceiver<KV<Integer, Parcel>> out) {
     Set<String> names = new HashSet<>(split);
     TreeSet<KeyedPath> shared = new TreeSet<>();
-    List<Parcel.Files> everywhere = new ArrayList<>();
+    List<Parcel> everywhere = new ArrayList<>();
+    List<Parcel.Gone> left = new ArrayList<>();
     for (Parcel parcel : gathered.getValue()) {
       if (parcel instanceof Parcel.Files files) {
         if (names.contains(files.input())) {
@@ -35,8 +36,15 @@ final class ShareOut extends DoFn<KV<Integer, Iterable<Parcel>>, KV<Integer, Par
         } else {
           everywhere.add(files);
         }
+      } else if (parcel instanceof Parcel.Gone gone) {
+        if (names.contains(gone.input())) {
+          left.add(gone);
+        } else {
+          everywhere.add(gone);
+        }
       }
     }
+    left.forEach(g -> g.paths().forEach(p -> shared.remove(new KeyedPath(p, g.input()))));
     int number = 0;
     for (KeyedPath path : shared) {
       out.output(KV.of(number % fragments, new Parcel.Files(path.input(), List.of(path.path()))));
@@ -44,8 +52,8 @@ final class ShareOut extends DoFn<KV<Integer, Iterable<Parcel>>, KV<Integer, Par
     }
     // One fragment runs even when there are no files at all, so that the table comes to be.
     for (int to = 0; to < Math.max(1, Math.min(number, fragments)); to++) {
-      for (Parcel.Files files : everywhere) {
-        out.output(KV.of(to, files));
+      for (Parcel parcel : everywhere) {
+        out.output(KV.of(to, parcel));
       }
     }
   }

@@ -34,10 +34,16 @@ public sealed interface Work {
     }
   }
 
-  /** Computing a model in stages, the last of which writes the table. */
-  record Build(String table, List<Step> steps) implements Work {
+  /**
+   * Computing a model in stages, the last of which writes the table.
+   *
+   * @param standing the files to read of some inputs, where these are not all files of the table as
+   *     it stands; by input
+   */
+  record Build(String table, List<Step> steps, Map<String, List<String>> standing) implements Work {
     public Build {
       steps = List.copyOf(steps);
+      standing = Map.copyOf(standing);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lodestar.layers;
 import dev.lodestar.tables.DataFile;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a fragment has done for one table; several fragments may report of one.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param dropped rows that a rule left out
  * @param broken how many rows broke each rule
  * @param millis how long it took
+ * @param rewritten empty where the files that were there all stay or all go
  */
 public record Written(
     String table,
@@ -22,7 +24,35 @@ public record Written(
     long rowsIn,
     long dropped,
     Map<String, Long> broken,
-    long millis) {
+    long millis,
+    Optional<Rewritten> rewritten) {
+
+  /**
+   * How a table was changed whose rows stay as far as they can.
+   *
+   * @param removed the paths of the files that leave the table; rows of theirs that stay are in new
+   *     ones
+   * @param deletes files with deletes to remember
+   * @param applied how many of the rows that came in had an effect
+   */
+  public record Rewritten(List<String> removed, List<DataFile> deletes, long applied) {
+    public Rewritten {
+      removed = List.copyOf(removed);
+      deletes = List.copyOf(deletes);
+    }
+  }
+
+  /** For a table whose rows all stay, or all go. */
+  public Written(
+      String table,
+      List<DataFile> kept,
+      List<DataFile> quarantined,
+      long rowsIn,
+      long dropped,
+      Map<String, Long> broken,
+      long millis) {
+    this(table, kept, quarantined, rowsIn, dropped, broken, millis, Optional.empty());
+  }
 
   public Written {
     kept = List.copyOf(kept);

@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.DataFile.Statistics;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.CustomCoder;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,13 @@ final class WrittenCoder extends CustomCoder<Written> {
       out.writeLong(rule.getValue());
     }
     out.writeLong(written.millis());
+    out.writeBoolean(written.rewritten().isPresent());
+    if (written.rewritten().isPresent()) {
+      Rewritten rewritten = written.rewritten().get();
+      Text.writeAll(out, rewritten.removed());
+      writeFiles(out, rewritten.deletes());
+      out.writeLong(rewritten.applied());
+    }
     out.flush();
   }
 
@@ -54,7 +63,12 @@ final class WrittenCoder extends CustomCoder<Written> {
       String rule = Text.read(in);
       broken.put(rule, in.readLong());
     }
-    return new Written(table, kept, quarantined, rowsIn, dropped, broken, in.readLong());
+    long millis = in.readLong();
+    Optional<Rewritten> rewritten =
+        in.readBoolean()
+            ? Optional.of(new Rewritten(Text.readAll(in), readFiles(in), in.readLong()))
+            : Optional.empty();
+    return new Written(table, kept, quarantined, rowsIn, dropped, broken, millis, rewritten);
   }
 
   private static void writeFiles(DataOutputStream out, List<DataFile> files) throws IOException {

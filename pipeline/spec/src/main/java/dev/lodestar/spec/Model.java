@@ -23,14 +23,22 @@ public record Model(
     List<ColumnDoc> columns,
     Text description,
     Position at,
+    Position kindAt,
     Position keyAt) {
 
   /** How the rows of a model are kept. */
   public enum Kind {
     /** Rows are written to an Iceberg table, anew whenever an input changed. */
     TABLE,
+    /** Rows that are made from new rows of its inputs are added; those that are there stay. */
+    APPEND,
     /** Nothing is written; whoever reads it runs the SELECT. */
-    VIEW
+    VIEW;
+
+    /** Whether a run adds to what the table holds, and reads only what is new. */
+    public boolean accumulates() {
+      return this == APPEND;
+    }
   }
 
   public Model {

@@ -57,16 +57,7 @@ final class ModelFile {
     Section section =
         new Section(keys, setting, "description", "kind", "key", "keep", "expect", "columns");
     Model.Kind kind = section.oneOf("kind", KINDS).orElse(Model.Kind.TABLE);
-    if (kind == Model.Kind.VIEW) {
-      for (String key : List.of("key", "keep", "expect")) {
-        if (section.has(key)) {
-          section.report(
-              section.at(key),
-              "a view has no \"" + key + "\"",
-              "make it a table, or leave the key out: a view only stands for its SELECT");
-        }
-      }
-    }
+    checkKind(section, kind);
     return new Model(
         file.layer(),
         file.name(),
@@ -79,7 +70,34 @@ final class ModelFile {
         section.columnDocs("columns"),
         section.text("description"),
         Position.startOf(file.path()),
+        section.value("kind").map(Yaml::at).orElse(Position.startOf(file.path())),
         section.value("key").map(Yaml::at).orElse(Position.startOf(file.path())));
+  }
+
+  private static void checkKind(Section section, Model.Kind kind) {
+    switch (kind) {
+      case VIEW ->
+          refuse(
+              section,
+              List.of("key", "keep", "expect"),
+              "a view has no",
+              "make it a table, or leave the key out: a view only stands for its SELECT");
+      case APPEND ->
+          refuse(
+              section,
+              List.of("key", "keep"),
+              "a model that appends has no",
+              "leave it out, or choose the row of a key in a table that reads this one");
+      case TABLE -> {}
+    }
+  }
+
+  private static void refuse(Section section, List<String> keys, String what, String advice) {
+    for (String key : keys) {
+      if (section.has(key)) {
+        section.report(section.at(key), what + " \"" + key + "\"", advice);
+      }
+    }
   }
 
   private Optional<Keep> keep(Section section) {
@@ -115,6 +133,7 @@ final class ModelFile {
   private static Map<String, Model.Kind> kinds() {
     Map<String, Model.Kind> kinds = new LinkedHashMap<>();
     kinds.put("table", Model.Kind.TABLE);
+    kinds.put("append", Model.Kind.APPEND);
     kinds.put("view", Model.Kind.VIEW);
     return kinds;
   }

@@ -163,6 +163,7 @@ class DomainReaderTest {
                         new Position(yaml, 12, 3, 8))),
                 Text.NONE,
                 Position.startOf(folder.resolve("silver/orders.sql")),
+                new Position(yaml, 1, 7, 5),
                 new Position(yaml, 2, 6, 10)));
   }
 

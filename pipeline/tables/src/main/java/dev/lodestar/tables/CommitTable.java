@@ -31,6 +31,7 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives one table its one snapshot of a run.
@@ -54,6 +55,9 @@ final class CommitTable {
   private final String runId;
   private final TableCommit commit;
 
+  /** The snapshot some of whose files the attempt under way takes out; null when it takes none. */
+  private @Nullable Long rewritten;
+
   CommitTable(Catalog catalog, Lease lease, String runId, TableCommit commit) {
     this.catalog = catalog;
     this.lease = lease;
@@ -70,6 +74,7 @@ final class CommitTable {
     Optional<TableMetadata> metadata = catalog.metadata(table());
     if (metadata.isPresent()) {
       changes(metadata.get());
+      leaving(metadata.get());
     } else {
       checkFieldIds(ColumnChanges.fieldIdsOfNewTable(table(), commit.columns()));
     }
@@ -148,6 +153,13 @@ final class CommitTable {
       AppendFiles append = transaction.newAppend();
       files.forEach(append::appendFile);
       finish(append);
+    } else if (commit.mode() == TableCommit.Mode.REWRITE) {
+      OverwriteFiles overwrite = transaction.newOverwrite();
+      leaving(known.get()).forEach(overwrite::deleteFile);
+      files.forEach(overwrite::addFile);
+      Snapshot current = known.get().currentSnapshot();
+      rewritten = current == null ? null : current.snapshotId();
+      finish(overwrite);
     } else {
       OverwriteFiles overwrite = transaction.newOverwrite();
       overwrite.overwriteByRowFilter(Expressions.alwaysTrue());
@@ -156,6 +168,23 @@ final class CommitTable {
     }
     CrashPoint.reached(CrashPoint.SWAPPING);
     transaction.commitTransaction();
+  }
+
+  /** The files that are to leave the table, which must all be there still. */
+  private List<org.apache.iceberg.DataFile> leaving(TableMetadata metadata) {
+    Set<String> removed = new HashSet<>(commit.removed());
+    List<org.apache.iceberg.DataFile> found =
+        new TableReader(table(), metadata, catalog.files()).current(removed);
+    if (found.size() < removed.size()) {
+      throw new WarehouseException(
+          "Cannot commit table "
+              + table()
+              + " for run "
+              + runId
+              + ": another program has rewritten files that the run has rewritten as well;"
+              + " abandon the run and run again");
+    }
+    return found;
   }
 
   private Transaction create() {
@@ -195,7 +224,7 @@ final class CommitTable {
   private ColumnChanges changes(TableMetadata metadata) {
     ColumnChanges changes =
         new ColumnChanges(table(), metadata.schema(), metadata.lastColumnId(), commit.columns());
-    if (commit.mode() == TableCommit.Mode.APPEND) {
+    if (commit.mode() != TableCommit.Mode.REPLACE) {
       changes.checkThatRowsMayStay();
     }
     checkFieldIds(changes.fieldIds());
@@ -256,7 +285,9 @@ final class CommitTable {
               + runId
               + ": a launcher that took over the lease has committed to it since");
     }
-    return Summary.ofRun(runId, history).isEmpty();
+    // Files that leave were looked up in one snapshot; in another they might be gone already.
+    return Summary.ofRun(runId, history).isEmpty()
+        && (rewritten == null || rewritten == history.iterator().next().snapshotId());
   }
 
   private Map<TableName, Long> sources() {

@@ -117,6 +117,8 @@ final class OutcomeJson {
     }
     ArrayNode files = to.putArray("files");
     commit.files().forEach(file -> write(file, files.addObject()));
+    ArrayNode removed = to.putArray("removed");
+    commit.removed().forEach(removed::add);
     commit
         .inputFiles()
         .ifPresent(
@@ -171,7 +173,8 @@ final class OutcomeJson {
                             input.path("modified-ms").asLong(),
                             input.path("fingerprint").asText())))
             : Optional.empty(),
-        docs);
+        docs,
+        list(node.path("removed"), JsonNode::asText));
   }
 
   private static void write(DataFile file, ObjectNode to) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     rules
  * @param inputFiles the source files the table now contains, all of them; only for bronze
  * @param docs what columns mean, by column name, for those who read the table through Iceberg
+ * @param removed the paths of the files that leave the table; only where some are rewritten
  */
 public record TableCommit(
     TableName table,
@@ -25,14 +26,17 @@ public record TableCommit(
     String fingerprint,
     List<Source> sources,
     Optional<List<InputFile>> inputFiles,
-    Map<String, String> docs) {
+    Map<String, String> docs,
+    List<String> removed) {
 
   /** What happens to the rows that the table already has. */
   public enum Mode {
     /** They stay. */
     APPEND,
     /** They make room for the new ones. */
-    REPLACE
+    REPLACE,
+    /** Those in some files make room for the new ones; all others stay. */
+    REWRITE
   }
 
   /**
@@ -61,5 +65,30 @@ public record TableCommit(
     sources = List.copyOf(sources);
     inputFiles = inputFiles.map(List::copyOf);
     docs = Map.copyOf(docs);
+    removed = List.copyOf(removed);
+    if (mode != Mode.REWRITE && !removed.isEmpty()) {
+      throw new IllegalStateException(
+          "Files of " + table + " leave it in a commit that is " + mode);
+    }
+  }
+
+  /** A commit that takes no single files out. */
+  public TableCommit(
+      TableName table,
+      List<Column> columns,
+      Map<String, Integer> fieldIds,
+      Mode mode,
+      List<DataFile> files,
+      String fingerprint,
+      List<Source> sources,
+      Optional<List<InputFile>> inputFiles,
+      Map<String, String> docs) {
+    this(table, columns, fieldIds, mode, files, fingerprint, sources, inputFiles, docs, List.of());
+  }
+
+  /** The same with the files that were written, and those that leave the table for them. */
+  public TableCommit with(List<DataFile> written, List<String> leaving) {
+    return new TableCommit(
+        table, columns, fieldIds, mode, written, fingerprint, sources, inputFiles, docs, leaving);
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
@@ -75,35 +76,65 @@ final class TableReader {
   }
 
   List<DataFile> files(long id) {
-    Snapshot snapshot = find(id);
+    List<DataFile> files = new ArrayList<>();
+    for (org.apache.iceberg.DataFile file : entries(find(id))) {
+      files.add(new DataFile(path(file), file.recordCount(), file.fileSizeInBytes(), Map.of()));
+    }
+    files.sort(Comparator.comparing(DataFile::path));
+    return files;
+  }
+
+  /** What differs between two snapshots; empty when one of them is not kept any more. */
+  Optional<FileChanges> changes(long from, long to) {
+    if (metadata.snapshot(from) == null || metadata.snapshot(to) == null) {
+      return Optional.empty();
+    }
+    Map<String, DataFile> gone = new TreeMap<>();
+    files(from).forEach(file -> gone.put(file.path(), file));
+    List<DataFile> added = new ArrayList<>();
+    for (DataFile file : files(to)) {
+      if (gone.remove(file.path()) == null) {
+        added.add(file);
+      }
+    }
+    return Optional.of(new FileChanges(added, List.copyOf(gone.values())));
+  }
+
+  /** Those of some files that the table has now. */
+  List<org.apache.iceberg.DataFile> current(Set<String> paths) {
+    if (metadata.currentSnapshot() == null || paths.isEmpty()) {
+      return List.of();
+    }
+    return entries(metadata.currentSnapshot()).stream()
+        .filter(file -> paths.contains(path(file)))
+        .toList();
+  }
+
+  private static String path(org.apache.iceberg.DataFile file) {
+    return LocalFileIO.path(file.location()).toString();
+  }
+
+  private List<org.apache.iceberg.DataFile> entries(Snapshot snapshot) {
     for (ManifestFile manifest : snapshot.deleteManifests(io)) {
       if (manifest.hasAddedFiles() || manifest.hasExistingFiles()) {
         throw new WarehouseException(
             "Cannot read table "
                 + table
                 + " at snapshot "
-                + id
+                + snapshot.snapshotId()
                 + ": another program has put"
                 + " delete files into it; have that program rewrite (compact) the table's files");
       }
     }
-    List<DataFile> files = new ArrayList<>();
+    List<org.apache.iceberg.DataFile> files = new ArrayList<>();
     for (ManifestFile manifest : snapshot.dataManifests(io)) {
       try (ManifestReader<org.apache.iceberg.DataFile> entries =
           ManifestFiles.read(manifest, io, metadata.specsById())) {
-        entries.forEach(
-            file ->
-                files.add(
-                    new DataFile(
-                        LocalFileIO.path(file.location()).toString(),
-                        file.recordCount(),
-                        file.fileSizeInBytes(),
-                        Map.of())));
+        entries.forEach(file -> files.add(file.copy()));
       } catch (IOException e) {
         throw new WarehouseException("Cannot read " + manifest.path() + ": " + e.getMessage(), e);
       }
     }
-    files.sort(Comparator.comparing(DataFile::path));
     return files;
   }
 

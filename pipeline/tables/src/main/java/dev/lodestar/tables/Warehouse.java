@@ -151,6 +151,14 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).snapshots();
   }
 
+  /**
+   * Which files a table gained and lost from one snapshot to another; empty when the earlier is not
+   * kept any more, so that nobody can tell.
+   */
+  public Optional<FileChanges> changes(TableName table, long from, long to) {
+    return existing(table).changes(from, to);
+  }
+
   /** The columns of a table as of a snapshot, in their order. */
   public List<TableColumn> columns(TableName table, long snapshot) {
     return existing(table).columns(snapshot);

@@ -129,6 +129,70 @@ class CommitTest {
     }
   }
 
+  @Test
+  void aRewriteTakesTheNamedFilesOutAndLeavesTheOthers() {
+    try (Bench bench = new Bench(folder)) {
+      bench.run("r1", bench.append("r1", "silver.t", "select 1 as id"));
+      bench.run("r2", bench.append("r2", "silver.t", "select 2 as id"));
+      long before = bench.warehouse.state(T).orElseThrow().snapshot();
+      DataFile first =
+          bench
+              .warehouse
+              .files(T, bench.warehouse.release(1).orElseThrow().snapshots().get(T))
+              .get(0);
+      bench.run("r3", rewrite(bench, "r3", "select 3 as id", first.path()));
+
+      long after = bench.warehouse.state(T).orElseThrow().snapshot();
+      assertThat(bench.rows("silver.t")).containsExactly("2", "3");
+      assertThat(bench.rows(T, before)).containsExactly("1", "2");
+      FileChanges changes = bench.warehouse.changes(T, before, after).orElseThrow();
+      assertThat(changes.removed()).extracting(DataFile::path).containsExactly(first.path());
+      assertThat(changes.added()).hasSize(1);
+      assertThat(changes.onlyAdds()).isFalse();
+      assertThat(bench.warehouse.changes(T, 17, after)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRewriteThatChangesNoFileIsASnapshotAllTheSame() {
+    try (Bench bench = new Bench(folder)) {
+      bench.run("r1", bench.append("r1", "silver.t", "select 1 as id"));
+      long before = bench.warehouse.state(T).orElseThrow().snapshot();
+      bench.run("r2", rewrite(bench, "r2", "select 2 as id").with(List.of(), List.of()));
+
+      TableState state = bench.warehouse.state(T).orElseThrow();
+      assertThat(state.snapshot()).isNotEqualTo(before);
+      assertThat(state.runId()).isEqualTo("r2");
+      assertThat(bench.rows("silver.t")).containsExactly("1");
+      assertThat(bench.warehouse.changes(T, before, state.snapshot()).orElseThrow().onlyAdds())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aRewriteOfFilesThatAnotherProgramHasRewrittenIsRefused() {
+    try (Bench bench = new Bench(folder);
+        JdbcCatalog other = IcebergReader.catalog(folder);
+        Lease lease = bench.warehouse.acquire("test")) {
+      bench.run(lease, "r1", Bench.outcome(bench.append("r1", "silver.t", "select 1 as id")));
+      DataFile first =
+          bench.warehouse.files(T, bench.warehouse.state(T).orElseThrow().snapshot()).get(0);
+      TableCommit rewrite = rewrite(bench, "r2", "select 2 as id", first.path());
+      Table table = other.loadTable(Catalog.identifier(T));
+      table.newDelete().deleteFile(first.path()).commit();
+
+      assertThatThrownBy(() -> bench.run(lease, "r2", Bench.outcome(rewrite)))
+          .isInstanceOf(WarehouseException.class)
+          .hasMessageContaining("another program has rewritten files");
+    }
+  }
+
+  private static TableCommit rewrite(Bench bench, String runId, String query, String... removed) {
+    TableCommit commit =
+        bench.commit(runId, "silver.t", TableCommit.Mode.REWRITE, query, List.of());
+    return commit.with(commit.files(), List.of(removed));
+  }
+
   /** The database carries the swap out and then reports a failure, as when a connection breaks. */
   @Test
   void whenTheAnswerToASwapIsLostTheTableIsAskedAndTheRunIsThereOnce() throws Exception {

@@ -12,6 +12,7 @@ import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.CompiledQuery;
+import dev.lodestar.sql.Driving;
 import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.sql.TableShape;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +39,14 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
    *
    * @param reads the stored tables it needs, for its rows or for its rules
    * @param rules the expectations on single rows
+   * @param driving the tables whose rows become rows of the model
    */
   public record CompiledModel(
-      Model model, CompiledQuery query, Set<TableName> reads, List<RowRule> rules) {
+      Model model,
+      CompiledQuery query,
+      Set<TableName> reads,
+      List<RowRule> rules,
+      Driving driving) {
     public CompiledModel {
       reads = new LinkedHashSet<>(reads);
       rules = List.copyOf(rules);
@@ -117,18 +124,45 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
           new SqlCompiler(shapes.values()).compile(model.sql(), model.layer().schema());
       checkColumns(model, query.columns());
       List<RowRule> rules = rules(model, query.columns());
+      Driving driving = Driving.of(query.plan());
+      checkRowByRow(model, driving);
       if (problems.size() > before) {
         failed.add(model.table());
         return;
       }
       Set<TableName> reads = new LinkedHashSet<>(query.inputs());
       reads.addAll(referenced(model));
-      done.put(model.table(), new CompiledModel(model, query, reads, rules));
+      done.put(model.table(), new CompiledModel(model, query, reads, rules, driving));
       shapes.put(
           model.table(),
           model.kind() == Model.Kind.VIEW
               ? TableShape.view(model.table(), query.columns(), model.sql())
               : TableShape.stored(model.table(), query.columns()));
+    }
+
+    /** What accumulates is computed over some rows at a time, and must not be able to tell. */
+    private void checkRowByRow(Model model, Driving driving) {
+      if (!model.kind().accumulates()) {
+        return;
+      }
+      driving
+          .obstacle()
+          .or(
+              () ->
+                  referenced(model).stream()
+                      .filter(driving.tables()::contains)
+                      .findFirst()
+                      .map(t -> "a rule that refers to " + t + ", whose rows come"))
+          .ifPresent(
+              what ->
+                  problems.add(
+                      new Problem(
+                          model.kindAt(),
+                          "a model of kind "
+                              + model.kind().name().toLowerCase(Locale.ROOT)
+                              + " takes rows one by one, and this one has "
+                              + what,
+                          "make it kind: table, or do this in a model that reads it")));
     }
 
     private static Set<TableName> referenced(Model model) {

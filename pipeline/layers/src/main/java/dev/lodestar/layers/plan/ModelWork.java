@@ -42,8 +42,10 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       Function<TableName, List<Field>> fields,
       String folder,
       Quarantine quarantine,
+      Map<String, List<String>> standing,
       int workers) {
-    return new Assembly(compiled, distribution, target, fields, folder, quarantine, workers)
+    return new Assembly(
+            compiled, distribution, target, fields, folder, quarantine, standing, workers)
         .assemble();
   }
 
@@ -54,6 +56,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       Function<TableName, List<Field>> fields,
       String folder,
       Quarantine quarantine,
+      Map<String, List<String>> standing,
       int workers) {
 
     ModelWork assemble() {
@@ -83,7 +86,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
         steps.add(winners(table));
       }
       String word = keysMeet ? distribution.word() : "keyed";
-      return new ModelWork(new Work.Build(table, steps), word, why, hasQuarantine());
+      return new ModelWork(new Work.Build(table, steps, standing), word, why, hasQuarantine());
     }
 
     private Step inner(String table, Stage stage, Map<Integer, Stage> stages) {

@@ -95,6 +95,19 @@ public final class Planner {
     if (reason.isEmpty()) {
       return keep(table, reads, "nothing it reads has changed", state);
     }
+    List<String> why = new ArrayList<>(List.of(reason.get()));
+    Optional<NewRows> fresh =
+        model.kind().accumulates() && !isWhole(state, fingerprint)
+            ? state.map(s -> NewRows.since(s, compiled, warehouse, plans))
+            : Optional.empty();
+    if (fresh.isPresent() && !fresh.get().any()) {
+      return keep(table, reads, "only tables have changed that it looks up", state);
+    }
+    fresh.ifPresent(f -> why.addAll(f.why()));
+    if (model.kind() == Model.Kind.APPEND && fresh.filter(f -> !f.onlyAdded()).isPresent()) {
+      why.add("so all rows are read again");
+      fresh = Optional.empty();
+    }
     List<Column> columns = compiled.query().columns();
     sizes.put(table, reads.stream().mapToLong(this::size).sum());
     Distribution distribution =
@@ -109,12 +122,12 @@ public final class Planner {
             this::fieldsToRead,
             folder(table),
             quarantine(table),
+            fresh.map(NewRows::files).orElse(Map.of()),
             request.workers());
-    List<String> why = new ArrayList<>(List.of(reason.get()));
     why.addAll(work.why());
     return new TablePlan(
         table,
-        Action.BUILD,
+        fresh.isPresent() ? Action.ADD : Action.BUILD,
         List.copyOf(reads),
         work.distribution(),
         why,
@@ -124,7 +137,7 @@ public final class Planner {
                 table,
                 columns,
                 warehouse.fieldIds(table, columns),
-                TableCommit.Mode.REPLACE,
+                fresh.isPresent() ? TableCommit.Mode.APPEND : TableCommit.Mode.REPLACE,
                 List.of(),
                 fingerprint,
                 reads.stream().map(this::asSource).toList(),
@@ -136,19 +149,16 @@ public final class Planner {
 
   private Optional<String> reasonToBuild(
       Optional<TableState> state, String fingerprint, Set<TableName> reads) {
-    if (state.isEmpty()) {
-      return Optional.of("not built yet");
-    }
-    if (request.full()) {
-      return Optional.of("asked for by --full");
-    }
-    if (!state.get().fingerprint().equals(fingerprint)) {
-      return Optional.of("the model has changed");
+    if (isWhole(state, fingerprint)) {
+      return Optional.of(
+          state.isEmpty()
+              ? "not built yet"
+              : request.full() ? "asked for by --full" : "the model has changed");
     }
     List<String> changed = new ArrayList<>();
     for (TableName read : reads) {
       TablePlan plan = plans.get(read);
-      Long then = state.get().sources().get(read);
+      Long then = state.map(s -> s.sources().get(read)).orElse(null);
       Optional<Long> now = warehouse.state(read).map(TableState::snapshot);
       if (plan == null || plan.changes() || then == null || !now.equals(Optional.of(then))) {
         changed.add(read.toString());
@@ -159,12 +169,20 @@ public final class Planner {
         : Optional.of(String.join(", ", changed) + (changed.size() == 1 ? " changes" : " change"));
   }
 
+  /** Whether nothing of what stands can stay. */
+  private boolean isWhole(Optional<TableState> state, String fingerprint) {
+    return request.full() || state.filter(s -> s.fingerprint().equals(fingerprint)).isEmpty();
+  }
+
   private static String fingerprint(CompiledModel compiled) {
     Model model = compiled.model();
     List<String> parts = new ArrayList<>();
     parts.add(GENERATION);
     parts.add(compiled.query().duckDb());
     parts.add(compiled.query().columns().toString());
+    if (model.kind() != Model.Kind.TABLE) {
+      parts.add(model.kind().name());
+    }
     parts.add(model.key().toString());
     parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
     compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition()));

@@ -29,6 +29,8 @@ public record RunPlan(
     INGEST,
     /** The model is computed anew. */
     BUILD,
+    /** The model is computed over new rows, and what comes of them is added. */
+    ADD,
     /** Nothing it depends on has changed. */
     KEEP
   }
