@@ -80,6 +80,15 @@ final class Audit {
     checkUnique(table, paths(draft, kept, removed), broken);
     stopIfBroken(table, broken);
     commits.add(draft.with(kept, removed));
+    List<DataFile> deletes =
+        parts.stream()
+            .flatMap(w -> w.rewritten().stream())
+            .flatMap(r -> r.deletes().stream())
+            .toList();
+    table
+        .deletes()
+        .filter(d -> !deletes.isEmpty() || clears(d, d.table()))
+        .ifPresent(d -> commits.add(d.with(deletes, List.of())));
     quarantine(table, draft, aside);
     long in = parts.stream().mapToLong(Written::rowsIn).sum();
     long out = parts.stream().mapToLong(Audit::rowsOut).sum();
@@ -115,13 +124,16 @@ final class Audit {
     return List.copyOf(paths);
   }
 
+  /** Whether a table beside another is emptied as that one is replaced. */
+  private boolean clears(TableCommit main, TableName beside) {
+    return main.mode() == TableCommit.Mode.REPLACE
+        && warehouse.state(beside).map(TableState::rows).orElse(0L) > 0;
+  }
+
   /** The rows set aside, in a commit of their own; none when there are none and were none. */
   private void quarantine(TablePlan table, TableCommit main, List<DataFile> files) {
     TableName name = table.table().quarantine();
-    boolean clears =
-        main.mode() == TableCommit.Mode.REPLACE
-            && warehouse.state(name).map(TableState::rows).orElse(0L) > 0;
-    if (files.isEmpty() && !clears) {
+    if (files.isEmpty() && !clears(main, name)) {
       return;
     }
     commits.add(

@@ -93,12 +93,43 @@ public record Fragment(
    *
    * @param key empty to keep every row
    * @param order DuckDB's ORDER BY that puts the winning row first
+   * @param changes what the rows are to the rows that the table has; null when they are rows like
+   *     others
    */
-  public record Write(String folder, List<Field> fields, List<String> key, String order)
+  public record Write(
+      String folder, List<Field> fields, List<String> key, String order, @Nullable Changes changes)
       implements Serializable {
     public Write {
       fields = List.copyOf(fields);
       key = List.copyOf(key);
+    }
+  }
+
+  /**
+   * How rows are put among those that a table has.
+   *
+   * @param moment the column that orders the changes of a key
+   * @param winsFirst DuckDB's ORDER BY over the moment that puts the winning change first
+   * @param deletes a condition in DuckDB SQL; a row for which it is true deletes
+   * @param remembered where deletes are remembered
+   */
+  public record Changes(
+      Into into, String moment, String winsFirst, String deletes, Deletes remembered)
+      implements Serializable {
+
+    /** What becomes of the changes of a key. */
+    public enum Into {
+      /** The one that wins is the row. */
+      ONE_ROW,
+      /** Each is a version, valid until the next. */
+      VERSIONS
+    }
+  }
+
+  /** A table of deletes, which holds the key and the moment of each. */
+  public record Deletes(String table, String folder, List<Field> fields) implements Serializable {
+    public Deletes {
+      fields = List.copyOf(fields);
     }
   }
 

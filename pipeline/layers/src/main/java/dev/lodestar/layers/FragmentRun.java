@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import dev.lodestar.layers.Fragment.Changes;
 import dev.lodestar.layers.Fragment.Check;
 import dev.lodestar.layers.Fragment.Exchange;
 import dev.lodestar.layers.Fragment.Input;
@@ -52,7 +53,8 @@ final class FragmentRun implements AutoCloseable {
   Written run(Iterable<Parcel> parcels, BiConsumer<Integer, Parcel> sent)
       throws SQLException, IOException {
     long start = System.nanoTime();
-    defineInputs(new Arrivals(scratch).receive(parcels));
+    Map<String, List<String>> arrived = new Arrivals(scratch).receive(parcels);
+    defineInputs(arrived);
     defineResult();
     Check check = fragment.check();
     List<RowRule> rules = check == null ? List.of() : check.rules();
@@ -73,8 +75,28 @@ final class FragmentRun implements AutoCloseable {
     if (write == null) {
       throw new IllegalStateException("A fragment of " + fragment.table() + " leads nowhere");
     }
+    Changes changes = write.changes();
+    if (changes != null) {
+      MergedRows merged = merge(kept, write, changes, arrived);
+      Written changed =
+          written(merged.files(), quarantined, merged.before() + aside, dropped, broken, start);
+      return changed.rewriting(merged.rewritten());
+    }
     KeptRows rows = KeptRows.write(connection, kept, RESULT, write, scratch);
     return written(rows.files(), quarantined, rows.before() + aside, dropped, broken, start);
+  }
+
+  private MergedRows merge(
+      String rows, Write write, Changes changes, Map<String, List<String>> arrived)
+      throws SQLException, IOException {
+    return MergedRows.write(
+        connection,
+        rows,
+        fragment.columns(),
+        write,
+        changes,
+        arrived.getOrDefault(fragment.table(), List.of()),
+        arrived.getOrDefault(changes.remembered().table(), List.of()));
   }
 
   /**

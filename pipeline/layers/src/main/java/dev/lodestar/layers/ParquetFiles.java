@@ -164,11 +164,17 @@ final class ParquetFiles {
    * schema fit as well.
    */
   static String read(List<String> paths, List<Field> fields) {
+    return read(paths, fields, "");
+  }
+
+  /** The same with the path of each row's file in one more column, unless that has no name. */
+  static String read(List<String> paths, List<Field> fields, String file) {
     if (paths.isEmpty()) {
       return "(SELECT "
           + fields.stream()
               .map(f -> "NULL::" + f.column().type() + " AS " + Sql.name(f.column().name()))
               .collect(Collectors.joining(", "))
+          + (file.isEmpty() ? "" : ", NULL::varchar AS " + Sql.name(file))
           + " WHERE false)";
     }
     String schema =
@@ -186,6 +192,7 @@ final class ParquetFiles {
         + Sql.texts(paths)
         + ", schema = "
         + schema
+        + (file.isEmpty() ? "" : ", filename = " + Sql.text(file))
         + ", hive_partitioning = false)";
   }
 }

@@ -54,6 +54,11 @@ public record Written(
     this(table, kept, quarantined, rowsIn, dropped, broken, millis, Optional.empty());
   }
 
+  /** The same for a table of which some files leave. */
+  Written rewriting(Rewritten how) {
+    return new Written(table, kept, quarantined, rowsIn, dropped, broken, millis, Optional.of(how));
+  }
+
   public Written {
     kept = List.copyOf(kept);
     quarantined = List.copyOf(quarantined);

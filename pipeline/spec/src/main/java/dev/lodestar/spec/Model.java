@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param sql the text of the SELECT with the domain's variables already put in
  * @param key the columns that make a row one row; empty when rows are kept as they come
  * @param keep which of several rows of one key stays
+ * @param deletes which rows are deletes; only where rows are changes
  */
 public record Model(
     Layer layer,
@@ -19,6 +20,7 @@ public record Model(
     Kind kind,
     List<String> key,
     Optional<Keep> keep,
+    Optional<Expectation.Rule.Holds> deletes,
     List<Expectation> expectations,
     List<ColumnDoc> columns,
     Text description,
@@ -32,12 +34,21 @@ public record Model(
     TABLE,
     /** Rows that are made from new rows of its inputs are added; those that are there stay. */
     APPEND,
+    /** Rows are changes, and each key has the row of the change that wins. */
+    MERGE,
+    /** Rows are changes, and each change of a key is a version, valid until the next. */
+    HISTORY,
     /** Nothing is written; whoever reads it runs the SELECT. */
     VIEW;
 
     /** Whether a run adds to what the table holds, and reads only what is new. */
     public boolean accumulates() {
-      return this == APPEND;
+      return this == APPEND || hasChanges();
+    }
+
+    /** Whether rows are changes of what a key stands for. */
+    public boolean hasChanges() {
+      return this == MERGE || this == HISTORY;
     }
   }
 

@@ -55,7 +55,8 @@ final class ModelFile {
 
   private Model read(String sql, Yaml.Keys keys) {
     Section section =
-        new Section(keys, setting, "description", "kind", "key", "keep", "expect", "columns");
+        new Section(
+            keys, setting, "description", "kind", "key", "keep", "deletes", "expect", "columns");
     Model.Kind kind = section.oneOf("kind", KINDS).orElse(Model.Kind.TABLE);
     checkKind(section, kind);
     return new Model(
@@ -65,7 +66,8 @@ final class ModelFile {
         sql,
         kind,
         section.columns("key"),
-        keep(section),
+        keep(section, kind),
+        deletes(section),
         Expectations.read(section, file.layer(), tables, setting.problems()),
         section.columnDocs("columns"),
         section.text("description"),
@@ -79,17 +81,33 @@ final class ModelFile {
       case VIEW ->
           refuse(
               section,
-              List.of("key", "keep", "expect"),
+              List.of("key", "keep", "deletes", "expect"),
               "a view has no",
               "make it a table, or leave the key out: a view only stands for its SELECT");
       case APPEND ->
           refuse(
               section,
-              List.of("key", "keep"),
+              List.of("key", "keep", "deletes"),
               "a model that appends has no",
               "leave it out, or choose the row of a key in a table that reads this one");
-      case TABLE -> {}
+      case TABLE ->
+          refuse(
+              section,
+              List.of("deletes"),
+              "a table has no",
+              "leave such rows out by WHERE, or make it kind: merge");
+      case MERGE, HISTORY -> {
+        section.require("key", "say with \"key: […]\" what the changes are changes of");
+        section.require(
+            "keep", "say with \"keep: latest by COLUMN\" which change is the later one");
+      }
     }
+  }
+
+  private static Optional<Expectation.Rule.Holds> deletes(Section section) {
+    return section
+        .words("deletes")
+        .map(words -> new Expectation.Rule.Holds(words.text(), words.at()));
   }
 
   private static void refuse(Section section, List<String> keys, String what, String advice) {
@@ -100,17 +118,17 @@ final class ModelFile {
     }
   }
 
-  private Optional<Keep> keep(Section section) {
+  private Optional<Keep> keep(Section section, Model.Kind kind) {
     if (section.has("keep") && !section.has("key")) {
       section.report(
           section.at("keep"),
           "\"keep\" without \"key\"",
           "say with \"key: […]\" which columns make a row one row");
     }
-    return section.words("keep").flatMap(words -> keep(section, words));
+    return section.words("keep").flatMap(words -> keep(section, words, kind));
   }
 
-  private Optional<Keep> keep(Section section, Section.Words words) {
+  private Optional<Keep> keep(Section section, Section.Words words, Model.Kind kind) {
     Matcher matcher = KEEP.matcher(words.text());
     if (!matcher.matches()) {
       section.report(words.at(), "cannot read \"" + words.text() + "\"", KEEP_FORM);
@@ -124,6 +142,12 @@ final class ModelFile {
           Advice.oneOf(order, List.of("latest", "earliest")));
       return Optional.empty();
     }
+    if (kind == Model.Kind.HISTORY && ORDERS.get(order) == Keep.Order.EARLIEST) {
+      section.report(
+          words.part(matcher.start(1), matcher.end(1)),
+          "a history keeps every change",
+          "write \"latest by COLUMN\": the latest is the current one");
+    }
     Position at = words.part(matcher.start(2), matcher.end(2));
     return Names.checkColumn(matcher.group(2), at, setting.problems())
         ? Optional.of(new Keep(ORDERS.get(order), matcher.group(2), at))
@@ -134,6 +158,8 @@ final class ModelFile {
     Map<String, Model.Kind> kinds = new LinkedHashMap<>();
     kinds.put("table", Model.Kind.TABLE);
     kinds.put("append", Model.Kind.APPEND);
+    kinds.put("merge", Model.Kind.MERGE);
+    kinds.put("history", Model.Kind.HISTORY);
     kinds.put("view", Model.Kind.VIEW);
     return kinds;
   }

@@ -1,8 +1,8 @@
 package dev.lodestar.spec;
 
 /**
- * A table by schema and name: {@code silver.orders}. The schema is a layer, {@code quarantine} or
- * {@code runs}.
+ * A table by schema and name: {@code silver.orders}. The schema is a layer, {@code quarantine},
+ * {@code deleted} or {@code runs}.
  */
 public record TableName(String schema, String name) implements Comparable<TableName> {
 
@@ -22,6 +22,11 @@ public record TableName(String schema, String name) implements Comparable<TableN
   /** Where rows of this table go that break a rule: {@code quarantine.silver_orders}. */
   public TableName quarantine() {
     return new TableName("quarantine", schema + "_" + name);
+  }
+
+  /** Where deletes of rows of this table are remembered: {@code deleted.silver_orders}. */
+  public TableName deletes() {
+    return new TableName("deleted", schema + "_" + name);
   }
 
   @Override

@@ -125,6 +125,7 @@ class DomainReaderTest {
                 List.of("order_id"),
                 Optional.of(
                     new Keep(Keep.Order.LATEST, "_ingested_at", new Position(yaml, 3, 17, 12))),
+                Optional.empty(),
                 List.of(
                     new Expectation(
                         "quantity_is_positive",

@@ -150,9 +150,9 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # model                                                 | what is wrong                                 | what to do
-          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, expect, columns
-          kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, append, view; did you mean "table"?
-          kind: «upsert»                                          | unknown kind "upsert"                         | use one of table, append, view
+          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, expect, columns
+          kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, append, merge, history, view; did you mean "table"?
+          kind: «upsert»                                          | unknown kind "upsert"                         | use one of table, append, merge, history, view
           kind: append⏎«key»: [a]                                 | a model that appends has no "key"             | leave it out, or choose the row of a key in a table that reads this one
           kind: view⏎«key»: [a]                                   | a view has no "key"                           | make it a table, or leave the key out: a view only stands for its SELECT
           kind: view⏎«expect»: [{a: b > 0}]                       | a view has no "expect"                        | make it a table, or leave the key out: a view only stands for its SELECT

@@ -3,6 +3,7 @@ package dev.lodestar.layers.plan;
 import dev.lodestar.layers.Fragment.RowRule;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Expectation;
 import dev.lodestar.spec.Model;
@@ -40,16 +41,37 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
    * @param reads the stored tables it needs, for its rows or for its rules
    * @param rules the expectations on single rows
    * @param driving the tables whose rows become rows of the model
+   * @param deletes a condition in DuckDB SQL, true of rows that delete
    */
   public record CompiledModel(
       Model model,
       CompiledQuery query,
       Set<TableName> reads,
       List<RowRule> rules,
-      Driving driving) {
+      Driving driving,
+      Optional<String> deletes) {
     public CompiledModel {
       reads = new LinkedHashSet<>(reads);
       rules = List.copyOf(rules);
+    }
+
+    /** The columns of the table: those of the query, and for a history when they hold. */
+    public List<Column> columns() {
+      return model.kind() == Model.Kind.HISTORY ? withValidity() : query.columns();
+    }
+
+    private List<Column> withValidity() {
+      ColumnType moment =
+          query.columns().stream()
+              .filter(c -> model.keep().filter(k -> k.column().equals(c.name())).isPresent())
+              .map(Column::type)
+              .findFirst()
+              .orElse(ColumnType.TIMESTAMP);
+      List<Column> columns = new ArrayList<>(query.columns());
+      columns.add(new Column("valid_from", moment));
+      columns.add(new Column("valid_to", moment));
+      columns.add(new Column("is_current", ColumnType.BOOLEAN));
+      return columns;
     }
   }
 
@@ -122,22 +144,24 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       int before = problems.size();
       CompiledQuery query =
           new SqlCompiler(shapes.values()).compile(model.sql(), model.layer().schema());
-      checkColumns(model, query.columns());
-      List<RowRule> rules = rules(model, query.columns());
       Driving driving = Driving.of(query.plan());
       checkRowByRow(model, driving);
+      Optional<String> deletes = model.deletes().flatMap(d -> condition(d, query.columns()));
+      List<RowRule> rules = rules(model, query.columns());
+      Set<TableName> reads = new LinkedHashSet<>(query.inputs());
+      reads.addAll(referenced(model));
+      CompiledModel compiled = new CompiledModel(model, query, reads, rules, driving, deletes);
+      checkColumns(compiled);
       if (problems.size() > before) {
         failed.add(model.table());
         return;
       }
-      Set<TableName> reads = new LinkedHashSet<>(query.inputs());
-      reads.addAll(referenced(model));
-      done.put(model.table(), new CompiledModel(model, query, reads, rules, driving));
+      done.put(model.table(), compiled);
       shapes.put(
           model.table(),
           model.kind() == Model.Kind.VIEW
               ? TableShape.view(model.table(), query.columns(), model.sql())
-              : TableShape.stored(model.table(), query.columns()));
+              : TableShape.stored(model.table(), compiled.columns()));
     }
 
     /** What accumulates is computed over some rows at a time, and must not be able to tell. */
@@ -173,13 +197,25 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       return tables;
     }
 
-    private void checkColumns(Model model, List<Column> columns) {
-      List<String> names = columns.stream().map(Column::name).toList();
+    private void checkColumns(CompiledModel compiled) {
+      Model model = compiled.model();
+      List<String> names = compiled.query().columns().stream().map(Column::name).toList();
+      List<String> all = compiled.columns().stream().map(Column::name).toList();
+      all.subList(names.size(), all.size()).stream()
+          .filter(names::contains)
+          .forEach(n -> problems.add(makesItself(model, n)));
       model.key().forEach(k -> requireColumn(k, names, model.keyAt(), "key"));
       model.keep().ifPresent(k -> requireColumn(k.column(), names, k.at(), "keep"));
       for (ColumnDoc doc : model.columns()) {
-        requireColumn(doc.column(), names, doc.at(), "columns");
+        requireColumn(doc.column(), all, doc.at(), "columns");
       }
+    }
+
+    private static Problem makesItself(Model model, String column) {
+      return new Problem(
+          model.kindAt(),
+          "the model has a column \"" + column + "\", which a history makes itself",
+          "give it another name, or leave it out");
     }
 
     private void requireColumn(String column, List<String> names, Position at, String key) {

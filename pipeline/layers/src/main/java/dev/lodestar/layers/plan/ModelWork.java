@@ -1,7 +1,10 @@
 package dev.lodestar.layers.plan;
 
 import dev.lodestar.layers.Fragment;
+import dev.lodestar.layers.Fragment.Changes;
+import dev.lodestar.layers.Fragment.Changes.Into;
 import dev.lodestar.layers.Fragment.Check;
+import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Exchange;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Input;
@@ -24,8 +27,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +47,11 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       Function<TableName, List<Field>> fields,
       String folder,
       Quarantine quarantine,
+      Optional<Deletes> deletes,
       Map<String, List<String>> standing,
       int workers) {
     return new Assembly(
-            compiled, distribution, target, fields, folder, quarantine, standing, workers)
+            compiled, distribution, target, fields, folder, quarantine, deletes, standing, workers)
         .assemble();
   }
 
@@ -56,6 +62,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       Function<TableName, List<Field>> fields,
       String folder,
       Quarantine quarantine,
+      Optional<Deletes> deletes,
       Map<String, List<String>> standing,
       int workers) {
 
@@ -75,13 +82,18 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       boolean keysMeet =
           model.key().isEmpty()
               || last.spread() == Spread.ONE
-              || (!distribution.hashed().isEmpty()
+              || (!model.kind().hasChanges()
+                  && !distribution.hashed().isEmpty()
                   && model.key().containsAll(distribution.hashed()));
       if (keysMeet) {
         steps.add(step(table, last, stages, check(last), null, write()));
       } else {
-        why.add("rows of one key meet by " + String.join(", ", model.key()));
-        Exchange byKey = new Exchange(CHECKED, model.key(), workers);
+        boolean merges = model.kind().hasChanges();
+        why.add(
+            merges
+                ? "one fragment puts the changes among the rows that are there"
+                : "rows of one key meet by " + String.join(", ", model.key()));
+        Exchange byKey = new Exchange(CHECKED, merges ? List.of() : model.key(), workers);
         steps.add(step(table, last, stages, check(last), byKey, null));
         steps.add(winners(table));
       }
@@ -135,15 +147,24 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
           exchange == null ? name : name + ", part " + stage.id(),
           stage.spread(),
           stage.split().stream().map(TableName::toString).toList(),
-          whole.stream().map(TableName::toString).toList(),
+          Stream.concat(whole.stream().map(TableName::toString), changed(write)).toList(),
           from,
           workers,
           fragment);
     }
 
+    /** What a fragment reads of the table that it changes. */
+    private Stream<String> changed(@Nullable Write write) {
+      return write == null
+          ? Stream.of()
+          : deletes.stream()
+              .flatMap(d -> Stream.of(compiled.model().table().toString(), d.table()));
+    }
+
     /** The fragment that chooses among rows of one key and writes them. */
     private Step winners(String table) {
       List<Column> columns = compiled.query().columns();
+      Write write = write();
       Fragment fragment =
           new Fragment(
               table,
@@ -154,12 +175,12 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
               false,
               null,
               null,
-              write());
+              write);
       return new Step(
           "Build " + table,
-          Spread.BY_KEY,
+          deletes.isPresent() ? Spread.ONE : Spread.BY_KEY,
           List.of(),
-          List.of(),
+          changed(write).toList(),
           List.of(CHECKED),
           workers,
           fragment);
@@ -186,7 +207,25 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
 
     private Write write() {
       Model model = compiled.model();
-      return new Write(folder, target, model.key(), order(model));
+      return new Write(folder, target, model.key(), order(model), changes(model));
+    }
+
+    private @Nullable Changes changes(Model model) {
+      if (deletes.isEmpty() || model.keep().isEmpty()) {
+        return null;
+      }
+      return new Changes(
+          model.kind() == Model.Kind.HISTORY ? Into.VERSIONS : Into.ONE_ROW,
+          model.keep().get().column(),
+          first(model.keep().get()),
+          compiled.deletes().orElse(""),
+          deletes.get());
+    }
+
+    private static String first(Keep keep) {
+      return quoted(keep.column())
+          + (keep.order() == Keep.Order.LATEST ? " DESC" : " ASC")
+          + " NULLS LAST";
     }
 
     /**
@@ -195,14 +234,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
      */
     private String order(Model model) {
       List<String> order = new ArrayList<>();
-      model
-          .keep()
-          .ifPresent(
-              k ->
-                  order.add(
-                      quoted(k.column())
-                          + (k.order() == Keep.Order.LATEST ? " DESC" : " ASC")
-                          + " NULLS LAST"));
+      model.keep().ifPresent(k -> order.add(first(k)));
       compiled.query().columns().stream()
           .map(Column::name)
           .filter(c -> !model.key().contains(c))

@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
 import dev.lodestar.layers.plan.DomainSql.CompiledModel;
@@ -95,6 +96,7 @@ public final class Planner {
     if (reason.isEmpty()) {
       return keep(table, reads, "nothing it reads has changed", state);
     }
+    checkNothingIsLost(compiled, state, fingerprint);
     List<String> why = new ArrayList<>(List.of(reason.get()));
     Optional<NewRows> fresh =
         model.kind().accumulates() && !isWhole(state, fingerprint)
@@ -108,12 +110,24 @@ public final class Planner {
       why.add("so all rows are read again");
       fresh = Optional.empty();
     }
-    List<Column> columns = compiled.query().columns();
+    List<Column> columns = compiled.columns();
     sizes.put(table, reads.stream().mapToLong(this::size).sum());
     Distribution distribution =
         request.oneProcess()
             ? Distributor.inOnePiece(compiled.query())
             : Distributor.overWorkers(compiled.query(), this::size, request.broadcastBound());
+    TableCommit.Mode mode = fresh.isPresent() ? growing(model) : TableCommit.Mode.REPLACE;
+    Optional<TableCommit> deletes = deletes(compiled, mode, fingerprint);
+    if (fresh.isPresent() && deletes.isPresent()) {
+      state.ifPresent(s -> why.add(ofWhich(s)));
+    }
+    Map<String, List<String>> standing = new HashMap<>();
+    fresh.ifPresent(f -> standing.putAll(f.files()));
+    deletes.ifPresent(
+        d -> {
+          standing.put(table.toString(), filesThatStay(table, mode));
+          standing.put(d.table().toString(), filesThatStay(d.table(), mode));
+        });
     ModelWork work =
         ModelWork.of(
             compiled,
@@ -122,12 +136,13 @@ public final class Planner {
             this::fieldsToRead,
             folder(table),
             quarantine(table),
-            fresh.map(NewRows::files).orElse(Map.of()),
+            deletes.map(this::remembered),
+            standing,
             request.workers());
     why.addAll(work.why());
     return new TablePlan(
         table,
-        fresh.isPresent() ? Action.ADD : Action.BUILD,
+        fresh.isEmpty() ? Action.BUILD : deletes.isPresent() ? Action.MERGE : Action.ADD,
         List.copyOf(reads),
         work.distribution(),
         why,
@@ -137,14 +152,109 @@ public final class Planner {
                 table,
                 columns,
                 warehouse.fieldIds(table, columns),
-                fresh.isPresent() ? TableCommit.Mode.APPEND : TableCommit.Mode.REPLACE,
+                mode,
                 List.of(),
                 fingerprint,
                 reads.stream().map(this::asSource).toList(),
                 Optional.empty(),
                 docs(model.columns()))),
         work.mayQuarantine(),
-        model.expectations());
+        model.expectations(),
+        deletes);
+  }
+
+  /**
+   * A table of changes may hold more than its inputs still do. It is not given up without being
+   * asked for.
+   */
+  private void checkNothingIsLost(
+      CompiledModel compiled, Optional<TableState> state, String fingerprint) {
+    Model model = compiled.model();
+    if (!model.kind().hasChanges()
+        || request.full()
+        || state.filter(s -> !s.fingerprint().equals(fingerprint)).isEmpty()) {
+      return;
+    }
+    compiled.driving().tables().stream()
+        .filter(t -> !keepsAllRows(t))
+        .findFirst()
+        .ifPresent(
+            t -> {
+              throw new PlanException(
+                  model.table()
+                      + " has changed and would be built anew, but changes that came from "
+                      + t
+                      + " may be there no longer, as it is replaced or rewritten at times;"
+                      + " undo the change to the model, or run with --full to build it from the"
+                      + " rows that there are");
+            });
+  }
+
+  /** Whether a row that came to a table once is there for good. */
+  private boolean keepsAllRows(TableName table) {
+    return domain.sources().stream()
+            .filter(s -> s.table().equals(table))
+            .anyMatch(s -> s.increment() != Source.Increment.EVERYTHING)
+        || sql.models().stream()
+            .filter(m -> m.model().table().equals(table))
+            .filter(m -> m.model().kind() == Model.Kind.APPEND)
+            .anyMatch(m -> m.driving().tables().stream().allMatch(this::keepsAllRows));
+  }
+
+  private String ofWhich(TableState state) {
+    return "rewrites only files with rows that change, of "
+        + warehouse.files(state.table(), state.snapshot()).size()
+        + " with "
+        + state.rows()
+        + " rows";
+  }
+
+  private static TableCommit.Mode growing(Model model) {
+    return model.kind().hasChanges() ? TableCommit.Mode.REWRITE : TableCommit.Mode.APPEND;
+  }
+
+  private List<String> filesThatStay(TableName table, TableCommit.Mode mode) {
+    return mode == TableCommit.Mode.REPLACE
+        ? List.of()
+        : warehouse.state(table).stream()
+            .flatMap(s -> warehouse.files(table, s.snapshot()).stream())
+            .map(DataFile::path)
+            .toList();
+  }
+
+  /** The commit of the table that remembers deletes, which only grows. */
+  private Optional<TableCommit> deletes(
+      CompiledModel compiled, TableCommit.Mode mode, String fingerprint) {
+    Model model = compiled.model();
+    if (!model.kind().hasChanges()) {
+      return Optional.empty();
+    }
+    TableName table = model.table().deletes();
+    List<Column> columns =
+        compiled.query().columns().stream()
+            .filter(
+                c ->
+                    model.key().contains(c.name())
+                        || model.keep().filter(k -> k.column().equals(c.name())).isPresent())
+            .toList();
+    return Optional.of(
+        new TableCommit(
+            table,
+            columns,
+            warehouse.fieldIds(table, columns),
+            mode == TableCommit.Mode.REPLACE ? mode : TableCommit.Mode.APPEND,
+            List.of(),
+            fingerprint,
+            List.of(),
+            Optional.empty(),
+            Map.of()));
+  }
+
+  private Deletes remembered(TableCommit commit) {
+    return new Deletes(
+        commit.table().toString(),
+        folder(commit.table()),
+        fieldsToWrite(warehouse, commit.table(), commit.columns()));
   }
 
   private Optional<String> reasonToBuild(
@@ -180,6 +290,7 @@ public final class Planner {
     parts.add(GENERATION);
     parts.add(compiled.query().duckDb());
     parts.add(compiled.query().columns().toString());
+    compiled.deletes().ifPresent(parts::add);
     if (model.kind() != Model.Kind.TABLE) {
       parts.add(model.kind().name());
     }

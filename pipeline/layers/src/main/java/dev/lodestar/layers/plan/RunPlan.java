@@ -31,6 +31,8 @@ public record RunPlan(
     BUILD,
     /** The model is computed over new rows, and what comes of them is added. */
     ADD,
+    /** The model is computed over new rows, and what comes of them changes the table. */
+    MERGE,
     /** Nothing it depends on has changed. */
     KEEP
   }
@@ -46,6 +48,7 @@ public record RunPlan(
    * @param commit what will be committed, its files yet to be written; empty when the table stays
    * @param mayQuarantine whether rows of it can be set aside
    * @param expectations what must hold of it
+   * @param deletes what will be committed to the table that remembers deletes from it
    */
   public record TablePlan(
       TableName table,
@@ -56,7 +59,32 @@ public record RunPlan(
       Optional<Work> work,
       Optional<TableCommit> commit,
       boolean mayQuarantine,
-      List<Expectation> expectations) {
+      List<Expectation> expectations,
+      Optional<TableCommit> deletes) {
+
+    /** For a table that remembers no deletes. */
+    public TablePlan(
+        TableName table,
+        Action action,
+        List<TableName> reads,
+        String distribution,
+        List<String> why,
+        Optional<Work> work,
+        Optional<TableCommit> commit,
+        boolean mayQuarantine,
+        List<Expectation> expectations) {
+      this(
+          table,
+          action,
+          reads,
+          distribution,
+          why,
+          work,
+          commit,
+          mayQuarantine,
+          expectations,
+          Optional.empty());
+    }
 
     public TablePlan {
       reads = List.copyOf(reads);

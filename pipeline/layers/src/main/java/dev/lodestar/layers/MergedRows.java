@@ -1,0 +1,307 @@
+package dev.lodestar.layers;
+
+import dev.lodestar.layers.Fragment.Changes;
+import dev.lodestar.layers.Fragment.Changes.Into;
+import dev.lodestar.layers.Fragment.Deletes;
+import dev.lodestar.layers.Fragment.Field;
+import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.layers.Written.Rewritten;
+import dev.lodestar.spec.Column;
+import dev.lodestar.tables.DataFile;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Changes put among the rows that a table has.
+ *
+ * <p>What the table holds is a function of the set of all changes that ever came: one row or
+ * version is chosen among several by a total order, and what was chosen is all that has to be known
+ * when more come. A row of the table is the change that it was made from, and deletes are
+ * remembered beside. So it does not matter in which order, in which batches and how often changes
+ * come.
+ *
+ * <p>A file that holds a row which is not to stay as it is leaves the table, and its other rows are
+ * written again. All other files stay.
+ *
+ * @param files the files that come
+ * @param before how many changes there were
+ */
+record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
+
+  /**
+   * Merges.
+   *
+   * @param rows the query that gives the changes
+   * @param columns of that query
+   * @param standing the files of the table
+   * @param deletes the files of the table's deletes
+   */
+  static MergedRows write(
+      Connection connection,
+      String rows,
+      List<Column> columns,
+      Write write,
+      Changes changes,
+      List<String> standing,
+      List<String> deletes)
+      throws SQLException, IOException {
+    return new Merge(connection, columns, write, changes, standing, deletes).run(rows);
+  }
+
+  private record Merge(
+      Connection connection,
+      List<Column> columns,
+      Write write,
+      Changes changes,
+      List<String> standing,
+      List<String> deletes) {
+    // No column of a model can be called like these.
+    private static final String GONE = "\"?gone\"";
+    private static final String FILE = "?file";
+    private static final String UNTIL = "\"?until\"";
+    private static final String LAST = "\"?last\"";
+
+    MergedRows run(String rows) throws SQLException, IOException {
+      execute("CREATE TEMP TABLE _changes AS " + changes(rows));
+      execute("CREATE TEMP TABLE _met AS " + met());
+      execute("CREATE TEMP TABLE _decided AS " + (versions() ? versionsOf(one()) : one()));
+      List<String> touched = touched();
+      List<DataFile> files =
+          ParquetFiles.write(connection, kept(touched), write.folder(), write.fields());
+      Deletes remembered = changes.remembered();
+      List<DataFile> newDeletes =
+          changes.deletes().isEmpty()
+              ? List.of()
+              : ParquetFiles.write(
+                  connection, newDeletes(), remembered.folder(), remembered.fields());
+      long applied = count("SELECT count(*) FROM _decided WHERE " + file() + " IS NULL");
+      long before = count("SELECT count(*) FROM _changes");
+      return new MergedRows(files, before, new Rewritten(touched, newDeletes, applied));
+    }
+
+    private boolean versions() {
+      return changes.into() == Into.VERSIONS;
+    }
+
+    private static String file() {
+      return Sql.name(FILE);
+    }
+
+    private List<String> names() {
+      return columns.stream().map(Column::name).toList();
+    }
+
+    /** Columns of which a delete has a value. */
+    private List<String> identity() {
+      Set<String> identity = new LinkedHashSet<>(write.key());
+      identity.add(changes.moment());
+      return List.copyOf(identity);
+    }
+
+    /** Columns of which the table has each value once. */
+    private List<String> unique() {
+      return versions() ? identity() : write.key();
+    }
+
+    /** Of a delete only key and moment count, so that one is like another. */
+    private String changes(String rows) {
+      if (changes.deletes().isEmpty()) {
+        return "SELECT *, false AS " + GONE + " FROM (" + rows + ")";
+      }
+      return "SELECT "
+          + names().stream()
+              .map(n -> identity().contains(n) ? Sql.name(n) : unlessGone(Sql.name(n)))
+              .collect(Collectors.joining(", "))
+          + ", "
+          + GONE
+          + " FROM (SELECT *, ("
+          + changes.deletes()
+          + ") IS TRUE AS "
+          + GONE
+          + " FROM ("
+          + rows
+          + "))";
+    }
+
+    private static String unlessGone(String column) {
+      return "CASE WHEN " + GONE + " THEN NULL ELSE " + column + " END AS " + column;
+    }
+
+    /** Rows that the table has of the changed keys, and deletes. */
+    private String met() {
+      String until = versions() ? ", valid_to AS " + UNTIL : "";
+      return "SELECT "
+          + Sql.names(names())
+          + ", false AS "
+          + GONE
+          + ", "
+          + file()
+          + until
+          + " FROM "
+          + ParquetFiles.read(standing, write.fields(), FILE)
+          + " AS t WHERE "
+          + isIn("_changes", "t", write.key())
+          + " UNION ALL BY NAME SELECT *, true AS "
+          + GONE
+          + ", '' AS "
+          + file()
+          + " FROM "
+          + ParquetFiles.read(deletes, changes.remembered().fields())
+          + " AS t WHERE "
+          + isIn("_changes", "t", write.key());
+    }
+
+    /**
+     * One change of each key, or of each key and moment: a delete rather than another, what stands
+     * rather than what is the same.
+     */
+    private String one() {
+      String order = GONE + " DESC, " + write.order();
+      return "SELECT * FROM (SELECT *, NULL::varchar AS "
+          + file()
+          + " FROM _changes UNION ALL SELECT "
+          + Sql.names(names())
+          + ", "
+          + GONE
+          + ", "
+          + file()
+          + " FROM _met) QUALIFY row_number() OVER (PARTITION BY "
+          + Sql.names(unique())
+          + " ORDER BY "
+          + changes.winsFirst()
+          + ", "
+          + order
+          + ", "
+          + file()
+          + " NULLS LAST) = 1";
+    }
+
+    private String versionsOf(String moments) {
+      String next =
+          " OVER (PARTITION BY "
+              + Sql.names(write.key())
+              + " ORDER BY "
+              + Sql.name(changes.moment())
+              + " NULLS FIRST)";
+      return "SELECT *, lead("
+          + Sql.name(changes.moment())
+          + ")"
+          + next
+          + " AS "
+          + UNTIL
+          + ", lead(1)"
+          + next
+          + " IS NULL AS "
+          + LAST
+          + " FROM ("
+          + moments
+          + ")";
+    }
+
+    /** The files with a row that does not stay as it is. */
+    private List<String> touched() throws SQLException {
+      String query =
+          "SELECT DISTINCT m."
+              + file()
+              + " FROM _met AS m WHERE NOT m."
+              + GONE
+              + " AND NOT EXISTS (SELECT 1 FROM _decided AS d WHERE d."
+              + file()
+              + " = m."
+              + file()
+              + " AND "
+              + equal("d", "m", unique())
+              + (versions() ? " AND d." + UNTIL + " IS NOT DISTINCT FROM m." + UNTIL : "")
+              + ") ORDER BY 1";
+      List<String> files = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(query)) {
+        while (row.next()) {
+          files.add(row.getString(1));
+        }
+      }
+      return files;
+    }
+
+    /** What is written: all that is new, and what stays of files that leave. */
+    private String kept(List<String> touched) {
+      String validity =
+          versions()
+              ? ", "
+                  + Sql.name(changes.moment())
+                  + " AS valid_from, "
+                  + UNTIL
+                  + " AS valid_to, "
+                  + LAST
+                  + " AS is_current"
+              : "";
+      String decided =
+          "SELECT "
+              + Sql.names(names())
+              + validity
+              + " FROM _decided WHERE NOT "
+              + GONE
+              + " AND ("
+              + file()
+              + " IS NULL"
+              + (touched.isEmpty()
+                  ? ""
+                  : " OR " + file() + " IN (SELECT unnest(" + Sql.texts(touched) + "))")
+              + ")";
+      if (touched.isEmpty()) {
+        return decided;
+      }
+      return decided
+          + " UNION ALL SELECT "
+          + Sql.names(write.fields().stream().map(Field::column).map(Column::name).toList())
+          + " FROM "
+          + ParquetFiles.read(touched, write.fields())
+          + " AS t WHERE NOT "
+          + isIn("_changes", "t", write.key());
+    }
+
+    private String newDeletes() {
+      return "SELECT "
+          + Sql.names(identity())
+          + " FROM _decided WHERE "
+          + GONE
+          + " AND "
+          + file()
+          + " IS NULL";
+    }
+
+    private static String isIn(String table, String row, List<String> key) {
+      return "EXISTS (SELECT 1 FROM " + table + " AS k WHERE " + equal("k", row, key) + ")";
+    }
+
+    /** A missing value in a key equals another missing one. */
+    private static String equal(String one, String other, List<String> columns) {
+      return columns.stream()
+          .map(Sql::name)
+          .map(c -> one + "." + c + " IS NOT DISTINCT FROM " + other + "." + c)
+          .collect(Collectors.joining(" AND "));
+    }
+
+    private void execute(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    private long count(String query) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(query)) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}

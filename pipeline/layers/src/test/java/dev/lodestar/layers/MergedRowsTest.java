@@ -1,0 +1,243 @@
+package dev.lodestar.layers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.layers.ChangeLog.Change;
+import dev.lodestar.layers.Fragment.Changes;
+import dev.lodestar.layers.Fragment.Changes.Into;
+import dev.lodestar.layers.Fragment.Deletes;
+import dev.lodestar.layers.Fragment.Field;
+import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.tables.DataFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A table of changes is what all changes say, however they came. */
+class MergedRowsTest {
+  private static final int LOGS = 1_000;
+  private static final int LOGS_AT_ONCE = 100;
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("log", ColumnType.INTEGER),
+          new Column("key", ColumnType.INTEGER),
+          new Column("moment", ColumnType.INTEGER),
+          new Column("value", ColumnType.VARCHAR),
+          new Column("op", ColumnType.BOOLEAN));
+
+  @TempDir Path folder;
+  private DuckDBConnection duckDb;
+
+  @BeforeEach
+  void open() throws SQLException {
+    duckDb = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = duckDb.createStatement()) {
+      statement.execute("SET threads = 2");
+      statement.execute("SET preserve_insertion_order = false");
+    }
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    duckDb.close();
+  }
+
+  /**
+   * Many logs share a table, under keys of their own, so that a thousand of them take a hundred
+   * merges and not five thousand.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void anyOrderAndAnyBatchesGiveWhatTheWholeLogSays(Into into) throws Exception {
+    Random random = new Random(20_251_121);
+    for (int first = 0; first < LOGS; first += LOGS_AT_ONCE) {
+      int batches = 1 + random.nextInt(6);
+      List<ChangeLog> logs = new ArrayList<>();
+      List<List<String>> rows =
+          IntStream.range(0, batches).<List<String>>mapToObj(i -> new ArrayList<>()).toList();
+      for (int log = 0; log < LOGS_AT_ONCE; log++) {
+        ChangeLog made = ChangeLog.random(random);
+        logs.add(made);
+        List<List<Change>> ofLog = made.batches(batches, random);
+        for (int batch = 0; batch < batches; batch++) {
+          int number = log;
+          for (Change change : ofLog.get(batch)) {
+            rows.get(batch).add(change.sql(number));
+          }
+        }
+      }
+      Table table = new Table(into, "a" + first);
+      for (List<String> batch : rows) {
+        table.merge(batch);
+      }
+      table.merge(rows.get(random.nextInt(batches)));
+
+      assertThat(table.rowsByLog()).isEqualTo(expected(logs, into));
+    }
+  }
+
+  private static Map<Integer, List<String>> expected(List<ChangeLog> logs, Into into) {
+    Function<ChangeLog, List<String>> rows =
+        into == Into.VERSIONS ? ChangeLog::versions : ChangeLog::lastRows;
+    Map<Integer, List<String>> expected = new LinkedHashMap<>();
+    for (int log = 0; log < logs.size(); log++) {
+      List<String> ofLog = rows.apply(logs.get(log));
+      if (!ofLog.isEmpty()) {
+        expected.put(log, ofLog);
+      }
+    }
+    return expected;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyFilesWithRowsThatChangeAreRewritten(Into into) throws Exception {
+    Table table = new Table(into, "t");
+    table.merge(List.of("(1, 1, 10, 'a', false)", "(1, 2, 10, 'a', false)"));
+    table.merge(List.of("(1, 3, 10, 'a', false)", "(1, 4, 10, 'a', false)"));
+    List<String> before = List.copyOf(table.files);
+
+    MergedRows merged = table.merge(List.of("(1, 3, 11, 'b', false)", "(1, 5, 10, 'a', false)"));
+    assertThat(merged.rewritten().removed()).containsExactly(before.get(1));
+    assertThat(merged.rewritten().applied()).isEqualTo(2);
+    assertThat(table.files).contains(before.get(0));
+    assertThat(ParquetFiles.rows(merged.files())).isEqualTo(into == Into.VERSIONS ? 4 : 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesThatAreKnownChangeNothing(Into into) throws Exception {
+    Table table = new Table(into, "t");
+    List<String> batch = List.of("(1, 1, 10, 'a', false)", "(1, 2, 10, 'a', true)");
+    table.merge(batch);
+
+    MergedRows again = table.merge(batch);
+    assertThat(again.files()).isEmpty();
+    assertThat(again.rewritten().removed()).isEmpty();
+    assertThat(again.rewritten().deletes()).isEmpty();
+    assertThat(again.rewritten().applied()).isZero();
+    assertThat(again.before()).isEqualTo(2);
+  }
+
+  @Test
+  void aLateChangeSplitsAVersionAndADeleteEndsIt() throws Exception {
+    Table table = new Table(Into.VERSIONS, "t");
+    table.merge(List.of("(1, 1, 10, 'a', false)", "(1, 1, 30, NULL, true)"));
+    assertThat(table.rowsByLog().get(1)).containsExactly("1 | 10 | a | 10 | 30 | false");
+
+    table.merge(List.of("(1, 1, 20, 'b', false)", "(1, 1, 40, 'c', false)"));
+    assertThat(table.rowsByLog().get(1))
+        .containsExactly(
+            "1 | 10 | a | 10 | 20 | false",
+            "1 | 20 | b | 20 | 30 | false",
+            "1 | 40 | c | 40 | null | true");
+  }
+
+  /** A table of changes as a run keeps it: its files and those of its deletes. */
+  private final class Table {
+    private final Into into;
+    private final String name;
+    private final List<Field> fields;
+    private final List<Field> deleteFields = numbered(COLUMNS.subList(0, 3));
+    private final List<String> files = new ArrayList<>();
+    private final List<String> deletes = new ArrayList<>();
+
+    Table(Into into, String name) {
+      this.into = into;
+      this.name = name;
+      List<Column> columns = new ArrayList<>(COLUMNS);
+      if (into == Into.VERSIONS) {
+        columns.add(new Column("valid_from", ColumnType.INTEGER));
+        columns.add(new Column("valid_to", ColumnType.INTEGER));
+        columns.add(new Column("is_current", ColumnType.BOOLEAN));
+      }
+      this.fields = numbered(columns);
+    }
+
+    private static List<Field> numbered(List<Column> columns) {
+      return IntStream.range(0, columns.size())
+          .mapToObj(i -> new Field(columns.get(i), i + 1))
+          .toList();
+    }
+
+    MergedRows merge(List<String> batch) throws SQLException, IOException {
+      String values =
+          batch.isEmpty()
+              ? "(SELECT 0, 0, 0, '', false WHERE false)"
+              : "(VALUES " + String.join(", ", batch) + ")";
+      String rows =
+          "SELECT log::integer AS log, key::integer AS key, moment::integer AS moment,"
+              + " value::varchar AS value, op::boolean AS op FROM "
+              + values
+              + " AS t(log, key, moment, value, op)";
+      Write write =
+          new Write(
+              folder.resolve(name).toString(),
+              fields,
+              List.of("log", "key"),
+              "moment DESC NULLS LAST, value NULLS LAST, op NULLS LAST",
+              new Changes(
+                  into,
+                  "moment",
+                  "moment DESC NULLS LAST",
+                  "op",
+                  new Deletes(
+                      "deleted", folder.resolve(name + "_deleted").toString(), deleteFields)));
+      try (Connection connection = duckDb.duplicate()) {
+        MergedRows merged =
+            MergedRows.write(
+                connection, rows, COLUMNS, write, write.changes(), List.copyOf(files), deletes);
+        files.removeAll(merged.rewritten().removed());
+        merged.files().stream().map(DataFile::path).forEach(files::add);
+        merged.rewritten().deletes().stream().map(DataFile::path).forEach(deletes::add);
+        return merged;
+      }
+    }
+
+    Map<Integer, List<String>> rowsByLog() throws SQLException {
+      String columns =
+          "key, moment, value"
+              + (into == Into.VERSIONS ? ", valid_from, valid_to, is_current" : "");
+      String shown =
+          List.of(columns.split(", ")).stream()
+              .map(c -> "coalesce(" + c + "::varchar, 'null')")
+              .collect(Collectors.joining(", "));
+      Map<Integer, List<String>> rows = new LinkedHashMap<>();
+      try (Statement statement = duckDb.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "SELECT log, concat_ws(' | ', "
+                      + shown
+                      + ") FROM "
+                      + ParquetFiles.read(files, fields)
+                      + " ORDER BY 1, 2")) {
+        while (row.next()) {
+          rows.computeIfAbsent(row.getInt(1), l -> new ArrayList<>()).add(row.getString(2));
+        }
+      }
+      return rows;
+    }
+  }
+}
