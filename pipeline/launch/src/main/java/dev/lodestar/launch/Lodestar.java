@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
       HistoryCommand.class,
       DiffCommand.class,
       RollbackCommand.class,
+      TestDomainCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class
     },

@@ -103,7 +103,7 @@ final class TestDomain {
 
   Printed lodestar(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, folder.toString()));
-    if (!command.equals("check") && !command.equals("generate")) {
+    if (!command.equals("check") && !command.equals("generate") && !command.equals("test-domain")) {
       arguments.add("--warehouse=" + warehouse());
     }
     arguments.addAll(List.of(more));

@@ -96,7 +96,7 @@ public final class DuckDb {
   }
 
   /** Deletes a folder and all in it; what is already gone is fine. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

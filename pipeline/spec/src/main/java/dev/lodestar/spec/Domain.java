@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A data domain: the sources it reads, the models it builds from them, and the values of its
- * variables.
+ * A data domain: the sources it reads, the models it builds from them with their tests, and the
+ * values of its variables.
  *
  * @param variables every variable with its value, in the order of the names, as given by {@code
  *     domain.yaml} or overridden on the command line
  * @param schedule a cron expression in UTC, or empty
+ * @param tests what models are to make of given rows
  */
 public record Domain(
     Path folder,
@@ -24,13 +25,21 @@ public record Domain(
     String schedule,
     Map<String, String> variables,
     List<Source> sources,
-    List<Model> models) {
+    List<Model> models,
+    List<ModelTest> tests) {
 
   public Domain {
     languages = List.copyOf(languages);
     variables = Collections.unmodifiableMap(new TreeMap<>(variables));
     sources = List.copyOf(sources);
     models = List.copyOf(models);
+    tests = List.copyOf(tests);
+  }
+
+  /** The same domain with other models. */
+  public Domain withModels(List<Model> others) {
+    return new Domain(
+        folder, name, title, description, languages, schedule, variables, sources, others, tests);
   }
 
   /**

@@ -91,10 +91,19 @@ record DomainFile(
         variables);
   }
 
-  /** The domain of this file with these tables. */
-  Domain domain(List<Source> sources, List<Model> models) {
+  /** The domain of this file with these tables and tests. */
+  Domain domain(List<Source> sources, List<Model> models, List<ModelTest> tests) {
     return new Domain(
-        folder, name, title, description, languages, schedule, variables.values(), sources, models);
+        folder,
+        name,
+        title,
+        description,
+        languages,
+        schedule,
+        variables.values(),
+        sources,
+        models,
+        tests);
   }
 
   private static List<String> languages(Section section) {

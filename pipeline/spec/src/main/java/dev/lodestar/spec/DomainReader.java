@@ -76,7 +76,7 @@ public final class DomainReader {
     Problems problems = new Problems();
     DomainFile file = DomainFile.read(folder, overrides, problems);
     return problems.isEmpty()
-        ? new Outcome.Good(file.domain(List.of(), List.of()))
+        ? new Outcome.Good(file.domain(List.of(), List.of(), List.of()))
         : new Outcome.Bad(problems.inOrder(folder));
   }
 
@@ -106,7 +106,8 @@ public final class DomainReader {
     boolean onlyYamlOfModelsIsLeft = problems.isEmpty();
     List<Model> models = new ArrayList<>();
     selects.forEach((table, sql) -> models.add(ModelFile.read(table, sql, known, setting)));
-    Domain domain = file.domain(sources, models);
+    List<ModelTest> tests = TestFiles.read(folder, known, setting);
+    Domain domain = file.domain(sources, models, tests);
     if (problems.isEmpty()) {
       return new Outcome.Good(domain);
     }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,15 @@ final class KnownTables {
       columns.put(
           source.table().toString(), source.tableColumns().stream().map(Column::name).toList());
     }
+  }
+
+  /** The table of a name with its layer; a problem when there is none. */
+  Optional<TableName> named(String name, Position at, Problems problems) {
+    if (!tables.contains(name)) {
+      problems.add(at, "unknown table \"" + name + "\"", Advice.oneOf(name, tables));
+      return Optional.empty();
+    }
+    return Optional.of(TableName.parse(name));
   }
 
   /** Reports a table, or a source's column, that does not exist. */

@@ -58,6 +58,24 @@ public record Model(
     columns = List.copyOf(columns);
   }
 
+  /** The same model kept in another way. */
+  public Model as(Kind other) {
+    return new Model(
+        layer,
+        name,
+        sqlFile,
+        sql,
+        other,
+        key,
+        keep,
+        expectations,
+        columns,
+        description,
+        at,
+        kindAt,
+        keyAt);
+  }
+
   public TableName table() {
     return TableName.of(layer, name);
   }

@@ -239,7 +239,7 @@ class DomainReaderTest {
         .with("questions.yaml", "")
         .with("generate.sql", "${scale}")
         .with("README.md", "# Sales")
-        .with("tests/orders.yml", "x")
+        .with("notes/orders.yml", "x")
         .with("data/orders.csv", "order_id\n1\n")
         .with("silver/.orders.sql.swp", "hidden")
         .with("gold/.cache/x.txt", "hidden")

@@ -40,7 +40,8 @@ class DomainReferenceTest {
             "bronze/customers.yaml",
             "silver/orders.sql",
             "gold/dim_customers.sql",
-            "silver/orders.yaml");
+            "silver/orders.yaml",
+            "tests/orders.yaml");
     assertThat(domain.good().name()).isEqualTo("shop");
   }
 

@@ -243,6 +243,46 @@ class ProblemsOfADomainTest {
     Marked.of(folder, file, "SELECT: 1").isRejected(message, advice);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # tests/facts.yaml                                              | what is wrong                                  | what to do
+          «Facts»: {model: silver.orders, expect: []}                        | bad name of a test "Facts"                     | use lower-case letters, digits and _, starting with a letter, as in facts
+          a: «[]»                                                         | expected a test, found a list                  | write model, given and expect below its name
+          a: «{expect: []}»                                               | missing key "model"                            | say which model is tested: "model: silver.orders"
+          a: {model: «gold.dim_customer», expect: []}                             | unknown table "gold.dim_customer"                      | use one of bronze.orders, gold.dim_customers, silver.orders; did you mean "gold.dim_customers"?
+          a: {model: «bronze.orders», expect: []}                         | a test of a source                             | name a model, of silver or gold, that it tests
+          «a»: {model: silver.orders}                                        | a test that expects nothing                    | list the rows that the model makes below expect, or those it sets aside below quarantined; [] for none
+          a: {model: silver.orders, expect: [], «wants»: []}                 | unknown key "wants"                            | use one of description, model, given, expect, quarantined
+          a: {model: silver.orders, expect: «7»}                             | expected a list of rows for "expect", found one value | begin each row with "- ", as in "- {column: value}"; [] for none
+          a: {model: silver.orders, expect: [«7»]}                           | expected a row, found one value                | write "- {column: value, other_column: value}"
+          a: {model: silver.orders, expect: [{id: «[7]»}]}                   | expected one value for "id", found a list      | write JSON in single quotes
+          a: {model: silver.orders, expect: [{«Id»: 7}]}                     | bad column name "Id"                           | use lower-case letters, digits and _, starting with a letter, as in id
+          a: {model: silver.orders, expect: [], given: {«silver.order»: []}} | unknown table "silver.order"                   | use one of bronze.orders, gold.dim_customers, silver.orders; did you mean "silver.orders"?
+          a: {model: silver.orders, expect: [{id: "«${b}»"}]}                | unknown variable "b"                           | use one of as-of, data; where the characters ${ are meant, write $${
+          """)
+  void inTests(String text, String message, String advice) {
+    Marked.of(folder, "tests/facts.yaml", text).isRejected(message, advice);
+  }
+
+  @Test
+  void testsOfOneNameAndFilesThatAreNotRead() {
+    assertThat(
+            smallDomain(folder)
+                .with("tests/a.yaml", "same: {model: silver.orders, expect: []}")
+                .with("tests/b.yaml", "same: {model: silver.orders, expect: []}")
+                .with("tests/c.yml", "x")
+                .with("tests/notes.md", "x")
+                .problems())
+        .extracting(p -> p.at().file().getFileName() + " " + p.message() + ": " + p.advice())
+        .containsExactlyInAnyOrder(
+            "b.yaml two tests named \"same\": the other is in a.yaml, line 1; give each its own name",
+            "c.yml a file of tests that is not read: let its name end in .yaml");
+  }
+
   @Test
   void noFolder() {
     Path missing = folder.resolve("shop");

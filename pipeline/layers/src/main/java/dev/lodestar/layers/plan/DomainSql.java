@@ -83,8 +83,18 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
   public static DomainSql of(Domain domain) {
     Compilation compilation = new Compilation(domain);
     domain.models().forEach(m -> compilation.visit(m, new ArrayList<>()));
+    compilation.checkTests();
     compilation.problems.sort(Problem.readingOrder(domain.folder()));
     return new DomainSql(List.copyOf(compilation.done.values()), compilation.problems);
+  }
+
+  /** The tables that the rules of a model name. */
+  static Set<TableName> referenced(Model model) {
+    Set<TableName> tables = new LinkedHashSet<>();
+    for (Expectation expectation : model.expectations()) {
+      expectation.rule().match(h -> false, r -> tables.add(r.table()), u -> false);
+    }
+    return tables;
   }
 
   /** Compiles models depth first, so that each finds the columns of those it reads. */
@@ -189,12 +199,15 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
                           "make it kind: table, or do this in a model that reads it")));
     }
 
-    private static Set<TableName> referenced(Model model) {
-      Set<TableName> tables = new LinkedHashSet<>();
-      for (Expectation expectation : model.expectations()) {
-        expectation.rule().match(h -> false, r -> tables.add(r.table()), u -> false);
+    /** Tests can be judged once every model is understood. */
+    private void checkTests() {
+      if (problems.isEmpty()) {
+        try {
+          problems.addAll(TestColumns.problems(domain, List.copyOf(done.values())));
+        } catch (SqlProblem problem) {
+          throw new IllegalStateException("A model that compiled has a problem", problem);
+        }
       }
-      return tables;
     }
 
     private void checkColumns(CompiledModel compiled) {
