@@ -68,6 +68,7 @@ public record Model(
         other,
         key,
         keep,
+        deletes,
         expectations,
         columns,
         description,

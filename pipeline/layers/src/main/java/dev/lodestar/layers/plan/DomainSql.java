@@ -60,6 +60,16 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       return model.kind() == Model.Kind.HISTORY ? withValidity() : query.columns();
     }
 
+    /** What is remembered of a row that deletes: its key and its moment. */
+    List<Column> columnsOfDeletes() {
+      return query.columns().stream()
+          .filter(
+              c ->
+                  model.key().contains(c.name())
+                      || model.keep().filter(k -> k.column().equals(c.name())).isPresent())
+          .toList();
+    }
+
     private List<Column> withValidity() {
       ColumnType moment =
           query.columns().stream()

@@ -230,13 +230,7 @@ public final class Planner {
       return Optional.empty();
     }
     TableName table = model.table().deletes();
-    List<Column> columns =
-        compiled.query().columns().stream()
-            .filter(
-                c ->
-                    model.key().contains(c.name())
-                        || model.keep().filter(k -> k.column().equals(c.name())).isPresent())
-            .toList();
+    List<Column> columns = compiled.columnsOfDeletes();
     return Optional.of(
         new TableCommit(
             table,

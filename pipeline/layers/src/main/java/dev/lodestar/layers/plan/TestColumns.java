@@ -32,7 +32,7 @@ final class TestColumns {
 
   private TestColumns(Domain domain, List<CompiledModel> compiled) {
     domain.sources().forEach(s -> columns.put(s.table(), s.tableColumns()));
-    compiled.forEach(m -> columns.put(m.model().table(), m.query().columns()));
+    compiled.forEach(m -> columns.put(m.model().table(), m.columns()));
     domain.models().forEach(m -> models.put(m.table(), m));
   }
 

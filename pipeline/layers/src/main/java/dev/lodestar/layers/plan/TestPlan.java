@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
 import dev.lodestar.layers.Work;
@@ -80,7 +81,7 @@ public record TestPlan(Map<TableName, Given> given, List<Work.Build> works, List
       for (Source source : domain.sources()) {
         fields.put(source.table(), numbered(source.tableColumns()));
       }
-      models.forEach((table, m) -> fields.put(table, numbered(m.query().columns())));
+      models.forEach((table, m) -> fields.put(table, numbered(m.columns())));
       for (ModelTest.Given table : test.given()) {
         List<Field> columns = fields(table.table());
         given.put(table.table(), new Given(rows(table, columns), columns));
@@ -116,6 +117,7 @@ public record TestPlan(Map<TableName, Given> given, List<Work.Build> works, List
                       folder.resolve(table.quarantine().toString()).toString(),
                       test.name(),
                       MOMENT),
+                  remembered(model),
                   Map.of(),
                   1)
               .work();
@@ -123,6 +125,17 @@ public record TestPlan(Map<TableName, Given> given, List<Work.Build> works, List
         return build;
       }
       throw new IllegalStateException("Not built from a model: " + table);
+    }
+
+    private Optional<Deletes> remembered(CompiledModel model) {
+      TableName deletes = model.model().table().deletes();
+      return model.model().kind().hasChanges()
+          ? Optional.of(
+              new Deletes(
+                  deletes.toString(),
+                  folder.resolve(deletes.toString()).toString(),
+                  numbered(model.columnsOfDeletes())))
+          : Optional.empty();
     }
 
     private List<Field> fields(TableName table) {
