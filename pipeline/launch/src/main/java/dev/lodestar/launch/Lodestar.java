@@ -56,6 +56,7 @@ public final class Lodestar {
     boolean expected =
         cause instanceof PlanException
             || cause instanceof WarehouseException
+            || cause instanceof ClusterException
             || cause instanceof ExpectationBroken;
     if (!expected || System.getenv("LODESTAR_TRACE") != null) {
       e.printStackTrace(System.err);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.ApplicationNameOptions;
 
 /** Carries a domain from its source files to a release: plan, pipeline, audit, commit, release. */
 final class RunDomain {
@@ -110,6 +111,7 @@ final class RunDomain {
   private List<Written> carry(RunPlan plan, LodestarOptions options) {
     RunFolder folder = folder(plan.runId());
     options.setJobName("lodestar-" + domain.name().replace('_', '-') + "-" + plan.runId());
+    options.as(ApplicationNameOptions.class).setAppName(options.getJobName());
     Pipeline pipeline = Pipeline.create(options);
     pipeline.apply("Lodestar", new BuildTables(plan.works(), plan.committed(), folder));
     CrashPoint.reached("pipeline.starting");

@@ -1,8 +1,10 @@
 package dev.lodestar.flink;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lodestar.launch.ClusterException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,23 +15,36 @@ import java.time.Duration;
 record FlinkCluster(String master) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int PORT = 8081;
 
   /** How many pieces of work the cluster runs at the same time. */
   int slots() {
-    URI overview = URI.create(withScheme() + "/overview");
-    HttpRequest request = HttpRequest.newBuilder(overview).timeout(PATIENCE).build();
+    int slots = overview().path("slots-total").asInt();
+    if (slots == 0) {
+      throw new ClusterException(
+          "Flink at " + master + " has no task slots: start a task manager, or wait for it");
+    }
+    return slots;
+  }
+
+  private JsonNode overview() {
+    HttpRequest request = HttpRequest.newBuilder(address()).timeout(PATIENCE).build();
     try {
       HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
       String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      int slots = new ObjectMapper().readTree(answer).path("slots-total").asInt();
-      if (slots == 0) {
-        throw new IllegalArgumentException(
-            "Flink at " + master + " has no task slots: start a task manager");
+      JsonNode overview = new ObjectMapper().readTree(answer);
+      if (!overview.has("slots-total")) {
+        throw notFlink();
       }
-      return slots;
+      return overview;
+    } catch (JsonProcessingException e) {
+      throw notFlink();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot reach Flink at " + master + ": --flinkMaster takes its REST address, HOST:PORT",
+      throw new ClusterException(
+          "Cannot reach a Flink cluster at "
+              + master
+              + ": check that the job manager runs, and that --flinkMaster is its REST address,"
+              + " HOST:PORT (rest.port, 8081 unless set)",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -37,9 +52,32 @@ record FlinkCluster(String master) {
     }
   }
 
-  private String withScheme() {
-    return master.startsWith("http://") || master.startsWith("https://")
-        ? master
-        : "http://" + master;
+  private ClusterException notFlink() {
+    return new ClusterException(
+        "What answers at "
+            + master
+            + " is not Flink: --flinkMaster is the job manager's REST address, HOST:PORT (rest.port,"
+            + " 8081 unless set)");
+  }
+
+  /** Flink's client takes a port for granted, too. */
+  private URI address() {
+    boolean schemed = master.startsWith("http://") || master.startsWith("https://");
+    try {
+      URI uri = URI.create((schemed ? master : "http://" + master) + "/overview");
+      if (uri.getHost() != null) {
+        return uri.getPort() >= 0 || schemed
+            ? uri
+            : URI.create("http://" + uri.getHost() + ":" + PORT + "/overview");
+      }
+    } catch (IllegalArgumentException e) {
+      throw notAnAddress();
+    }
+    throw notAnAddress();
+  }
+
+  private ClusterException notAnAddress() {
+    return new ClusterException(
+        "\"" + master + "\" is no address of a Flink cluster: --flinkMaster takes HOST:PORT");
   }
 }

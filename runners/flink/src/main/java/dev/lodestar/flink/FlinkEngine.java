@@ -29,6 +29,11 @@ public final class FlinkEngine implements Engine {
     // Elements are immutable values here: nobody writes to one after giving it away.
     defaults.put("objectReuse", "true");
     defaults.put("fasterCopy", "true");
+    // Flink keeps 16 MB of network memory free for each reader of each output that waits on disk,
+    // and a table has many readers: a star of ten tables does not fit a task manager. Elements here
+    // are names of files and no step waits for one input before it takes another, so that nothing
+    // has to wait.
+    defaults.put("executionModeForBatch", "PIPELINED_FORCED");
     defaults.put("flinkMaster", startedByFlinkRun() ? FROM_FLINK_RUN : EMBEDDED);
     String master = given.getOrDefault("flinkMaster", defaults.get("flinkMaster"));
     defaults.put("parallelism", Integer.toString(slots(master)));

@@ -40,6 +40,7 @@ public final class SparkEngine implements Engine {
     Map<String, String> options = new HashMap<>(defaults);
     options.putAll(given);
     if (!oneProcess(options)) {
+      new SparkCluster(options.getOrDefault("sparkMaster", "")).check();
       defaults.put("filesToStage", WorkerJars.filesToStage(SparkEngine.class, OF_SPARK));
     }
     return defaults;

@@ -1,0 +1,176 @@
+package dev.lodestar.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.spec.TableName;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What must hold of an engine with a real cluster: a sample's tables are those of the Direct
+ * runner, row for row, and a second run has nothing to do. Every run is a process of its own,
+ * started as a user starts it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ClusterContract {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Path DOMAIN = Path.of("../../samples/fmcg").toAbsolutePath().normalize();
+
+  /** Jars of the engine and of nothing else, as the launcher script gives them. */
+  private static final Predicate<String> NOT_DIRECT =
+      Pattern.compile("/(lodestar-direct|beam-runners-direct-java)|runners/direct/target")
+          .asPredicate()
+          .negate();
+
+  private static final Predicate<String> DIRECT =
+      Pattern.compile(
+              "/(lodestar-(flink|spark)|flink-|spark-|beam-runners-(flink|spark))"
+                  + "|runners/(flink|spark)/target")
+          .asPredicate()
+          .negate();
+
+  /** Where everything of this test is kept. */
+  protected Path folder;
+
+  private final String engine;
+  private Built direct;
+
+  protected ClusterContract(String engine) {
+    this.engine = engine;
+  }
+
+  /** Runs the main class of a bundle with the engine's own submit command. */
+  protected abstract JavaProcess submit(Path log, Path bundle, List<String> arguments);
+
+  /** The option that names a cluster, without its value. */
+  protected abstract String option();
+
+  /** What that option is for the running cluster. */
+  protected abstract String cluster();
+
+  /** What it is for a port of this machine where no cluster listens. */
+  protected abstract String nobody();
+
+  /** How many jobs the cluster has been given. */
+  protected abstract int jobs();
+
+  @BeforeAll
+  void buildsOnDirect(@TempDir Path temporary) throws SQLException {
+    folder = temporary;
+    finish(java(DIRECT, "generate", List.of("generate", DOMAIN.toString(), data())));
+    direct = buildsOnceWith(DIRECT, "direct", "--runner=direct");
+    assertThat(direct.gold()).containsKey("gold.fact_orders");
+    assertThat(direct.gold().get("gold.fact_orders")).isNotEmpty();
+  }
+
+  @Test
+  void embeddedBuildsWhatDirectBuilds() throws SQLException {
+    assertThat(buildsOnceWith(NOT_DIRECT, "embedded", "--runner=" + engine)).isEqualTo(direct);
+  }
+
+  @Test
+  void clusterNamedByAnOptionBuildsWhatDirectBuilds() throws SQLException {
+    int before = jobs();
+    String named = option() + "=" + cluster();
+    assertThat(buildsOnceWith(NOT_DIRECT, "named", "--runner=" + engine, named)).isEqualTo(direct);
+    assertThat(jobs()).isGreaterThan(before);
+  }
+
+  @Test
+  void submittedBundleBuildsWhatDirectBuilds() throws SQLException {
+    int before = jobs();
+    Path log = folder.resolve("submitted.log");
+    finish(submit(log, bundle(), run("submitted", "--runner=" + engine)));
+    assertThat(Built.in(warehouse("submitted"))).isEqualTo(direct);
+    assertThat(jobs()).isGreaterThan(before);
+  }
+
+  @Test
+  void clusterThatIsNotThereIsToldInOneMessage() {
+    String named = option() + "=" + nobody();
+    try (JavaProcess run = java(NOT_DIRECT, "nobody", run("nobody", "--runner=" + engine, named))) {
+      assertThat(run.exitCode(PATIENCE)).as(run.log()).isEqualTo(3);
+      assertThat(run.log().lines())
+          .singleElement()
+          .asString()
+          .startsWith("lodestar: Cannot reach a ")
+          .contains(" cluster at " + nobody() + ": check that ", option());
+    }
+  }
+
+  @Test
+  void bundleLeavesOutWhatTheEngineBrings() throws IOException {
+    try (FileSystem jar = FileSystems.newFileSystem(bundle());
+        Stream<Path> files = Files.list(jar.getPath("org/apache"))) {
+      assertThat(files.map(file -> file.getFileName().toString().replace("/", "")))
+          .contains("beam", "calcite", "iceberg")
+          .doesNotContain("flink", "spark", "hadoop");
+    }
+  }
+
+  /** Runs twice and returns what was built; the second time nothing is, and the user is told so. */
+  private Built buildsOnceWith(Predicate<String> jars, String warehouse, String... options)
+      throws SQLException {
+    finish(java(jars, warehouse, run(warehouse, options)));
+    Map<TableName, Long> before = Built.snapshots(warehouse(warehouse));
+    JavaProcess again = finish(java(jars, warehouse + "-again", run(warehouse, options)));
+    assertThat(again.log()).contains("Nothing new: ");
+    assertThat(Built.snapshots(warehouse(warehouse))).isEqualTo(before);
+    return Built.in(warehouse(warehouse));
+  }
+
+  private List<String> run(String warehouse, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", DOMAIN.toString(), data()));
+    arguments.add("--warehouse=" + warehouse(warehouse));
+    arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private String data() {
+    return "--var=data=" + folder.resolve("data");
+  }
+
+  private Path warehouse(String name) {
+    return folder.resolve("warehouse-" + name);
+  }
+
+  private Path bundle() {
+    return Path.of("target", "lodestar-" + engine + ".jar").toAbsolutePath();
+  }
+
+  private JavaProcess java(Predicate<String> jars, String name, List<String> arguments) {
+    List<String> options = new ArrayList<>(JavaProcess.opens());
+    options.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    return JavaProcess.start(
+        folder.resolve(name + ".log"),
+        Map.of(),
+        options,
+        JavaProcess.classPath(jars),
+        "dev.lodestar.launch.Lodestar",
+        arguments);
+  }
+
+  private static JavaProcess finish(JavaProcess process) {
+    try (process) {
+      int exitCode = process.exitCode(PATIENCE);
+      assertThat(exitCode).as(process.log()).isZero();
+    }
+    return process;
+  }
+}
