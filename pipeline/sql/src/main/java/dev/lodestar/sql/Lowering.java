@@ -3,6 +3,7 @@ package dev.lodestar.sql;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
@@ -123,6 +124,11 @@ final class Lowering extends RelHomogeneousShuttle {
   /** Expressions, one by one. */
   static final class Expressions extends RexShuttle {
     private static final BigDecimal DAY = BigDecimal.valueOf(86_400_000);
+    private static final Set<String> TRIMS = Set.of("btrim", "ltrim", "rtrim");
+
+    /** Functions that pass over blanks around their first argument. */
+    private static final Set<String> PARSERS =
+        Set.of("@parse_date", "@parse_timestamp", "@parse_number");
 
     private final RexBuilder builder;
 
@@ -263,8 +269,11 @@ final class Lowering extends RelHomogeneousShuttle {
           variant.text().startsWith("@")
               ? SpecialFunctions.text(variant.text(), words)
               : variant.text();
-      return builder.makeCall(
-          call.getType(), new DuckDbText(variant.name(), text), call.getOperands());
+      List<RexNode> operands = new ArrayList<>(call.getOperands());
+      if (PARSERS.contains(variant.text())) {
+        operands.set(0, untrimmed(operands.get(0)));
+      }
+      return builder.makeCall(call.getType(), new DuckDbText(variant.name(), text), operands);
     }
 
     /** A product with more decimals than a decimal can have is one of doubles. */
@@ -293,7 +302,27 @@ final class Lowering extends RelHomogeneousShuttle {
 
     private RexNode cast(RexCall call, RexCall original, boolean orNull) {
       RelDataType from = original.getOperands().get(0).getType();
-      return text(call, Casts.text(from.getSqlTypeName(), call.getType(), orNull));
+      String text = Casts.text(from.getSqlTypeName(), call.getType(), orNull);
+      boolean blanksDoNotMatter =
+          orNull && SqlTypeUtil.inCharFamily(from) && !SqlTypeUtil.inCharFamily(call.getType());
+      return builder.makeCall(
+          call.getType(),
+          new DuckDbText("cast", text),
+          blanksDoNotMatter ? List.of(untrimmed(call.getOperands().get(0))) : call.getOperands());
+    }
+
+    /**
+     * What a trimmed text was before, for a function that passes over blanks itself; to trim takes
+     * DuckDB longer than to read a number.
+     */
+    private static RexNode untrimmed(RexNode text) {
+      boolean trimmed =
+          text instanceof RexCall call
+              && TRIMS.contains(call.getOperator().getName())
+              && (call.getOperands().size() == 1
+                  || (call.getOperands().get(1) instanceof RexLiteral blank
+                      && " ".equals(blank.getValueAs(String.class))));
+      return trimmed ? untrimmed(((RexCall) text).getOperands().get(0)) : text;
     }
 
     RexNode cast(RexNode value, RelDataType type) {
