@@ -17,7 +17,16 @@ public final class DirectEngine implements Engine {
         "runner", "DirectRunner",
         "enforceEncodability", "false",
         "enforceImmutability", "false",
-        "targetParallelism", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        "targetParallelism", Integer.toString(threads(Runtime.getRuntime().availableProcessors())));
+  }
+
+  /**
+   * How many tables are made at a time. DuckDB uses all processors for one; and as long as a thread
+   * of Beam's own has nothing to do, it asks for work without a pause, which costs a processor. One
+   * thread alone has always something to do.
+   */
+  private static int threads(int processors) {
+    return Math.max(1, processors / 4);
   }
 
   @Override
