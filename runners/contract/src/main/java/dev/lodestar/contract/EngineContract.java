@@ -55,7 +55,7 @@ public abstract class EngineContract {
     Map<String, String> given = Map.of();
     Map<String, String> options = new HashMap<>(engine().defaults(given));
     assertThat(engine().oneProcess(options)).isTrue();
-    assertThat(engine().workers(options)).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(engine().workers(options)).isBetween(1, Runtime.getRuntime().availableProcessors());
   }
 
   @Test
