@@ -3,6 +3,7 @@ package dev.lodestar.server.catalog;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.ExpectationResult;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Run;
 import dev.lodestar.tables.StepRecord;
@@ -49,6 +50,11 @@ final class LedgerTables {
             "rules",
             "run_id varchar, table_name varchar, rule varchar, broken bigint",
             this::rules),
+        table(
+            "expectations",
+            "run_id varchar, table_name varchar, rule varchar, asks varchar, otherwise varchar,"
+                + " rows_checked bigint, rows_broken bigint, holds boolean, found varchar",
+            this::expectations),
         table(
             "releases",
             "release_id bigint, run_id varchar, released_at timestamp, tables integer,"
@@ -121,6 +127,26 @@ final class LedgerTables {
         new TreeMap<>(step.broken())
             .forEach(
                 (rule, broken) -> rows.add(row(run.id(), step.table().toString(), rule, broken)));
+      }
+    }
+    return rows;
+  }
+
+  private List<List<@Nullable Object>> expectations() {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Run run : warehouse.runs()) {
+      for (ExpectationResult result : warehouse.expectations(run.id())) {
+        rows.add(
+            row(
+                run.id(),
+                result.table().toString(),
+                result.rule(),
+                result.asks(),
+                result.otherwise(),
+                result.rowsChecked(),
+                result.rowsBroken(),
+                result.holds(),
+                result.found().orElse(null)));
       }
     }
     return rows;

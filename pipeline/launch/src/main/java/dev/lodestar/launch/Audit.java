@@ -1,29 +1,28 @@
 package dev.lodestar.launch;
 
-import dev.lodestar.layers.DuckDb;
 import dev.lodestar.layers.LodestarOptions;
 import dev.lodestar.layers.QuarantineTable;
+import dev.lodestar.layers.StoredRows;
 import dev.lodestar.layers.Written;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
+import dev.lodestar.layers.plan.TableRule;
 import dev.lodestar.spec.Expectation;
-import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.ExpectationResult;
 import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.StepRecord;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.View;
 import dev.lodestar.tables.Warehouse;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,29 +37,54 @@ final class Audit {
   private final RunPlan plan;
   private final Map<TableName, List<Written>> written = new LinkedHashMap<>();
   private final Warehouse warehouse;
-  private final LodestarOptions options;
   private final List<TableCommit> commits = new ArrayList<>();
   private final List<StepRecord> steps = new ArrayList<>();
   private final Set<TableName> tables = new LinkedHashSet<>();
+  private final List<ExpectationResult> results = new ArrayList<>();
+  private final Map<TableName, Map<String, Long>> broken = new LinkedHashMap<>();
+  private final List<TableRule> tableRules;
+  private final TableChecks checks;
 
-  Audit(RunPlan plan, List<Written> all, Warehouse warehouse, LodestarOptions options) {
+  Audit(
+      RunPlan plan,
+      List<TableRule> tableRules,
+      List<Written> all,
+      Warehouse warehouse,
+      LodestarOptions options) {
     this.plan = plan;
+    this.tableRules = tableRules;
     this.warehouse = warehouse;
-    this.options = options;
+    this.checks = new TableChecks(warehouse, options);
     for (Written one : all) {
       written.computeIfAbsent(TableName.parse(one.table()), t -> new ArrayList<>()).add(one);
     }
   }
 
-  /** The outcome of the run, or an exception that says which expectation stops it. */
+  /** The outcome of the run, or an exception that says which expectations stop it. */
   RunOutcome outcome() {
     for (TablePlan table : plan.tables()) {
       tables.add(table.table());
       tables.add(table.table().quarantine());
       table.commit().ifPresent(c -> decide(table, c));
     }
+    for (ExpectationResult result : checks.results(tableRules, plan.moment())) {
+      results.add(result);
+      Optional.ofNullable(broken.get(result.table()))
+          .ifPresent(rules -> rules.put(result.rule(), result.rowsBroken()));
+    }
+    stopIfBroken();
     List<View> views = plan.views();
-    return new RunOutcome(commits, tables, views, steps);
+    return new RunOutcome(
+        commits, tables, views, steps.stream().map(s -> s.breaking(broken(s))).toList());
+  }
+
+  /** What was found of each rule that was asked, as far as the audit has come. */
+  List<ExpectationResult> results() {
+    return List.copyOf(results);
+  }
+
+  private Map<String, Long> broken(StepRecord step) {
+    return broken.getOrDefault(step.table(), Map.of());
   }
 
   private void decide(TablePlan table, TableCommit draft) {
@@ -70,15 +94,18 @@ final class Audit {
     }
     List<DataFile> kept = parts.stream().flatMap(w -> w.kept().stream()).toList();
     List<DataFile> aside = parts.stream().flatMap(w -> w.quarantined().stream()).toList();
-    Map<String, Long> broken = new TreeMap<>();
-    parts.forEach(w -> w.broken().forEach((rule, rows) -> broken.merge(rule, rows, Long::sum)));
+    Map<String, Long> counts = new TreeMap<>();
+    parts.forEach(w -> w.broken().forEach((rule, rows) -> counts.merge(rule, rows, Long::sum)));
+    broken.put(table.table(), counts);
     List<String> removed =
         parts.stream()
             .flatMap(w -> w.rewritten().stream())
             .flatMap(r -> r.removed().stream())
             .toList();
-    checkUnique(table, paths(draft, kept, removed), broken);
-    stopIfBroken(table, broken);
+    checks.made(
+        table.table(),
+        StoredRows.of(draft, paths(draft, kept, removed)),
+        rowsThen(draft, kept, removed));
     commits.add(draft.with(kept, removed));
     List<DataFile> deletes =
         parts.stream()
@@ -107,7 +134,50 @@ final class Audit {
             kept.size(),
             bytes,
             millis / 1000.0,
-            broken));
+            counts));
+    table.expectations().forEach(e -> look(table.table(), e, in, quarantined, counts));
+  }
+
+  /** The result of a rule that the workers have counted. */
+  private void look(
+      TableName table, Expectation rule, long in, long quarantined, Map<String, Long> counts) {
+    if (rule.rule() instanceof Expectation.Rule.QuarantineRate rate) {
+      // So many of a hundred: in whole numbers, as no bound should depend on rounding.
+      boolean holds =
+          BigDecimal.valueOf(quarantined)
+                  .multiply(BigDecimal.valueOf(100))
+                  .compareTo(rate.percent().multiply(BigDecimal.valueOf(in)))
+              <= 0;
+      String found = String.format(Locale.ROOT, "%,d of %,d rows set aside", quarantined, in);
+      counts.put(rule.name(), holds ? 0 : quarantined);
+      results.add(result(table, rule, in, holds ? 0 : quarantined, Optional.of(found)));
+    } else if (rule.rule() instanceof Expectation.Rule.OfRow) {
+      results.add(result(table, rule, in, counts.getOrDefault(rule.name(), 0L), Optional.empty()));
+    }
+  }
+
+  private static ExpectationResult result(
+      TableName table, Expectation rule, long checked, long rowsBroken, Optional<String> found) {
+    return new ExpectationResult(
+        table,
+        rule.name(),
+        rule.rule().asks(),
+        rule.otherwise().name().toLowerCase(Locale.ROOT),
+        checked,
+        rowsBroken,
+        found);
+  }
+
+  private long rowsThen(TableCommit draft, List<DataFile> added, List<String> removed) {
+    long stay =
+        draft.mode() == TableCommit.Mode.REPLACE
+            ? 0
+            : warehouse.state(draft.table()).stream()
+                .flatMap(s -> warehouse.files(draft.table(), s.snapshot()).stream())
+                .filter(f -> !removed.contains(f.path()))
+                .mapToLong(DataFile::rows)
+                .sum();
+    return stay + rows(added);
   }
 
   /** The files of the table as it will be. */
@@ -151,54 +221,27 @@ final class Audit {
             Map.of()));
   }
 
-  private void checkUnique(TablePlan table, List<String> paths, Map<String, Long> broken) {
-    for (Expectation expectation : table.expectations()) {
-      List<String> columns = expectation.uniqueColumns();
-      if (!columns.isEmpty()) {
-        broken.put(expectation.name(), paths.isEmpty() ? 0L : duplicates(paths, columns));
-      }
-    }
-  }
-
-  private long duplicates(List<String> files, List<String> columns) {
-    String names =
-        columns.stream()
-            .map(c -> "\"" + c.replace("\"", "\"\"") + "\"")
-            .collect(Collectors.joining(", "));
-    String paths =
-        files.stream()
-            .map(f -> "'" + f.replace("'", "''") + "'")
-            .collect(Collectors.joining(", ", "[", "]"));
-    String query =
-        "SELECT coalesce(sum(n - 1), 0)::bigint FROM (SELECT count(*) AS n FROM read_parquet("
-            + paths
-            + ", hive_partitioning = false) GROUP BY "
-            + names
-            + " HAVING count(*) > 1)";
-    try (Connection connection = DuckDb.of(options).connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException("Cannot check whether " + names + " is unique", e);
-    }
-  }
-
-  private static void stopIfBroken(TablePlan table, Map<String, Long> broken) {
-    String stopped =
-        table.expectations().stream()
-            .filter(e -> e.otherwise() == Otherwise.STOP)
-            .filter(e -> broken.getOrDefault(e.name(), 0L) > 0)
-            .map(e -> e.name() + " (" + String.format("%,d", broken.get(e.name())) + " rows)")
-            .collect(Collectors.joining(", "));
+  private void stopIfBroken() {
+    Map<TableName, String> stopped = new LinkedHashMap<>();
+    results.stream()
+        .filter(r -> r.otherwise().equals("stop") && !r.holds())
+        .forEach(r -> stopped.merge(r.table(), inWords(r), (one, other) -> one + ", " + other));
     if (!stopped.isEmpty()) {
       throw new ExpectationBroken(
-          table.table()
-              + " breaks what may not be broken: "
-              + stopped
+          stopped.entrySet().stream()
+                  .map(e -> e.getKey() + " breaks what may not be broken: " + e.getValue())
+                  .collect(Collectors.joining("; "))
               + ". Nothing of this run was released; the last release stands");
     }
+  }
+
+  private static String inWords(ExpectationResult result) {
+    return result.rule()
+        + " ("
+        + result
+            .found()
+            .orElseGet(() -> String.format(Locale.ROOT, "%,d rows", result.rowsBroken()))
+        + ")";
   }
 
   /** Rows that had an effect: those written, but not those that were there before. */

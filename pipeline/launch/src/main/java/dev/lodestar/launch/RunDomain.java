@@ -96,7 +96,7 @@ final class RunDomain {
       lease.begin(runId, domain.name(), engine.engine().name(), "");
       try {
         List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
-        RunOutcome outcome = new Audit(plan, written, warehouse, options).outcome();
+        RunOutcome outcome = audited(lease, plan, written, options);
         lease.recordOutcome(runId, outcome);
         Optional<Release> release = lease.carryOut(runId);
         folder(runId).delete();
@@ -106,6 +106,25 @@ final class RunDomain {
         throw e;
       }
     }
+  }
+
+  /** What was found is noted whether or not it stops the run. */
+  private RunOutcome audited(
+      Lease lease, RunPlan plan, List<Written> written, LodestarOptions options) {
+    Audit audit = new Audit(plan, sql.tableRules(), written, warehouse, options);
+    RunOutcome outcome;
+    try {
+      outcome = audit.outcome();
+    } catch (RuntimeException e) {
+      try {
+        lease.recordExpectations(plan.runId(), audit.results());
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    lease.recordExpectations(plan.runId(), audit.results());
+    return outcome;
   }
 
   private List<Written> carry(RunPlan plan, LodestarOptions options) {

@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,13 +57,14 @@ final class FragmentRun implements AutoCloseable {
     defineResult();
     Check check = fragment.check();
     List<RowRule> rules = check == null ? List.of() : check.rules();
-    String kept = "SELECT " + columns() + " FROM " + where(RESULT, holding(rules));
-    Map<String, Long> broken = new LinkedHashMap<>();
-    long dropped = countBroken(rules, broken);
+    Broken found = Broken.count(connection, RESULT, rules);
+    Map<String, Long> broken = found.byRule();
+    long dropped = found.dropped();
+    // Rules that no row breaks cost one look at their columns, and nothing more.
+    String kept =
+        "SELECT " + columns() + " FROM " + where(RESULT, found.isNone() ? "" : holding(rules));
     List<DataFile> quarantined =
-        check == null || holding(rules, Otherwise.QUARANTINE).isEmpty()
-            ? List.of()
-            : quarantine(check, broken);
+        check == null || found.quarantined() == 0 ? List.of() : quarantine(check);
     long aside = dropped + ParquetFiles.rows(quarantined);
     Exchange exchange = fragment.exchange();
     if (exchange != null) {
@@ -174,58 +174,14 @@ final class FragmentRun implements AutoCloseable {
         .toList();
   }
 
-  private static String isBroken(RowRule rule) {
-    return "(" + rule.condition() + ") IS NOT TRUE";
-  }
-
-  /**
-   * Counts what breaks the rules that do not quarantine; rows in quarantine are counted by what was
-   * written there.
-   *
-   * @return how many rows are dropped; a row that breaks rules of both kinds is quarantined
-   */
-  private long countBroken(List<RowRule> rules, Map<String, Long> broken) throws SQLException {
-    List<RowRule> counted =
-        rules.stream().filter(r -> r.otherwise() != Otherwise.QUARANTINE).toList();
-    if (counted.isEmpty()) {
-      return 0;
-    }
-    List<String> dropped = new ArrayList<>(holding(rules, Otherwise.QUARANTINE));
-    dropped.add(
-        counted.stream()
-            .filter(r -> r.otherwise() == Otherwise.DROP)
-            .map(FragmentRun::isBroken)
-            .reduce("false", (one, other) -> one + " OR " + other));
-    String counts =
-        counted.stream()
-            .map(r -> "count(*) FILTER (WHERE " + isBroken(r) + ")")
-            .collect(Collectors.joining(", "));
-    String query =
-        "SELECT "
-            + counts
-            + ", count(*) FILTER (WHERE ("
-            + String.join(") AND (", dropped)
-            + ")) FROM "
-            + RESULT;
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      for (int i = 0; i < counted.size(); i++) {
-        broken.put(counted.get(i).name(), row.getLong(i + 1));
-      }
-      return row.getLong(counted.size() + 1);
-    }
-  }
-
-  private List<DataFile> quarantine(Check check, Map<String, Long> counts)
-      throws SQLException, IOException {
+  private List<DataFile> quarantine(Check check) throws SQLException, IOException {
     List<RowRule> rules =
         check.rules().stream().filter(r -> r.otherwise() == Otherwise.QUARANTINE).toList();
     String reasons =
         rules.stream()
-            .map(r -> "CASE WHEN " + isBroken(r) + " THEN " + Sql.text(r.name()) + " END")
+            .map(r -> "CASE WHEN " + Broken.condition(r) + " THEN " + Sql.text(r.name()) + " END")
             .collect(Collectors.joining(", ", "list_filter([", "], lambda r: r IS NOT NULL)"));
-    String broken = rules.stream().map(FragmentRun::isBroken).collect(Collectors.joining(" OR "));
+    String broken = rules.stream().map(Broken::condition).collect(Collectors.joining(" OR "));
     String query =
         "SELECT "
             + Sql.text(check.quarantine().runId())
@@ -241,27 +197,8 @@ final class FragmentRun implements AutoCloseable {
             + check.origin().number()
             + " AS _source_row, 1::integer AS _attempts FROM "
             + where("(" + check.origin().query() + ")", broken);
-    List<DataFile> files =
-        ParquetFiles.write(connection, query, check.quarantine().folder(), QuarantineTable.FIELDS);
-    rules.forEach(r -> counts.put(r.name(), 0L));
-    if (!files.isEmpty()) {
-      countReasons(files, counts);
-    }
-    return files;
-  }
-
-  private void countReasons(List<DataFile> files, Map<String, Long> broken) throws SQLException {
-    String query =
-        "SELECT reason, count(*) FROM (SELECT unnest(from_json(_reasons, '[\"VARCHAR\"]')) AS reason FROM "
-            + "read_parquet("
-            + Sql.texts(files.stream().map(DataFile::path).toList())
-            + ")) GROUP BY reason";
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        broken.put(row.getString(1), row.getLong(2));
-      }
-    }
+    return ParquetFiles.write(
+        connection, query, check.quarantine().folder(), QuarantineTable.FIELDS);
   }
 
   /** Writes the rows to scratch files by partition, and sends these in slices. */

@@ -4,8 +4,10 @@ import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.Warehouse;
 import java.util.List;
+import java.util.Objects;
 
 /** The rows of a table at a snapshot, for whoever looks at them with DuckDB. */
 public final class StoredRows {
@@ -19,5 +21,14 @@ public final class StoredRows {
             .toList();
     return ParquetFiles.read(
         warehouse.files(table, snapshot).stream().map(DataFile::path).toList(), fields);
+  }
+
+  /** The same for a table as a run is about to leave it. */
+  public static String of(TableCommit commit, List<String> paths) {
+    List<Field> fields =
+        commit.columns().stream()
+            .map(c -> new Field(c, Objects.requireNonNull(commit.fieldIds().get(c.name()))))
+            .toList();
+    return ParquetFiles.read(paths, fields);
   }
 }

@@ -2,6 +2,7 @@ package dev.lodestar.spec;
 
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.spec.Expectation.Rule;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +16,11 @@ import java.util.regex.Pattern;
 /** Reads what must hold of a model's rows: the entries below {@code expect}. */
 final class Expectations {
   private static final String UNIQUE = "unique";
-  private static final String OTHERWISE = "otherwise";
+  static final String OTHERWISE = "otherwise";
+  static final String QUARANTINE_AT_MOST = "quarantine-at-most";
+  private static final BigDecimal HUNDRED = new BigDecimal(100);
+  private static final Pattern PERCENT = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*%");
+  private static final Pattern SELECT = Pattern.compile("(?is)\\s*(select|with)\\b.*");
 
   private static final Pattern REFERENCES_ANYTHING =
       Pattern.compile("(?is)\\s*(\\S+)\\s+references\\b\\s*(.*?)\\s*");
@@ -27,12 +32,14 @@ final class Expectations {
   private final Section section;
   private final Problems problems;
   private final Map<String, Position> names = new HashMap<>();
+  private final ExpectationForms forms;
 
   private Expectations(Section section, Layer layer, KnownTables tables, Problems problems) {
     this.layer = layer;
     this.tables = tables;
     this.section = section;
     this.problems = problems;
+    this.forms = new ExpectationForms(layer, tables, problems);
   }
 
   static List<Expectation> read(
@@ -41,7 +48,7 @@ final class Expectations {
     List<Expectation> read = new ArrayList<>();
     for (Yaml item : section.items("expect")) {
       if (item instanceof Yaml.Keys keys) {
-        reader.entry(keys).ifPresent(read::add);
+        read.addAll(reader.entry(keys));
       } else if (!(item instanceof Yaml.Unreadable)) {
         problems.add(
             item.at(),
@@ -49,15 +56,20 @@ final class Expectations {
             "write \"- name_of_the_rule: condition\"");
       }
     }
+    section
+        .words(QUARANTINE_AT_MOST)
+        .flatMap(words -> reader.quarantineRate(section.at(QUARANTINE_AT_MOST), words))
+        .ifPresent(read::add);
     return read;
   }
 
-  private Optional<Expectation> entry(Yaml.Keys keys) {
+  /** The rules of an entry: some forms name several columns, and each has a rule of its own. */
+  private List<Expectation> entry(Yaml.Keys keys) {
     List<Yaml.Entry> rules =
         keys.entries().stream().filter(entry -> !entry.name().equals(OTHERWISE)).toList();
     if (rules.isEmpty()) {
       problems.add(keys.at(), "an entry without a rule", "write \"- name_of_the_rule: condition\"");
-      return Optional.empty();
+      return List.of();
     }
     Yaml.Entry first = rules.get(0);
     for (Yaml.Entry more : rules.subList(1, rules.size())) {
@@ -72,7 +84,27 @@ final class Expectations {
     }
     String[] known = {first.name(), OTHERWISE};
     Section entry = section.of(onlyThese(keys, first), known);
-    return first.name().equals(UNIQUE) ? unique(first, entry) : row(first, entry);
+    if (first.name().equals(UNIQUE)) {
+      return unique(first, entry).stream().toList();
+    }
+    return forms.isForm(first)
+        ? forms.read(first, entry, this::claim)
+        : named(first, entry).stream().toList();
+  }
+
+  private Optional<Expectation> quarantineRate(Position at, Section.Words words) {
+    Matcher percent = PERCENT.matcher(words.text());
+    if (!percent.matches() || new BigDecimal(percent.group(1)).compareTo(HUNDRED) > 0) {
+      problems.add(words.at(), "cannot read \"" + words.text() + "\"", "write it as in 5%");
+      return Optional.empty();
+    }
+    claim("quarantine_at_most", at);
+    return Optional.of(
+        new Expectation(
+            "quarantine_at_most",
+            new Rule.QuarantineRate(new BigDecimal(percent.group(1)), words.at()),
+            Otherwise.STOP,
+            at));
   }
 
   private static Yaml.Keys onlyThese(Yaml.Keys keys, Yaml.Entry rule) {
@@ -84,8 +116,7 @@ final class Expectations {
   }
 
   private Optional<Expectation> unique(Yaml.Entry rule, Section entry) {
-    Otherwise otherwise =
-        entry.oneOf(OTHERWISE, inOrder(Otherwise.STOP, Otherwise.WARN)).orElse(Otherwise.STOP);
+    Otherwise otherwise = otherwise(entry, false);
     List<String> columns = entry.columns(UNIQUE);
     if (columns.isEmpty()) {
       return Optional.empty();
@@ -97,26 +128,35 @@ final class Expectations {
             name, new Rule.Unique(columns, rule.value().at()), otherwise, rule.key().at()));
   }
 
-  private Optional<Expectation> row(Yaml.Entry rule, Section entry) {
+  private Optional<Expectation> named(Yaml.Entry rule, Section entry) {
     Names.checkTable("name of a rule", rule.name(), rule.key().at(), problems);
     claim(rule.name(), rule.key().at());
-    Otherwise otherwise =
-        entry
-            .oneOf(
-                OTHERWISE,
-                inOrder(Otherwise.WARN, Otherwise.QUARANTINE, Otherwise.DROP, Otherwise.STOP))
-            .orElse(Otherwise.QUARANTINE);
+    boolean query =
+        rule.value() instanceof Yaml.Scalar scalar && SELECT.matcher(scalar.text()).matches();
+    Otherwise otherwise = otherwise(entry, !query);
     if (rule.value() instanceof Yaml.Items) {
       problems.add(
           rule.value().at(),
           "expected a condition for \"" + rule.name() + "\", found a list",
-          "only \"unique\" takes a list of columns");
+          "only \"unique\" and \"not-null\" take a list of columns");
       return Optional.empty();
     }
     return entry
         .words(rule.name())
-        .flatMap(this::rowRule)
+        .flatMap(
+            words -> query ? Optional.of(new Rule.Query(words.text(), words.at())) : rowRule(words))
         .map(read -> new Expectation(rule.name(), read, otherwise, rule.key().at()));
+  }
+
+  /** What happens otherwise: rows can be set aside, a table can only stop a run or be warned of. */
+  static Otherwise otherwise(Section entry, boolean ofRow) {
+    return ofRow
+        ? entry
+            .oneOf(
+                OTHERWISE,
+                inOrder(Otherwise.WARN, Otherwise.QUARANTINE, Otherwise.DROP, Otherwise.STOP))
+            .orElse(Otherwise.QUARANTINE)
+        : entry.oneOf(OTHERWISE, inOrder(Otherwise.STOP, Otherwise.WARN)).orElse(Otherwise.STOP);
   }
 
   private Optional<Rule> rowRule(Section.Words words) {

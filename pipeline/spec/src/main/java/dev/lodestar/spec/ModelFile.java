@@ -56,7 +56,16 @@ final class ModelFile {
   private Model read(String sql, Yaml.Keys keys) {
     Section section =
         new Section(
-            keys, setting, "description", "kind", "key", "keep", "deletes", "expect", "columns");
+            keys,
+            setting,
+            "description",
+            "kind",
+            "key",
+            "keep",
+            "deletes",
+            "expect",
+            "quarantine-at-most",
+            "columns");
     Model.Kind kind = section.oneOf("kind", KINDS).orElse(Model.Kind.TABLE);
     checkKind(section, kind);
     return new Model(
@@ -81,7 +90,7 @@ final class ModelFile {
       case VIEW ->
           refuse(
               section,
-              List.of("key", "keep", "deletes", "expect"),
+              List.of("key", "keep", "deletes", "expect", "quarantine-at-most"),
               "a view has no",
               "make it a table, or leave the key out: a view only stands for its SELECT");
       case APPEND ->

@@ -150,7 +150,7 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # model                                                 | what is wrong                                 | what to do
-          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, expect, columns
+          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, expect, quarantine-at-most, columns
           kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, append, merge, history, view; did you mean "table"?
           kind: «upsert»                                          | unknown kind "upsert"                         | use one of table, append, merge, history, view
           kind: append⏎«key»: [a]                                 | a model that appends has no "key"             | leave it out, or choose the row of a key in a table that reads this one
@@ -164,6 +164,16 @@ class ProblemsOfADomainTest {
           key: [a]⏎keep: «latest»                                 | cannot read "latest"                          | write "latest by COLUMN" or "earliest by COLUMN"
           key: [a]⏎keep: «lastest» by b                           | unknown word "lastest"                        | use one of latest, earliest; did you mean "latest"?
           key: [a]⏎keep: latest by «B»                            | bad column name "B"                           | use lower-case letters, digits and _, starting with a letter, as in b
+          quarantine-at-most: «some»                              | cannot read "some"                            | write it as in 5%
+          quarantine-at-most: «101%»                              | cannot read "101%"                            | write it as in 5%
+          expect:⏎  - between: {id: «[1]»}                        | expected two bounds for "id"                  | write the least and the greatest value, as in [1, 100]
+          expect:⏎  - fresh: {id: «soon»}                         | cannot read "soon"                            | write how old the latest value may be, as in 2 days: minutes, hours, days or weeks
+          expect:⏎  - rows: «{}»                                  | no bound for "rows"                           | write {at-least: N}, {at-most: N}, or both
+          expect:⏎  - rows: {at-least: «few»}                     | "few" is no number of rows                    | write digits alone, as in 1000
+          expect:⏎  - sum-equals: {id: «bronze.order»}            | unknown table "bronze.order"                  | use one of bronze.orders, gold.dim_customers, silver.orders; did you mean "bronze.orders"?
+          expect:⏎  - fresh: {id: 1 day}⏎    otherwise: «drop»    | unknown otherwise "drop"                      | use one of stop, warn
+          expect:⏎  - one-of: «[a]»                               | expected keys with values for "one-of", found a list | write them indented below one-of:
+          expect:⏎  - not-null: [id]⏎  - «not-null»: [id]         | two rules named "not_null_id"                 | the other is in line 2; give each its own name
           expect: «a > 0»                                         | expected a list for "expect", found one value | begin each entry with "- " below expect:
           expect: [«a > 0»]                                       | expected a rule, found one value              | write "- name_of_the_rule: condition"
           expect:⏎  - «otherwise: warn»                           | an entry without a rule                       | write "- name_of_the_rule: condition"
@@ -171,7 +181,7 @@ class ProblemsOfADomainTest {
           expect:⏎  - a: x > 0⏎    «otherwize»: warn              | second rule "otherwize" in one entry          | begin each rule with its own "- "; did you mean "otherwise"?
           expect:⏎  - «Positive»: x > 0                           | bad name of a rule "Positive"                 | use lower-case letters, digits and _, starting with a letter, as in positive
           expect:⏎  - «a»:                                        | no value for "a"                              | give it a value or leave the key out
-          expect:⏎  - a: «[x]»                                    | expected a condition for "a", found a list    | only "unique" takes a list of columns
+          expect:⏎  - a: «[x]»                                    | expected a condition for "a", found a list    | only "unique" and "not-null" take a list of columns
           expect:⏎  - a: x > 0⏎  - «a»: y > 0                     | two rules named "a"                           | the other is in line 2; give each its own name
           expect:⏎  - a: x > 0⏎    otherwise: «quarantin»         | unknown otherwise "quarantin"                 | use one of warn, quarantine, drop, stop; did you mean "quarantine"?
           expect:⏎  - unique: [a]⏎    otherwise: «drop»           | unknown otherwise "drop"                      | use one of stop, warn

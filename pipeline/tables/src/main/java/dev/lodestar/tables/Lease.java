@@ -245,6 +245,19 @@ public final class Lease implements AutoCloseable {
   }
 
   /**
+   * Notes what a run that is under way found when it asked whether rules hold, be it that it fails
+   * for it.
+   */
+  public void recordExpectations(String runId, List<ExpectationResult> results) {
+    change(
+        () -> {
+          expect(runId, Run.State.RUNNING);
+          ledger.recordExpectations(runId, results);
+          return runId;
+        });
+  }
+
+  /**
    * Records what the run is to make visible. Before, the data files must be complete; they are
    * checked and put on the disk. After, the run will be carried out, whatever happens to this
    * process. Nothing is visible yet.

@@ -71,6 +71,7 @@ final class Ledger {
 
   void begin(String runId, String domain, String runner, String planHash, Launcher by, long now) {
     database.execute("delete from lodestar_runs where run_id = ?", runId);
+    database.execute("delete from lodestar_expectations where run_id = ?", runId);
     database.execute(
         "insert into lodestar_runs (run_id, domain, state, started_ms, runner, host, pid,"
             + " plan_hash) values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -159,6 +160,44 @@ final class Ledger {
                       position,
                       rule,
                       rows));
+    }
+  }
+
+  // Expectations
+
+  /** What a run found, in the order of its tables and their rules. */
+  List<ExpectationResult> expectations(String runId) {
+    return database.list(
+        "select table_name, rule, asks, otherwise, rows_checked, rows_broken, found"
+            + " from lodestar_expectations where run_id = ? order by position",
+        row ->
+            new ExpectationResult(
+                TableName.parse(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                row.getLong(6),
+                Optional.ofNullable(row.getString(7))),
+        runId);
+  }
+
+  void recordExpectations(String runId, List<ExpectationResult> results) {
+    database.execute("delete from lodestar_expectations where run_id = ?", runId);
+    for (int i = 0; i < results.size(); i++) {
+      ExpectationResult result = results.get(i);
+      database.execute(
+          "insert into lodestar_expectations values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          runId,
+          i,
+          result.table().toString(),
+          result.rule(),
+          result.asks(),
+          result.otherwise(),
+          result.rowsChecked(),
+          result.rowsBroken(),
+          result.holds() ? 1 : 0,
+          result.found().orElse(null));
     }
   }
 

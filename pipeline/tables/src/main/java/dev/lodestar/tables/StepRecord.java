@@ -23,4 +23,10 @@ public record StepRecord(
   public StepRecord {
     broken = Map.copyOf(broken);
   }
+
+  /** The same with other counts of what broke rules. */
+  public StepRecord breaking(Map<String, Long> rules) {
+    return new StepRecord(
+        table, rowsIn, rowsOut, quarantined, deduplicated, dropped, files, bytes, seconds, rules);
+  }
 }

@@ -220,6 +220,11 @@ public final class Warehouse implements AutoCloseable {
     return ledger.steps(runId);
   }
 
+  /** What a run found when it asked whether rules hold, also when it failed for it. */
+  public List<ExpectationResult> expectations(String runId) {
+    return ledger.expectations(runId);
+  }
+
   /** The run that was left behind, if any; there is never more than one. */
   public Optional<Unfinished> unfinished() {
     return ledger.unfinished();

@@ -31,9 +31,11 @@ import java.util.Set;
  * of dependence, or the problems that stand in the way.
  *
  * @param models in an order in which each comes after all it reads
+ * @param tableRules the rules that are asked of whole tables
  * @param problems empty when the domain can run
  */
-public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
+public record DomainSql(
+    List<CompiledModel> models, List<TableRule> tableRules, List<Problem> problems) {
 
   /**
    * A model with its meaning.
@@ -87,24 +89,33 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
 
   public DomainSql {
     models = List.copyOf(models);
+    tableRules = List.copyOf(tableRules);
     problems = List.copyOf(problems);
   }
 
   public static DomainSql of(Domain domain) {
     Compilation compilation = new Compilation(domain);
     domain.models().forEach(m -> compilation.visit(m, new ArrayList<>()));
+    List<TableRule> tableRules = compilation.tableRules();
     compilation.checkTests();
     compilation.problems.sort(Problem.readingOrder(domain.folder()));
-    return new DomainSql(List.copyOf(compilation.done.values()), compilation.problems);
+    return new DomainSql(List.copyOf(compilation.done.values()), tableRules, compilation.problems);
   }
 
   /** The tables that the rules of a model name. */
   static Set<TableName> referenced(Model model) {
     Set<TableName> tables = new LinkedHashSet<>();
     for (Expectation expectation : model.expectations()) {
-      expectation.rule().match(h -> false, r -> tables.add(r.table()), u -> false);
+      expectation.referenced().ifPresent(tables::add);
     }
     return tables;
+  }
+
+  /** Where a problem of a condition stands in its file. */
+  static Problem inCondition(Position condition, SqlProblem problem) {
+    Position position =
+        problem.line() == 1 ? condition.part(problem.column() - 1, problem.length()) : condition;
+    return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
   }
 
   /** Compiles models depth first, so that each finds the columns of those it reads. */
@@ -209,6 +220,15 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
                           "make it kind: table, or do this in a model that reads it")));
     }
 
+    /** What is asked of tables may name all of them, so it comes when they are known. */
+    private List<TableRule> tableRules() {
+      if (!failed.isEmpty()) {
+        return List.of();
+      }
+      TableRules rules = new TableRules(shapes, problems);
+      return done.values().stream().flatMap(m -> rules.of(m).stream()).toList();
+    }
+
     /** Tests can be judged once every model is understood. */
     private void checkTests() {
       if (problems.isEmpty()) {
@@ -262,16 +282,19 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
       List<RowRule> rules = new ArrayList<>();
       List<String> names = columns.stream().map(Column::name).toList();
       for (Expectation expectation : model.expectations()) {
+        expectation
+            .uniqueColumns()
+            .forEach(c -> requireColumn(c, names, expectation.rule().at(), "unique"));
         Optional<String> condition =
             expectation
                 .rule()
                 .match(
-                    holds -> condition(holds, columns),
-                    references -> condition(references, names),
-                    unique -> {
-                      unique.columns().forEach(c -> requireColumn(c, names, unique.at(), "unique"));
-                      return Optional.empty();
-                    });
+                    ofRow ->
+                        ofRow.matchRow(
+                            holds -> condition(holds, columns),
+                            references -> condition(references, names),
+                            values -> condition(values, columns)),
+                    ofTable -> Optional.empty());
         condition.ifPresent(
             c -> rules.add(new RowRule(expectation.name(), c, expectation.otherwise())));
       }
@@ -285,6 +308,15 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
         problems.add(inCondition(holds.at(), problem));
         return Optional.empty();
       }
+    }
+
+    private Optional<String> condition(Expectation.Rule.Values values, List<Column> columns) {
+      List<String> names = columns.stream().map(Column::name).toList();
+      requireColumn(values.column(), names, values.at(), values.asks());
+      return columns.stream()
+          .filter(c -> c.name().equals(values.column()))
+          .findFirst()
+          .flatMap(c -> ValueRule.condition(values, c, problems));
     }
 
     private Optional<String> condition(Expectation.Rule.References references, List<String> names) {
@@ -330,12 +362,6 @@ public record DomainSql(List<CompiledModel> models, List<Problem> problems) {
 
     private Problem inSql(Model model, SqlProblem problem) {
       Position position = domain.inFile(model, problem.line(), problem.column(), problem.length());
-      return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
-    }
-
-    private static Problem inCondition(Position condition, SqlProblem problem) {
-      Position position =
-          problem.line() == 1 ? condition.part(problem.column() - 1, problem.length()) : condition;
       return new Problem(position, String.valueOf(problem.getMessage()), problem.advice());
     }
 

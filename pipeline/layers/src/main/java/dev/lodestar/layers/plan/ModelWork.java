@@ -116,7 +116,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
         @Nullable Write write) {
       Set<TableName> whole = new LinkedHashSet<>(stage.whole());
       if (check != null) {
-        whole.addAll(referenced());
+        whole.addAll(DomainSql.referenced(compiled.model()));
       }
       List<Input> inputs = new ArrayList<>();
       stage.split().forEach(t -> inputs.add(new Input(t.toString(), fields.apply(t), false)));
@@ -184,15 +184,6 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
           List.of(CHECKED),
           workers,
           fragment);
-    }
-
-    private Set<TableName> referenced() {
-      Set<TableName> tables = new LinkedHashSet<>();
-      compiled
-          .model()
-          .expectations()
-          .forEach(e -> e.rule().match(h -> false, r -> tables.add(r.table()), u -> false));
-      return tables;
     }
 
     private boolean hasQuarantine() {

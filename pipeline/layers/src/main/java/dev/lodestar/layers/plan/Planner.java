@@ -291,8 +291,8 @@ public final class Planner {
     parts.add(model.key().toString());
     parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
     compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition()));
-    model
-        .expectations()
+    model.expectations().stream()
+        .filter(e -> e.rule().match(ofRow -> true, ofTable -> !e.uniqueColumns().isEmpty()))
         .forEach(e -> parts.add(e.name() + ": " + e.otherwise() + e.uniqueColumns()));
     return Fingerprint.of(parts);
   }

@@ -117,7 +117,7 @@ final class TestColumns {
     }
   }
 
-  private static boolean fits(String text, ColumnType type) {
+  static boolean fits(String text, ColumnType type) {
     try {
       return switch (type.kind()) {
         case VARCHAR -> true;
@@ -135,7 +135,7 @@ final class TestColumns {
     }
   }
 
-  private static String example(ColumnType type) {
+  static String example(ColumnType type) {
     return switch (type.kind()) {
       case VARCHAR -> "text";
       case BOOLEAN -> "true";
