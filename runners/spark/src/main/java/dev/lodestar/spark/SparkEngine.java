@@ -33,7 +33,7 @@ public final class SparkEngine implements Engine {
   public Map<String, String> defaults(Map<String, String> given) {
     Map<String, String> defaults = new HashMap<>();
     defaults.put("runner", "SparkRunner");
-    defaults.put("sparkMaster", System.getProperty("spark.master", "local[*]"));
+    defaults.put("sparkMaster", System.getProperty("spark.master", local()));
     defaults.put("enableSparkMetricSinks", "false");
     // What does not fit goes to disk: computing it again would write its files again.
     defaults.put("storageLevel", "MEMORY_AND_DISK_SER");
@@ -44,6 +44,11 @@ public final class SparkEngine implements Engine {
       defaults.put("filesToStage", WorkerJars.filesToStage(SparkEngine.class, OF_SPARK));
     }
     return defaults;
+  }
+
+  /** Not {@code local[*]}, which Beam takes for a cluster and sends all jars of the class path. */
+  private static String local() {
+    return "local[" + Runtime.getRuntime().availableProcessors() + "]";
   }
 
   @Override
