@@ -32,6 +32,11 @@ final class DomainArguments {
     return DomainReader.readDomainFile(folder.toAbsolutePath().normalize(), variables);
   }
 
+  /** The arguments with which another command finds the same tables. */
+  String sameTables() {
+    return folder + (warehouse == null ? "" : " --warehouse=" + warehouse);
+  }
+
   Path warehouseOf(Domain domain) {
     Path given = warehouse;
     return (given == null ? Path.of("warehouse", domain.name()) : given)

@@ -107,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
         + " in "
         + String.format("%.1f s", seconds)
         + ". Next: lodestar sql "
-        + arguments.folder
+        + arguments.sameTables()
         + " \"select * from "
         + example(done)
         + " limit 10\"";
