@@ -18,6 +18,8 @@ import picocli.CommandLine.ParseResult;
       HistoryCommand.class,
       DiffCommand.class,
       RollbackCommand.class,
+      QuarantineCommand.class,
+      ReplayCommand.class,
       TestDomainCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class

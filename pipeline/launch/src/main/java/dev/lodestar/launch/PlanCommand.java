@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -38,7 +39,8 @@ final class PlanCommand implements Callable<Integer> {
     Engines.Prepared prepared = engine.prepare(passedOn);
     try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       RunPlan plan =
-          RunDomain.plan(domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.full);
+          RunDomain.plan(
+              domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.full, Set.of());
       if (!json && !plan.works().isEmpty()) {
         RolledBack.note(warehouse).ifPresent(System.err::println);
       }

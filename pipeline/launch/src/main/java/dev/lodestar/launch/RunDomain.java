@@ -8,6 +8,7 @@ import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.layers.plan.Planner;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.CrashPoint;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Release;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -59,7 +61,8 @@ final class RunDomain {
       Warehouse warehouse,
       Engines.Prepared engine,
       String runId,
-      boolean full) {
+      boolean full,
+      Set<TableName> again) {
     Planner.Request request =
         new Planner.Request(
             runId,
@@ -67,7 +70,8 @@ final class RunDomain {
             full,
             engine.oneProcess(),
             engine.workers(),
-            engine.pipelineOptions().getBroadcastBytes());
+            engine.pipelineOptions().getBroadcastBytes(),
+            again);
     return Planner.plan(domain, sql, warehouse, request);
   }
 
@@ -82,13 +86,20 @@ final class RunDomain {
    * @return empty when the run of that id was finished before
    */
   Optional<Outcome> run(String runId, boolean full) {
+    return run(runId, full, Set.of());
+  }
+
+  /**
+   * The same for a run that makes some tables anew, for the sake of rows that were set aside there.
+   */
+  Optional<Outcome> run(String runId, boolean full, Set<TableName> again) {
     LodestarOptions options = engine.pipelineOptions();
     try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
       LeftBehind.settle(lease, warehouse, progress);
       if (warehouse.run(runId).map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
         return Optional.empty();
       }
-      RunPlan plan = plan(domain, sql, warehouse, engine, runId, full);
+      RunPlan plan = plan(domain, sql, warehouse, engine, runId, full, again);
       progress.planned(plan);
       if (!plan.works().isEmpty()) {
         RolledBack.note(warehouse).ifPresent(progress::note);

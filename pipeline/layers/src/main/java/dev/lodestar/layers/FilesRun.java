@@ -135,7 +135,10 @@ final class FilesRun {
           refused.isEmpty()
               ? List.of()
               : ParquetFiles.write(
-                  connection, refused.get(), ingest.quarantine().folder(), QuarantineTable.FIELDS);
+                  connection,
+                  ingest.quarantine().counted(refused.get()),
+                  ingest.quarantine().folder(),
+                  QuarantineTable.FIELDS);
       return new Part(kept, quarantined, read.rule());
     }
   }

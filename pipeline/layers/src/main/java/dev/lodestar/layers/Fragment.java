@@ -69,12 +69,43 @@ public record Fragment(
   public record RowRule(String name, String condition, Otherwise otherwise)
       implements Serializable {}
 
-  /** Where rows are set aside. */
-  public record Quarantine(String folder, String runId, String moment) implements Serializable {
+  /**
+   * Where rows are set aside.
+   *
+   * @param standing files with the rows that were set aside before and are tried again
+   */
+  public record Quarantine(String folder, String runId, String moment, List<String> standing)
+      implements Serializable {
+    public Quarantine {
+      standing = List.copyOf(standing);
+    }
+
+    /** One for rows that were never tried. */
+    public Quarantine(String folder, String runId, String moment) {
+      this(folder, runId, moment, List.of());
+    }
 
     /** The first columns of a row that is set aside, in DuckDB SQL. */
     String begin() {
       return Sql.text(runId) + " AS _run_id, TIMESTAMP " + Sql.text(moment) + " AS _quarantined_at";
+    }
+
+    /**
+     * The rows of a query as rows of the quarantine table: a row that was set aside before counts
+     * one attempt more than it has had.
+     */
+    String counted(String rows) {
+      return standing.isEmpty()
+          ? rows
+          : "SELECT q.* REPLACE ((q._attempts + coalesce(before._tries, 0))::integer AS _attempts)"
+              + " FROM ("
+              + rows
+              + ") AS q LEFT JOIN (SELECT _row, _source_file, _source_row, max(_attempts) AS _tries"
+              + " FROM "
+              + ParquetFiles.read(standing, QuarantineTable.FIELDS)
+              + " GROUP BY ALL) AS before ON q._row IS NOT DISTINCT FROM before._row AND"
+              + " q._source_file IS NOT DISTINCT FROM before._source_file AND q._source_row IS NOT"
+              + " DISTINCT FROM before._source_row";
     }
   }
 

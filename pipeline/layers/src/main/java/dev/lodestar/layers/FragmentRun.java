@@ -198,7 +198,10 @@ final class FragmentRun implements AutoCloseable {
             + " AS _source_row, 1::integer AS _attempts FROM "
             + where("(" + check.origin().query() + ")", broken);
     return ParquetFiles.write(
-        connection, query, check.quarantine().folder(), QuarantineTable.FIELDS);
+        connection,
+        check.quarantine().counted(query),
+        check.quarantine().folder(),
+        QuarantineTable.FIELDS);
   }
 
   /** Writes the rows to scratch files by partition, and sends these in slices. */

@@ -81,7 +81,7 @@ final class PlanSource {
     Look look =
         new Look(source, state, remembered, SourceFiles.describe(source, paths, remembered));
     if (source.increment() == Increment.NEW_FILES && !request.full()) {
-      return newFiles(look);
+      return request.anew(source.table()) ? again(look) : newFiles(look);
     }
     List<InputFile> found = look.found();
     boolean same =
@@ -89,7 +89,7 @@ final class PlanSource {
             && found.stream().allMatch(f -> isSame(f, remembered.get(f.path())));
     boolean asBefore =
         look.state().filter(s -> s.fingerprint().equals(fingerprint(source))).isPresent();
-    return same && asBefore && !request.full()
+    return same && asBefore && !request.anew(source.table())
         ? keep(look, List.of("no file has changed"))
         : everything(look);
   }
@@ -150,25 +150,46 @@ final class PlanSource {
             + " declare reads: everything, or run with --full");
   }
 
-  /** All files are read again, which must not cost the rows of files that are gone. */
+  /** All files are read again for the sake of those that changed. */
   private Planned reread(Look look, List<InputFile> changed) {
+    checkNoneIsGone(look, names(changed) + " again for " + look.source().table());
+    List<String> why =
+        List.of(names(changed) + " changed", files(look.found().size()) + ", all read again");
+    return ingest(look, look.found(), look.found(), TableCommit.Mode.REPLACE, why);
+  }
+
+  /** All files are read again for the sake of lines that could not be read. */
+  private Planned again(Look look) {
+    checkNoneIsGone(look, "lines of " + look.source().table() + " again");
+    for (InputFile file : look.found()) {
+      InputFile before = look.remembered().get(file.path());
+      if (before != null
+          && !isSame(file, before)
+          && look.source().changedFiles() != ChangedFiles.REREAD) {
+        throw hasChanged(look, file);
+      }
+    }
+    List<String> why =
+        List.of(
+            "lines that were set aside are tried again",
+            files(look.found().size()) + ", all read again");
+    return ingest(look, look.found(), look.found(), TableCommit.Mode.REPLACE, why);
+  }
+
+  /** Reading all files again must not cost the rows of files that are gone. */
+  private static void checkNoneIsGone(Look look, String what) {
     Set<String> gone = new LinkedHashSet<>(new TreeMap<>(look.remembered()).keySet());
     look.found().forEach(f -> gone.remove(f.path()));
     if (!gone.isEmpty()) {
       throw new PlanException(
           "Cannot read "
-              + names(changed)
-              + " again for "
-              + look.source().table()
+              + what
               + ": the table would lose the rows of "
               + gone.iterator().next()
               + (gone.size() > 1 ? " and " + (gone.size() - 1) + " more" : "")
               + ", which is no longer there. Put it back, give the new version a new name,"
               + " or run with --full to do without");
     }
-    List<String> why =
-        List.of(names(changed) + " changed", files(look.found().size()) + ", all read again");
-    return ingest(look, look.found(), look.found(), TableCommit.Mode.REPLACE, why);
   }
 
   private static String names(List<InputFile> files) {
@@ -315,7 +336,7 @@ final class PlanSource {
             layouts,
             fields,
             warehouse.dataFolder(table, request.runId()).toString(),
-            Planner.quarantine(warehouse, request, table),
+            Planner.quarantine(warehouse, request, table, mode),
             source.system());
     List<String> reasons = new ArrayList<>(why);
     newColumns(look, columns).ifPresent(reasons::add);

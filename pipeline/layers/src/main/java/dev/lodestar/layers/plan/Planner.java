@@ -35,14 +35,25 @@ public final class Planner {
   /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
   static final String GENERATION = "1";
 
-  /** What the caller wants of a run. */
+  /**
+   * What the caller wants of a run.
+   *
+   * @param again tables that are made anew, as rows of theirs that were set aside are tried again
+   */
   public record Request(
       String runId,
       String moment,
       boolean full,
       boolean oneProcess,
       int workers,
-      long broadcastBound) {}
+      long broadcastBound,
+      Set<TableName> again) {
+
+    /** Whether a table is made anew whatever has changed. */
+    boolean anew(TableName table) {
+      return full || again.contains(table);
+    }
+  }
 
   private final Domain domain;
   private final DomainSql sql;
@@ -92,14 +103,14 @@ public final class Planner {
     Optional<TableState> state = warehouse.state(table);
     String fingerprint = fingerprint(compiled);
     Set<TableName> reads = new LinkedHashSet<>(compiled.reads());
-    Optional<String> reason = reasonToBuild(state, fingerprint, reads);
+    Optional<String> reason = reasonToBuild(table, state, fingerprint, reads);
     if (reason.isEmpty()) {
       return keep(table, reads, "nothing it reads has changed", state);
     }
     checkNothingIsLost(compiled, state, fingerprint);
     List<String> why = new ArrayList<>(List.of(reason.get()));
     Optional<NewRows> fresh =
-        model.kind().accumulates() && !isWhole(state, fingerprint)
+        model.kind().accumulates() && !isWhole(table, state, fingerprint)
             ? state.map(s -> NewRows.since(s, compiled, warehouse, plans))
             : Optional.empty();
     if (fresh.isPresent() && !fresh.get().any()) {
@@ -135,7 +146,7 @@ public final class Planner {
             fieldsToWrite(table, columns),
             this::fieldsToRead,
             folder(table),
-            quarantine(table),
+            quarantine(warehouse, request, table, mode),
             deletes.map(this::remembered),
             standing,
             request.workers());
@@ -170,6 +181,9 @@ public final class Planner {
   private void checkNothingIsLost(
       CompiledModel compiled, Optional<TableState> state, String fingerprint) {
     Model model = compiled.model();
+    if (model.kind().accumulates() && request.again().contains(model.table())) {
+      checkAllRowsAreThere(compiled);
+    }
     if (!model.kind().hasChanges()
         || request.full()
         || state.filter(s -> !s.fingerprint().equals(fingerprint)).isEmpty()) {
@@ -187,6 +201,22 @@ public final class Planner {
                       + " may be there no longer, as it is replaced or rewritten at times;"
                       + " undo the change to the model, or run with --full to build it from the"
                       + " rows that there are");
+            });
+  }
+
+  /** What was set aside is tried again with all other rows, which must still be there for it. */
+  private void checkAllRowsAreThere(CompiledModel compiled) {
+    compiled.driving().tables().stream()
+        .filter(t -> !keepsAllRows(t))
+        .findFirst()
+        .ifPresent(
+            t -> {
+              throw new PlanException(
+                  "Cannot try rows of "
+                      + compiled.model().table()
+                      + " again: it would be built anew, but rows that came from "
+                      + t
+                      + " may be there no longer, as it is replaced or rewritten at times");
             });
   }
 
@@ -252,12 +282,16 @@ public final class Planner {
   }
 
   private Optional<String> reasonToBuild(
-      Optional<TableState> state, String fingerprint, Set<TableName> reads) {
-    if (isWhole(state, fingerprint)) {
+      TableName table, Optional<TableState> state, String fingerprint, Set<TableName> reads) {
+    if (isWhole(table, state, fingerprint)) {
       return Optional.of(
           state.isEmpty()
               ? "not built yet"
-              : request.full() ? "asked for by --full" : "the model has changed");
+              : request.full()
+                  ? "asked for by --full"
+                  : request.again().contains(table)
+                      ? "rows that were set aside are tried again"
+                      : "the model has changed");
     }
     List<String> changed = new ArrayList<>();
     for (TableName read : reads) {
@@ -274,8 +308,8 @@ public final class Planner {
   }
 
   /** Whether nothing of what stands can stay. */
-  private boolean isWhole(Optional<TableState> state, String fingerprint) {
-    return request.full() || state.filter(s -> s.fingerprint().equals(fingerprint)).isEmpty();
+  private boolean isWhole(TableName table, Optional<TableState> state, String fingerprint) {
+    return request.anew(table) || state.filter(s -> s.fingerprint().equals(fingerprint)).isEmpty();
   }
 
   private static String fingerprint(CompiledModel compiled) {
@@ -373,15 +407,20 @@ public final class Planner {
     return warehouse.dataFolder(table, request.runId()).toString();
   }
 
-  private Quarantine quarantine(TableName table) {
-    return quarantine(warehouse, request, table);
-  }
-
-  static Quarantine quarantine(Warehouse warehouse, Request request, TableName table) {
+  /** Rows that were set aside are tried again where the table is made anew. */
+  static Quarantine quarantine(
+      Warehouse warehouse, Request request, TableName table, TableCommit.Mode mode) {
+    TableName beside = table.quarantine();
     return new Quarantine(
-        warehouse.dataFolder(table.quarantine(), request.runId()).toString(),
+        warehouse.dataFolder(beside, request.runId()).toString(),
         request.runId(),
-        request.moment());
+        request.moment(),
+        mode != TableCommit.Mode.REPLACE
+            ? List.of()
+            : warehouse.state(beside).stream()
+                .flatMap(s -> warehouse.files(beside, s.snapshot()).stream())
+                .map(DataFile::path)
+                .toList());
   }
 
   static Map<String, String> docs(List<ColumnDoc> columns) {
