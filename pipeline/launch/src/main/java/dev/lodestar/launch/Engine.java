@@ -34,4 +34,13 @@ public interface Engine {
    * otherwise.
    */
   int workers(Map<String, String> options);
+
+  /**
+   * Gives up a job because this process has been told to stop. Nothing to do where the work ends
+   * with the process.
+   *
+   * @param options given and default options together
+   * @param job the name that the job was started with, which no other job has
+   */
+  default void cancel(Map<String, String> options, String job) {}
 }

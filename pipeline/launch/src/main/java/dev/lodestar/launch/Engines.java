@@ -15,17 +15,26 @@ final class Engines {
   record Prepared(Engine engine, Map<String, String> options) {
 
     LodestarOptions pipelineOptions() {
-      String[] arguments =
-          options.entrySet().stream()
-              .map(o -> "--" + o.getKey() + "=" + o.getValue())
-              .toArray(String[]::new);
+      List<String> arguments =
+          options.entrySet().stream().map(o -> "--" + o.getKey() + "=" + o.getValue()).toList();
       try {
-        return PipelineOptionsFactory.fromArgs(arguments)
-            .withValidation()
-            .as(LodestarOptions.class);
+        return read(arguments.toArray(String[]::new));
       } catch (IllegalArgumentException e) {
-        throw new UsageException(inOurWords(String.valueOf(e.getMessage())));
+        arguments.forEach(Prepared::check);
+        throw new UsageException(String.valueOf(e.getMessage()));
       }
+    }
+
+    private static void check(String argument) {
+      try {
+        read(argument);
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(inOurWords(argument, String.valueOf(e.getMessage())));
+      }
+    }
+
+    private static LodestarOptions read(String... arguments) {
+      return PipelineOptionsFactory.fromArgs(arguments).withValidation().as(LodestarOptions.class);
     }
 
     boolean oneProcess() {
@@ -36,17 +45,20 @@ final class Engines {
       return Math.max(1, engine.workers(options));
     }
 
-    /** Beam says "Class interface … missing a property named 'x'. Did you mean 'y'?" */
-    private static String inOurWords(String message) {
+    /**
+     * Beam says "Class interface … missing a property named 'x'. Did you mean 'y'?", or what
+     * Jackson says of a value.
+     */
+    private static String inOurWords(String argument, String message) {
       int named = message.indexOf("missing a property named '");
       if (named < 0) {
-        return message;
+        return "Cannot read option " + argument + ": " + message;
       }
       String rest = message.substring(named + "missing a property named '".length());
       int end = rest.indexOf('\'');
       return "Unknown option --"
           + rest.substring(0, end)
-          + rest.substring(end + 1).replace("Did you mean '", " Did you mean '--");
+          + rest.substring(end + 1).replace("Did you mean '", "Did you mean '--");
     }
   }
 

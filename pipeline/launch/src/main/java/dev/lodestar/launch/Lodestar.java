@@ -2,7 +2,6 @@ package dev.lodestar.launch;
 
 import dev.lodestar.layers.plan.PlanException;
 import dev.lodestar.tables.WarehouseException;
-import org.apache.beam.sdk.Pipeline.PipelineExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -42,24 +41,23 @@ public final class Lodestar {
   }
 
   /**
-   * Says what could not be done; the whole trace only where the fault is ours or the engine's, or
-   * where it is asked for.
+   * Says what could not be done; the whole trace only where the fault is ours, or where it is asked
+   * for.
    */
   private static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    Throwable cause =
-        e instanceof PipelineExecutionException && e.getCause() != null ? e.getCause() : e;
-    System.err.println("lodestar: " + cause.getMessage());
+    System.err.println("lodestar: " + e.getMessage());
     for (Throwable also : e.getSuppressed()) {
       System.err.println("lodestar: after that: " + also.getMessage());
     }
-    if (cause instanceof UsageException) {
+    if (e instanceof UsageException) {
       return Exit.USAGE;
     }
     boolean expected =
-        cause instanceof PlanException
-            || cause instanceof WarehouseException
-            || cause instanceof ClusterException
-            || cause instanceof ExpectationBroken;
+        e instanceof PlanException
+            || e instanceof WarehouseException
+            || e instanceof ClusterException
+            || e instanceof PipelineFailed
+            || e instanceof ExpectationBroken;
     if (!expected || System.getenv("LODESTAR_TRACE") != null) {
       e.printStackTrace(System.err);
     }

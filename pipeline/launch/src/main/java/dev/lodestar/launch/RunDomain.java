@@ -17,6 +17,7 @@ import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -146,11 +147,8 @@ final class RunDomain {
     pipeline.apply("Lodestar", new BuildTables(plan.works(), plan.committed(), folder));
     CrashPoint.reached("pipeline.starting");
     try (AutoCloseable watching = progress.watch(folder)) {
-      PipelineResult.State state = pipeline.run().waitUntilFinish();
-      if (state != PipelineResult.State.DONE) {
-        throw new IllegalStateException(
-            "The pipeline ended as " + state + " on " + engine.engine().name());
-      }
+      folder.create();
+      carry(pipeline, options.getJobName(), Path.of(folder.path()));
       CrashPoint.reached("pipeline.finished");
       return folder.manifest();
     } catch (IOException e) {
@@ -160,6 +158,33 @@ final class RunDomain {
       throw e;
     } catch (Exception e) {
       throw new IllegalStateException("Cannot end the progress display", e);
+    }
+  }
+
+  /** Runs a pipeline to its end, or has the engine give it up when this process is told to stop. */
+  private void carry(Pipeline pipeline, String job, Path folder) {
+    String name = engine.engine().name();
+    Thread cancel = new Thread(() -> engine.engine().cancel(engine.options(), job));
+    Runtime.getRuntime().addShutdownHook(cancel);
+    PipelineResult.State state;
+    try {
+      state = pipeline.run().waitUntilFinish();
+    } catch (RuntimeException e) {
+      throw PipelineFailed.on(name, folder, e);
+    } finally {
+      forget(cancel);
+    }
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("The pipeline ended as " + state + " on " + name);
+    }
+  }
+
+  private static void forget(Thread atShutdown) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atShutdown);
+    } catch (IllegalStateException stopping) {
+      // It runs already, which is what it is for.
+      return;
     }
   }
 

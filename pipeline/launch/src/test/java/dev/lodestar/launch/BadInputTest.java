@@ -147,6 +147,18 @@ class BadInputTest {
             "data/more.parquet: ",
             "column \"id\" is varchar there, which integer does not hold",
             "more.yaml"),
+        bad(
+            "a value that a model cannot cast",
+            d ->
+                d.source("orders", "id,quantity\n1,two\n")
+                    .model(
+                        "silver.orders",
+                        "SELECT CAST(quantity AS integer) AS q FROM bronze.orders"),
+            3,
+            "lodestar: Cannot build silver.orders: ",
+            "Cannot cast \"two\" to integer",
+            "The last release stands. The whole story is in ",
+            "failure.txt"),
         asked(
             "an engine that is not there",
             "--runner=flnk",
@@ -158,6 +170,11 @@ class BadInputTest {
             2,
             "Unknown option --tragetParallelism",
             "--targetParallelism"),
+        asked(
+            "an option that takes another value",
+            "--duckdbThreads=many",
+            2,
+            "Cannot read option --duckdbThreads=many: "),
         asked("a variable that is not there", "--var=dat=x", 1, "dat", "data"));
   }
 
@@ -182,7 +199,7 @@ class BadInputTest {
     change.accept(domain);
     TestDomain.Printed printed = domain.lodestar("run", options.toArray(String[]::new));
 
-    assertThat(printed.err()).contains(parts);
+    assertThat(printed.err()).contains(parts).doesNotContain("\tat ");
     assertThat(printed.exit()).as(printed.err()).isEqualTo(exit);
     assertThat(released(domain)).isFalse();
   }

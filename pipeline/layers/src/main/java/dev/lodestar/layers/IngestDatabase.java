@@ -22,6 +22,7 @@ final class IngestDatabase extends DoFn<byte[], Written> {
   public void process(PipelineOptions options, OutputReceiver<Written> out) {
     Written written;
     try {
+      folder.check();
       DuckDb duckDb = DuckDb.of(options.as(LodestarOptions.class));
       written = folder.once(name(), () -> new DatabaseRun(ingest, duckDb).run());
       folder.report(written);

@@ -1,6 +1,7 @@
 package dev.lodestar.layers;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,18 @@ final class IngestFiles extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
     }
     Written written;
     try {
+      folder.check();
       written = new FilesRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run(paths);
       folder.report(written);
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException(
+          "Cannot ingest "
+              + ingest.table()
+              + ": "
+              + e.getMessage()
+              + " was there when the run was planned; the files of a source must stay, and be under"
+              + " the same path on every worker",
+          e);
     } catch (SQLException | IOException e) {
       throw new IllegalStateException("Cannot ingest " + ingest.table() + ": " + e.getMessage(), e);
     }

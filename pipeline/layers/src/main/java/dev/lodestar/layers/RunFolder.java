@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +28,27 @@ public record RunFolder(String path) implements Serializable {
 
   /** What the notes of a table add up to so far. */
   public record Note(String table, long rows, long millis) {}
+
+  /** Makes the folder; the launcher does, before anybody works. */
+  public void create() throws IOException {
+    Files.createDirectories(Path.of(path));
+  }
+
+  /**
+   * Refuses to work where what is written would not be found: a worker that does not share the
+   * warehouse with the launcher would fill a folder of its own, and one whose run was given up
+   * would write what nobody reads.
+   */
+  void check() throws IOException {
+    if (!Files.isDirectory(Path.of(path))) {
+      throw new IOException(
+          path
+              + ", the folder of this run, is not there on "
+              + InetAddress.getLocalHost().getHostName()
+              + ": the warehouse must be under the same path on every worker, and the launcher must"
+              + " still run");
+    }
+  }
 
   void report(Written written) throws IOException {
     long rows = written.kept().stream().mapToLong(f -> f.rows()).sum();

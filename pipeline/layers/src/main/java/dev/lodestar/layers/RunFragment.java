@@ -30,6 +30,7 @@ final class RunFragment extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
     Written written;
     try (FragmentRun run =
         new FragmentRun(fragment, DuckDb.of(options.as(LodestarOptions.class)))) {
+      folder.check();
       written =
           run.run(
               arrived.getValue(),

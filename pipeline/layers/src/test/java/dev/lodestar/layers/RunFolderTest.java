@@ -45,6 +45,17 @@ class RunFolderTest {
     assertThat(late).isEqualTo(written(1));
   }
 
+  @Test
+  void aWorkerThatDoesNotSeeTheFolderOfItsRunSaysSo() throws IOException {
+    RunFolder run = new RunFolder(folder.resolve("_runs/r-1").toString());
+
+    assertThatThrownBy(run::check)
+        .hasMessageStartingWith(run.path() + ", the folder of this run, is not there on ")
+        .hasMessageContaining("the warehouse must be under the same path on every worker");
+    run.create();
+    run.check();
+  }
+
   private static Written written(long rows) {
     return new Written("bronze.orders", List.of(), List.of(), rows, 0, Map.of(), 5);
   }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ClusterContract {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  protected static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Path DOMAIN = Path.of("../../samples/fmcg").toAbsolutePath().normalize();
 
   /** Jars of the engine and of nothing else, as the launcher script gives them. */
@@ -87,8 +87,9 @@ public abstract class ClusterContract {
   @Test
   void clusterNamedByAnOptionBuildsWhatDirectBuilds() throws SQLException {
     int before = jobs();
-    String named = option() + "=" + cluster();
-    assertThat(buildsOnceWith(NOT_DIRECT, "named", "--runner=" + engine, named)).isEqualTo(direct);
+    assertThat(
+            buildsOnceWith(NOT_DIRECT, "named", "--runner=" + engine, option() + "=" + cluster()))
+        .isEqualTo(direct);
     assertThat(jobs()).isGreaterThan(before);
   }
 
@@ -124,6 +125,18 @@ public abstract class ClusterContract {
     }
   }
 
+  /** Starts a run on the cluster. */
+  protected final JavaProcess startsRun(String warehouse) {
+    String named = option() + "=" + cluster();
+    return java(NOT_DIRECT, warehouse, run(warehouse, "--runner=" + engine, named));
+  }
+
+  /** Runs on the cluster, whatever came before. */
+  protected final void buildsWhatDirectBuilds(String warehouse) throws SQLException {
+    finish(startsRun(warehouse));
+    assertThat(Built.in(warehouse(warehouse))).isEqualTo(direct);
+  }
+
   /** Runs twice and returns what was built; the second time nothing is, and the user is told so. */
   private Built buildsOnceWith(Predicate<String> jars, String warehouse, String... options)
       throws SQLException {
@@ -146,7 +159,7 @@ public abstract class ClusterContract {
     return "--var=data=" + folder.resolve("data");
   }
 
-  private Path warehouse(String name) {
+  protected final Path warehouse(String name) {
     return folder.resolve("warehouse-" + name);
   }
 

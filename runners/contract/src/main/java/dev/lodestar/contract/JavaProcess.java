@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Another Java, with its own class path and what it prints kept in a file; killed on close. */
 public final class JavaProcess implements AutoCloseable {
@@ -100,6 +101,24 @@ public final class JavaProcess implements AutoCloseable {
         () -> pattern.matcher(textOf(address)).find(), address + " shows " + pattern, patience);
   }
 
+  /** Waits until what was printed matches. */
+  public JavaProcess awaitLog(Pattern pattern, Duration patience) {
+    return await(() -> pattern.matcher(log()).find(), "it prints " + pattern, patience);
+  }
+
+  /** Waits until a folder has a file with a name that ends like that, at any depth. */
+  public JavaProcess awaitFile(Path folder, String ending, Duration patience) {
+    return await(() -> hasFile(folder, ending), "there is a " + ending + " in " + folder, patience);
+  }
+
+  private static boolean hasFile(Path folder, String ending) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.anyMatch(file -> file.toString().endsWith(ending));
+    } catch (IOException | UncheckedIOException notThereOrJustGone) {
+      return false;
+    }
+  }
+
   private JavaProcess await(BooleanSupplier ready, String what, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (!ready.getAsBoolean()) {
@@ -165,7 +184,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private static void sleep() {
     try {
-      Thread.sleep(100);
+      Thread.sleep(50);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for a process", e);

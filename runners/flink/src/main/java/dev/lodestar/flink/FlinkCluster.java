@@ -19,7 +19,7 @@ record FlinkCluster(String master) {
 
   /** How many pieces of work the cluster runs at the same time. */
   int slots() {
-    int slots = overview().path("slots-total").asInt();
+    int slots = ask("/overview", "slots-total").path("slots-total").asInt();
     if (slots == 0) {
       throw new ClusterException(
           "Flink at " + master + " has no task slots: start a task manager, or wait for it");
@@ -27,18 +27,38 @@ record FlinkCluster(String master) {
     return slots;
   }
 
-  private JsonNode overview() {
-    HttpRequest request = HttpRequest.newBuilder(address()).timeout(PATIENCE).build();
-    try {
-      HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-      String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-      JsonNode overview = new ObjectMapper().readTree(answer);
-      if (!overview.has("slots-total")) {
-        throw notFlink();
+  /** Cancels all jobs of a name that are not at their end. */
+  void cancel(String name) {
+    for (JsonNode job : ask("/jobs/overview", "jobs").path("jobs")) {
+      if (job.path("name").asText().equals(name) && job.path("end-time").asLong() < 0) {
+        URI address = address("/jobs/" + job.path("jid").asText() + "?mode=cancel");
+        send(
+            HttpRequest.newBuilder(address)
+                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                .timeout(PATIENCE)
+                .build());
       }
-      return overview;
+    }
+  }
+
+  /** What the cluster answers, which has a field that only Flink has. */
+  private JsonNode ask(String path, String field) {
+    String answer = send(HttpRequest.newBuilder(address(path)).timeout(PATIENCE).build());
+    try {
+      JsonNode json = new ObjectMapper().readTree(answer);
+      if (json.has(field)) {
+        return json;
+      }
     } catch (JsonProcessingException e) {
       throw notFlink();
+    }
+    throw notFlink();
+  }
+
+  private String send(HttpRequest request) {
+    try {
+      HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new ClusterException(
           "Cannot reach a Flink cluster at "
@@ -61,14 +81,14 @@ record FlinkCluster(String master) {
   }
 
   /** Flink's client takes a port for granted, too. */
-  private URI address() {
+  private URI address(String path) {
     boolean schemed = master.startsWith("http://") || master.startsWith("https://");
     try {
-      URI uri = URI.create((schemed ? master : "http://" + master) + "/overview");
+      URI uri = URI.create(schemed ? master : "http://" + master);
       if (uri.getHost() != null) {
         return uri.getPort() >= 0 || schemed
-            ? uri
-            : URI.create("http://" + uri.getHost() + ":" + PORT + "/overview");
+            ? URI.create(uri + path)
+            : URI.create("http://" + uri.getHost() + ":" + PORT + path);
       }
     } catch (IllegalArgumentException e) {
       throw notAnAddress();

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.flink.api.java.ExecutionEnvironment;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
 
 /** Runs pipelines on Flink, embedded unless a master is given or {@code flink run} has set one. */
 public final class FlinkEngine implements Engine {
@@ -52,6 +54,20 @@ public final class FlinkEngine implements Engine {
   public int workers(Map<String, String> options) {
     String parallelism = options.get("parallelism");
     return parallelism == null ? 1 : Integer.parseInt(parallelism);
+  }
+
+  /** Flink's client would leave the job to run on, though nobody is there to commit. */
+  @Override
+  public void cancel(Map<String, String> options, String job) {
+    String master = options.getOrDefault("flinkMaster", EMBEDDED);
+    if (!isEmbedded(master)) {
+      new FlinkCluster(master.equals(FROM_FLINK_RUN) ? ofFlinkRun() : master).cancel(job);
+    }
+  }
+
+  private static String ofFlinkRun() {
+    Configuration configuration = ExecutionEnvironment.getExecutionEnvironment().getConfiguration();
+    return configuration.get(RestOptions.ADDRESS) + ":" + configuration.get(RestOptions.PORT);
   }
 
   private static int slots(String master) {

@@ -43,6 +43,7 @@ final class StandaloneFlink implements AutoCloseable {
   private final List<JavaProcess> processes = new ArrayList<>();
   private final Path folder;
   private final String address;
+  private JavaProcess worker;
 
   private StandaloneFlink(Path folder, int restPort) {
     this.folder = folder;
@@ -69,6 +70,8 @@ final class StandaloneFlink implements AutoCloseable {
             "taskmanager.host: localhost",
             "taskmanager.bind-host: localhost",
             "taskmanager.numberOfTaskSlots: 2",
+            // A task manager that was killed is missed after two of these.
+            "heartbeat.interval: 1000",
             "io.tmp.dirs: " + folder.resolve("tmp"),
             ""));
     cluster.run(
@@ -76,7 +79,25 @@ final class StandaloneFlink implements AutoCloseable {
         "-Xmx512m",
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         List.of("--configDir", conf.toString()));
-    List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
+    cluster
+        .startsWorker()
+        .awaitText(
+            URI.create("http://" + cluster.address + "/overview"),
+            Pattern.compile("\"slots-total\":2"),
+            PATIENCE);
+    return cluster;
+  }
+
+  /** Kills the one task manager; returns when another one has taken its place. */
+  void replaceWorker() {
+    worker.close();
+    startsWorker()
+        .awaitLog(Pattern.compile("Successful registration at resource manager"), PATIENCE);
+  }
+
+  private JavaProcess startsWorker() {
+    List<String> arguments =
+        new ArrayList<>(List.of("--configDir", folder.resolve("conf").toString()));
     for (String setting :
         List.of(
             "cpu.cores=2.0",
@@ -92,17 +113,13 @@ final class StandaloneFlink implements AutoCloseable {
             "memory.jvm-overhead.max=200mb")) {
       arguments.addAll(List.of("-D", "taskmanager." + setting));
     }
-    JavaProcess taskManager =
-        cluster.run(
-            "taskmanager",
+    worker =
+        run(
+            "taskmanager-" + processes.size(),
             "-Xmx1152m",
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             arguments);
-    taskManager.awaitText(
-        URI.create("http://" + cluster.address + "/overview"),
-        Pattern.compile("\"slots-total\":2"),
-        PATIENCE);
-    return cluster;
+    return worker;
   }
 
   /** The REST address, as {@code --flinkMaster} takes it. */
@@ -118,9 +135,7 @@ final class StandaloneFlink implements AutoCloseable {
 
   /** {@code flink run} with a jar and its arguments. */
   JavaProcess submit(Path log, Path jar, List<String> arguments) {
-    List<String> all =
-        new ArrayList<>(
-            List.of("run", "-m", address, "-p", "2", "-c", "dev.lodestar.launch.Lodestar"));
+    List<String> all = new ArrayList<>(List.of("run", "-m", address, "-p", "2"));
     all.add(jar.toString());
     all.addAll(arguments);
     return java(log, "-Xmx512m", "org.apache.flink.client.cli.CliFrontend", all);

@@ -86,8 +86,6 @@ final class StandaloneSpark implements AutoCloseable {
             List.of(
                 "--master",
                 master,
-                "--class",
-                "dev.lodestar.launch.Lodestar",
                 "--conf",
                 "spark.ui.enabled=false",
                 "--conf",
