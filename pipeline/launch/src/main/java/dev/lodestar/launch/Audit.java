@@ -65,6 +65,7 @@ final class Audit {
     for (TablePlan table : plan.tables()) {
       tables.add(table.table());
       tables.add(table.table().quarantine());
+      tables.add(table.table().deletes());
       table.commit().ifPresent(c -> decide(table, c));
     }
     for (ExpectationResult result : checks.results(tableRules, plan.moment())) {

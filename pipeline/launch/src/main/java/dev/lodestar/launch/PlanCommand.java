@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
     try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       RunPlan plan =
           RunDomain.plan(
-              domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.full, Set.of());
+              domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.scope(domain, sql));
       if (!json && !plan.works().isEmpty()) {
         RolledBack.note(warehouse).ifPresent(System.err::println);
       }

@@ -1,6 +1,7 @@
 package dev.lodestar.launch;
 
 import dev.lodestar.layers.plan.DomainSql;
+import dev.lodestar.layers.plan.Planner.Scope;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Release;
@@ -76,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
       }
       String given = runId;
       new RunDomain(domain, sql, warehouse, engine, Progress.onStandardError(json))
-          .run(given == null ? RunDomain.newRunId() : given, false, before.keySet());
+          .run(given == null ? RunDomain.newRunId() : given, Scope.again(before.keySet()));
       print(warehouse, before);
     }
     return Exit.OK;

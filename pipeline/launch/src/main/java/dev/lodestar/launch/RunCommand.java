@@ -59,7 +59,8 @@ final class RunCommand implements Callable<Integer> {
       String id = given == null ? RunDomain.newRunId() : given;
       Progress progress = Progress.onStandardError(json);
       Optional<RunDomain.Outcome> outcome =
-          new RunDomain(domain, sql, warehouse, prepared, progress).run(id, engine.full);
+          new RunDomain(domain, sql, warehouse, prepared, progress)
+              .run(id, engine.scope(domain, sql));
       double seconds = (System.nanoTime() - start) / 1e9;
       if (json) {
         System.out.println(json(id, outcome, seconds));

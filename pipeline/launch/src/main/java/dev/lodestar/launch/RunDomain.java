@@ -8,7 +8,6 @@ import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.layers.plan.Planner;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.spec.Domain;
-import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.CrashPoint;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Release;
@@ -23,7 +22,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -62,17 +60,15 @@ final class RunDomain {
       Warehouse warehouse,
       Engines.Prepared engine,
       String runId,
-      boolean full,
-      Set<TableName> again) {
+      Planner.Scope scope) {
     Planner.Request request =
         new Planner.Request(
             runId,
             MOMENT.format(Instant.now()),
-            full,
+            scope,
             engine.oneProcess(),
             engine.workers(),
-            engine.pipelineOptions().getBroadcastBytes(),
-            again);
+            engine.pipelineOptions().getBroadcastBytes());
     return Planner.plan(domain, sql, warehouse, request);
   }
 
@@ -86,21 +82,14 @@ final class RunDomain {
    *
    * @return empty when the run of that id was finished before
    */
-  Optional<Outcome> run(String runId, boolean full) {
-    return run(runId, full, Set.of());
-  }
-
-  /**
-   * The same for a run that makes some tables anew, for the sake of rows that were set aside there.
-   */
-  Optional<Outcome> run(String runId, boolean full, Set<TableName> again) {
+  Optional<Outcome> run(String runId, Planner.Scope scope) {
     LodestarOptions options = engine.pipelineOptions();
     try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
       LeftBehind.settle(lease, warehouse, progress);
       if (warehouse.run(runId).map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
         return Optional.empty();
       }
-      RunPlan plan = plan(domain, sql, warehouse, engine, runId, full, again);
+      RunPlan plan = plan(domain, sql, warehouse, engine, runId, scope);
       progress.planned(plan);
       if (!plan.works().isEmpty()) {
         RolledBack.note(warehouse).ifPresent(progress::note);

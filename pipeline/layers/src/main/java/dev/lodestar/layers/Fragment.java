@@ -124,15 +124,64 @@ public record Fragment(
    *
    * @param key empty to keep every row
    * @param order DuckDB's ORDER BY that puts the winning row first
+   * @param partitions rows that agree in these share files; empty where rows lie as they come
    * @param changes what the rows are to the rows that the table has; null when they are rows like
    *     others
+   * @param refresh which partitions are computed; null when all are
    */
   public record Write(
-      String folder, List<Field> fields, List<String> key, String order, @Nullable Changes changes)
+      String folder,
+      List<Field> fields,
+      List<String> key,
+      String order,
+      List<Part> partitions,
+      @Nullable Changes changes,
+      @Nullable Refresh refresh)
       implements Serializable {
     public Write {
       fields = List.copyOf(fields);
       key = List.copyOf(key);
+      partitions = List.copyOf(partitions);
+    }
+  }
+
+  /** DuckDB SQL over the columns of a table, with the type of its value. */
+  public record Part(String sql, String type) implements Serializable {}
+
+  /**
+   * The partitions that are computed; the rows of all others stay.
+   *
+   * @param named a condition in DuckDB SQL over the result's columns, of partitions that are asked
+   *     for; may be empty
+   * @param changed tables whose rows that came or went tell which other partitions it takes
+   */
+  public record Refresh(String named, List<Changed> changed) implements Serializable {
+    /** The input with the files that a table gained. */
+    public static String gained(String table) {
+      return "gained:" + table;
+    }
+
+    /** The input with the files that a table lost. */
+    public static String lost(String table) {
+      return "lost:" + table;
+    }
+
+    public Refresh {
+      changed = List.copyOf(changed);
+    }
+  }
+
+  /**
+   * A table that changed.
+   *
+   * @param partitions DuckDB SQL over its columns that gives the partition of the result in which a
+   *     row has a part; for each place where the query reads the table
+   */
+  public record Changed(String table, List<Field> fields, List<List<String>> partitions)
+      implements Serializable {
+    public Changed {
+      fields = List.copyOf(fields);
+      partitions = partitions.stream().map(List::copyOf).toList();
     }
   }
 

@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
@@ -54,7 +55,8 @@ final class FragmentRun implements AutoCloseable {
     long start = System.nanoTime();
     Map<String, List<String>> arrived = new Arrivals(scratch).receive(parcels);
     defineInputs(arrived);
-    defineResult();
+    Optional<RefreshedPartitions> refreshed = refreshed(arrived);
+    defineResult(refreshed.map(r -> r.of(fragment.query())).orElse(fragment.query()));
     Check check = fragment.check();
     List<RowRule> rules = check == null ? List.of() : check.rules();
     Broken found = Broken.count(connection, RESULT, rules);
@@ -83,7 +85,30 @@ final class FragmentRun implements AutoCloseable {
       return changed.rewriting(merged.rewritten());
     }
     KeptRows rows = KeptRows.write(connection, kept, RESULT, write, scratch);
+    if (refreshed.isPresent()) {
+      RefreshedPartitions.Replaced replaced =
+          refreshed
+              .get()
+              .replace(
+                  connection,
+                  write,
+                  arrived.getOrDefault(fragment.table(), List.of()),
+                  ParquetFiles.rows(rows.files()));
+      List<DataFile> files = new ArrayList<>(rows.files());
+      files.addAll(replaced.files());
+      return written(files, quarantined, rows.before() + aside, dropped, broken, start)
+          .rewriting(replaced.rewritten());
+    }
     return written(rows.files(), quarantined, rows.before() + aside, dropped, broken, start);
+  }
+
+  private Optional<RefreshedPartitions> refreshed(Map<String, List<String>> arrived)
+      throws SQLException {
+    Write write = fragment.write();
+    Fragment.Refresh refresh = write == null ? null : write.refresh();
+    return refresh == null || write == null
+        ? Optional.empty()
+        : Optional.of(RefreshedPartitions.find(connection, write, refresh, arrived));
   }
 
   private MergedRows merge(
@@ -103,11 +128,11 @@ final class FragmentRun implements AutoCloseable {
    * A query that takes rows one by one is run again wherever its rows are needed, each time for the
    * columns needed. The rows of any other are kept when they are needed more than once.
    */
-  private void defineResult() throws SQLException {
+  private void defineResult(String query) throws SQLException {
     Write write = fragment.write();
     boolean again = fragment.check() != null || (write != null && !write.key().isEmpty());
     String kind = fragment.rowwise() || !again ? "VIEW " : "TABLE ";
-    execute("CREATE TEMP " + kind + RESULT + " AS " + fragment.query());
+    execute("CREATE TEMP " + kind + RESULT + " AS " + query);
   }
 
   private Written written(

@@ -31,19 +31,16 @@ record KeptRows(List<DataFile> files, long before) {
   static KeptRows write(Connection connection, String rows, String keys, Write write, Path scratch)
       throws SQLException, IOException {
     if (write.key().isEmpty()) {
-      return all(ParquetFiles.write(connection, rows, write.folder(), write.fields()));
+      return all(ParquetFiles.write(connection, rows, write));
     }
     findRepeated(connection, keys, write.key());
     ParquetFiles.Heaps heaps =
-        ParquetFiles.writeApart(
-            connection, rows, isRepeated(write.key()), write.folder(), scratch, write.fields());
+        ParquetFiles.writeApart(connection, rows, isRepeated(write.key()), write, scratch);
     if (heaps.apart().isEmpty()) {
       return all(heaps.table());
     }
     List<DataFile> files = new ArrayList<>(heaps.table());
-    files.addAll(
-        ParquetFiles.write(
-            connection, winners(heaps.apart(), write), write.folder(), write.fields()));
+    files.addAll(ParquetFiles.write(connection, winners(heaps.apart(), write), write));
     long before = ParquetFiles.rows(heaps.table()) + ParquetFiles.rows(heaps.apart());
     return new KeptRows(files, before);
   }

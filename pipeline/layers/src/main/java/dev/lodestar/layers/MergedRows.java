@@ -74,8 +74,7 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
       execute("CREATE TEMP TABLE _met AS " + met());
       execute("CREATE TEMP TABLE _decided AS " + (versions() ? versionsOf(one()) : one()));
       List<String> touched = touched();
-      List<DataFile> files =
-          ParquetFiles.write(connection, kept(touched), write.folder(), write.fields());
+      List<DataFile> files = ParquetFiles.write(connection, kept(touched), write);
       Deletes remembered = changes.remembered();
       List<DataFile> newDeletes =
           changes.deletes().isEmpty()

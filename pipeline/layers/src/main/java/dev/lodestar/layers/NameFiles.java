@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import dev.lodestar.layers.Fragment.Refresh;
 import dev.lodestar.tables.DataFile;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -14,6 +15,14 @@ final class NameFiles extends DoFn<Written, KV<Integer, Parcel>> {
     String table = written.table();
     List<String> kept = written.kept().stream().map(DataFile::path).toList();
     out.output(KV.of(0, new Parcel.Files(table, kept)));
-    written.rewritten().ifPresent(r -> out.output(KV.of(0, new Parcel.Gone(table, r.removed()))));
+    out.output(KV.of(0, new Parcel.Files(Refresh.gained(table), kept)));
+    written
+        .rewritten()
+        .map(Written.Rewritten::removed)
+        .ifPresent(
+            removed -> {
+              out.output(KV.of(0, new Parcel.Gone(table, removed)));
+              out.output(KV.of(0, new Parcel.Files(Refresh.lost(table), removed)));
+            });
   }
 }

@@ -1,6 +1,8 @@
 package dev.lodestar.layers;
 
 import dev.lodestar.layers.Fragment.Field;
+import dev.lodestar.layers.Fragment.Part;
+import dev.lodestar.layers.Fragment.Write;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.DataFile.Statistics;
 import java.io.IOException;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet files as DuckDB writes and reads them. */
@@ -35,12 +39,24 @@ final class ParquetFiles {
   static List<DataFile> write(
       Connection connection, String query, String folder, List<Field> fields)
       throws SQLException, IOException {
-    Path own = Files.createDirectories(Path.of(folder)).resolve(UUID.randomUUID().toString());
-    List<DataFile> files = copy(connection, query, own, fields, "");
-    if (files.isEmpty()) {
-      Files.deleteIfExists(own);
+    Path own = newFolder(folder);
+    return kept(own, copy(connection, query, own, fields, ""));
+  }
+
+  /** The same for a table some of whose rows share files. */
+  static List<DataFile> write(Connection connection, String query, Write write)
+      throws SQLException, IOException {
+    if (write.partitions().isEmpty()) {
+      return write(connection, query, write.folder(), write.fields());
     }
-    return files;
+    Path own = newFolder(write.folder());
+    List<String> parts = write.partitions().stream().map(Part::sql).toList();
+    List<DataFile> files = new ArrayList<>();
+    for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
+      files.add(moved(file, own));
+    }
+    deleteFolders(own);
+    return kept(own, files);
   }
 
   /**
@@ -50,33 +66,61 @@ final class ParquetFiles {
    * @param part a boolean expression over the query's columns, which stand in {@code t}
    */
   static Heaps writeApart(
-      Connection connection,
-      String query,
-      String part,
-      String folder,
-      Path scratch,
-      List<Field> fields)
+      Connection connection, String query, String part, Write write, Path scratch)
       throws SQLException, IOException {
-    String name = UUID.randomUUID().toString();
-    Path own = Files.createDirectories(Path.of(folder)).resolve(name);
-    String parted = "SELECT *, (" + part + ")::integer AS " + PART + " FROM (" + query + ") AS t";
+    Path own = newFolder(write.folder());
+    Path apart = Files.createDirectories(scratch.resolve(UUID.randomUUID().toString()));
+    List<String> parts = new ArrayList<>(List.of("(" + part + ")::integer"));
+    write.partitions().forEach(p -> parts.add(p.sql()));
     List<DataFile> files = new ArrayList<>();
-    List<DataFile> apart = new ArrayList<>();
-    for (DataFile file : copy(connection, parted, own, fields, ", PARTITION_BY (" + PART + ")")) {
-      boolean aside = file.path().contains("/" + PART + "=1/");
-      Path to = aside ? scratch.resolve(name) : own;
-      (aside ? apart : files).add(moved(file, Files.createDirectories(to)));
+    List<DataFile> aside = new ArrayList<>();
+    for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
+      boolean away = file.path().contains("/" + PART + "0=1/");
+      (away ? aside : files).add(moved(file, away ? apart : own));
     }
-    DuckDb.delete(own.resolve(PART + "=0"));
-    DuckDb.delete(own.resolve(PART + "=1"));
-    if (files.isEmpty()) {
-      Files.deleteIfExists(own);
-    }
-    return new Heaps(files, apart);
+    deleteFolders(own);
+    return new Heaps(kept(own, files), aside);
   }
 
   /** What {@link #writeApart} wrote. */
   record Heaps(List<DataFile> table, List<DataFile> apart) {}
+
+  private static Path newFolder(String parent) throws IOException {
+    return Files.createDirectories(Path.of(parent)).resolve(UUID.randomUUID().toString());
+  }
+
+  private static List<DataFile> kept(Path folder, List<DataFile> files) throws IOException {
+    if (files.isEmpty()) {
+      Files.deleteIfExists(folder);
+    }
+    return files;
+  }
+
+  /** The folders in which DuckDB shared out rows by their parts, empty now. */
+  private static void deleteFolders(Path own) throws IOException {
+    if (!Files.exists(own)) {
+      return;
+    }
+    try (Stream<Path> inside = Files.list(own)) {
+      inside.filter(Files::isDirectory).forEach(DuckDb::delete);
+    }
+  }
+
+  private static List<DataFile> copyParted(
+      Connection connection, String query, Path to, List<Field> fields, List<String> parts)
+      throws SQLException, IOException {
+    List<String> names = IntStream.range(0, parts.size()).mapToObj(i -> PART + i).toList();
+    String added =
+        IntStream.range(0, parts.size())
+            .mapToObj(i -> parts.get(i) + " AS " + names.get(i))
+            .collect(Collectors.joining(", "));
+    return copy(
+        connection,
+        "SELECT *, " + added + " FROM (" + query + ") AS t",
+        to,
+        fields,
+        ", FILENAME_PATTERN '{uuid}', PARTITION_BY (" + String.join(", ", names) + ")");
+  }
 
   private static DataFile moved(DataFile file, Path folder) throws IOException {
     Path from = Path.of(file.path());

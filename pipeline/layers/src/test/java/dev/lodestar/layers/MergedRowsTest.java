@@ -198,13 +198,15 @@ class MergedRowsTest {
               fields,
               List.of("log", "key"),
               "moment DESC NULLS LAST, value NULLS LAST, op NULLS LAST",
+              List.of(),
               new Changes(
                   into,
                   "moment",
                   "moment DESC NULLS LAST",
                   "op",
                   new Deletes(
-                      "deleted", folder.resolve(name + "_deleted").toString(), deleteFields)));
+                      "deleted", folder.resolve(name + "_deleted").toString(), deleteFields)),
+              null);
       try (Connection connection = duckDb.duplicate()) {
         MergedRows merged =
             MergedRows.write(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param key the columns that make a row one row; empty when rows are kept as they come
  * @param keep which of several rows of one key stays
  * @param deletes which rows are deletes; only where rows are changes
+ * @param partitionBy which rows lie in files of their own; empty where they lie as they come
  */
 public record Model(
     Layer layer,
@@ -21,6 +22,7 @@ public record Model(
     List<String> key,
     Optional<Keep> keep,
     Optional<Expectation.Rule.Holds> deletes,
+    List<Partition> partitionBy,
     List<Expectation> expectations,
     List<ColumnDoc> columns,
     Text description,
@@ -54,6 +56,7 @@ public record Model(
 
   public Model {
     key = List.copyOf(key);
+    partitionBy = List.copyOf(partitionBy);
     expectations = List.copyOf(expectations);
     columns = List.copyOf(columns);
   }
@@ -69,6 +72,7 @@ public record Model(
         key,
         keep,
         deletes,
+        partitionBy,
         expectations,
         columns,
         description,

@@ -12,6 +12,21 @@ final class ModelFile {
   private static final Map<String, Model.Kind> KINDS = kinds();
   private static final Map<String, Keep.Order> ORDERS =
       Map.of("latest", Keep.Order.LATEST, "earliest", Keep.Order.EARLIEST);
+  private static final String[] KEYS = {
+    "description",
+    "kind",
+    "key",
+    "keep",
+    "deletes",
+    "partition-by",
+    "expect",
+    "quarantine-at-most",
+    "columns"
+  };
+  private static final Map<String, Partition.Unit> UNITS =
+      Map.of("year", Partition.Unit.YEAR, "month", Partition.Unit.MONTH, "day", Partition.Unit.DAY);
+  private static final Pattern PARTITION =
+      Pattern.compile("(?:(\\w+)\\s*\\(\\s*)?(\\w+)(?:\\s*\\))?");
   private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S+)\\s*");
   private static final String KEEP_FORM = "write \"latest by COLUMN\" or \"earliest by COLUMN\"";
 
@@ -54,18 +69,7 @@ final class ModelFile {
   }
 
   private Model read(String sql, Yaml.Keys keys) {
-    Section section =
-        new Section(
-            keys,
-            setting,
-            "description",
-            "kind",
-            "key",
-            "keep",
-            "deletes",
-            "expect",
-            "quarantine-at-most",
-            "columns");
+    Section section = new Section(keys, setting, KEYS);
     Model.Kind kind = section.oneOf("kind", KINDS).orElse(Model.Kind.TABLE);
     checkKind(section, kind);
     return new Model(
@@ -77,6 +81,7 @@ final class ModelFile {
         section.columns("key"),
         keep(section, kind),
         deletes(section),
+        partitions(section),
         Expectations.read(section, file.layer(), tables, setting.problems()),
         section.columnDocs("columns"),
         section.text("description"),
@@ -90,7 +95,7 @@ final class ModelFile {
       case VIEW ->
           refuse(
               section,
-              List.of("key", "keep", "deletes", "expect", "quarantine-at-most"),
+              List.of("key", "keep", "deletes", "partition-by", "expect", "quarantine-at-most"),
               "a view has no",
               "make it a table, or leave the key out: a view only stands for its SELECT");
       case APPEND ->
@@ -125,6 +130,36 @@ final class ModelFile {
         section.report(section.at(key), what + " \"" + key + "\"", advice);
       }
     }
+  }
+
+  private List<Partition> partitions(Section section) {
+    return section.list("partition-by").stream()
+        .flatMap(w -> partition(w, section).stream())
+        .toList();
+  }
+
+  private Optional<Partition> partition(Section.Words words, Section section) {
+    Matcher matcher = PARTITION.matcher(words.text());
+    boolean call = words.text().endsWith(")");
+    if (!matcher.matches() || call != (matcher.group(1) != null)) {
+      section.report(
+          words.at(),
+          "cannot read \"" + words.text() + "\"",
+          "write a column, or year(COLUMN), month(COLUMN), day(COLUMN)");
+      return Optional.empty();
+    }
+    Partition.Unit unit = call ? UNITS.get(matcher.group(1)) : Partition.Unit.VALUE;
+    if (unit == null) {
+      section.report(
+          words.part(matcher.start(1), matcher.end(1)),
+          "unknown word \"" + matcher.group(1) + "\"",
+          Advice.oneOf(matcher.group(1), List.of("year", "month", "day")));
+      return Optional.empty();
+    }
+    Position at = words.part(matcher.start(2), matcher.end(2));
+    return Names.checkColumn(matcher.group(2), at, setting.problems())
+        ? Optional.of(new Partition(unit, matcher.group(2), at))
+        : Optional.empty();
   }
 
   private Optional<Keep> keep(Section section, Model.Kind kind) {

@@ -150,9 +150,12 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # model                                                 | what is wrong                                 | what to do
-          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, expect, quarantine-at-most, columns
+          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, partition-by, expect, quarantine-at-most, columns
           kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, append, merge, history, view; did you mean "table"?
           kind: «upsert»                                          | unknown kind "upsert"                         | use one of table, append, merge, history, view
+          partition-by: [«mont»(a)]                               | unknown word "mont"                           | use one of year, month, day; did you mean "month"?
+          partition-by: [«month(a»]                               | cannot read "month(a"                         | write a column, or year(COLUMN), month(COLUMN), day(COLUMN)
+          kind: view⏎«partition-by»: [a]                          | a view has no "partition-by"                  | make it a table, or leave the key out: a view only stands for its SELECT
           kind: append⏎«key»: [a]                                 | a model that appends has no "key"             | leave it out, or choose the row of a key in a table that reads this one
           kind: view⏎«key»: [a]                                   | a view has no "key"                           | make it a table, or leave the key out: a view only stands for its SELECT
           kind: view⏎«expect»: [{a: b > 0}]                       | a view has no "expect"                        | make it a table, or leave the key out: a view only stands for its SELECT

@@ -3,6 +3,7 @@ package dev.lodestar.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lodestar.launch.Engine;
+import dev.lodestar.sql.SqlCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,12 @@ public abstract class EngineContract {
     this.name = name;
   }
 
+  /** Calcite reads its settings once, and whoever loads it first decides on them. */
+  @BeforeAll
+  static void loadCalcite() {
+    assertThat(SqlCompiler.functionNames()).contains("parse_date");
+  }
+
   @Test
   void isTheOneEngineOnItsClassPath() {
     assertThat(ServiceLoader.load(Engine.class)).extracting(Engine::name).containsExactly(name);
@@ -48,6 +56,12 @@ public abstract class EngineContract {
     Map<String, String> given = Map.of();
     CountByKey.run(engine().defaults(given), folder);
     assertThat(contents(folder)).isEqualTo(CountByKey.expected());
+  }
+
+  @Test
+  void growsTables(@TempDir Path folder) throws IOException, SQLException {
+    assertThat(GrowingDomain.run(folder, List.of("--runner=" + name)))
+        .isEqualTo(GrowingDomain.expected());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Expectation;
 import dev.lodestar.spec.Model;
 import dev.lodestar.spec.Nearest;
+import dev.lodestar.spec.Partition;
 import dev.lodestar.spec.Position;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.Source;
@@ -120,6 +121,8 @@ public record DomainSql(
 
   /** Compiles models depth first, so that each finds the columns of those it reads. */
   private static final class Compilation {
+    private static final Set<ColumnType> TIMES = Set.of(ColumnType.DATE, ColumnType.TIMESTAMP);
+
     private final Domain domain;
     private final Map<TableName, Model> models = new LinkedHashMap<>();
     private final Map<TableName, TableShape> shapes = new LinkedHashMap<>();
@@ -249,9 +252,31 @@ public record DomainSql(
           .forEach(n -> problems.add(makesItself(model, n)));
       model.key().forEach(k -> requireColumn(k, names, model.keyAt(), "key"));
       model.keep().ifPresent(k -> requireColumn(k.column(), names, k.at(), "keep"));
+      model.partitionBy().forEach(p -> checkPartition(p, compiled.columns()));
       for (ColumnDoc doc : model.columns()) {
         requireColumn(doc.column(), all, doc.at(), "columns");
       }
+    }
+
+    private void checkPartition(Partition partition, List<Column> columns) {
+      requireColumn(
+          partition.column(),
+          columns.stream().map(Column::name).toList(),
+          partition.at(),
+          "partition-by");
+      columns.stream()
+          .filter(c -> c.name().equals(partition.column()))
+          .filter(c -> partition.unit() != Partition.Unit.VALUE)
+          .filter(c -> !TIMES.contains(c.type()))
+          .forEach(
+              c ->
+                  problems.add(
+                      new Problem(
+                          partition.at(),
+                          c.name() + " is " + c.type() + ", and " + partition + " needs a date",
+                          "cast it to date or timestamp in the SELECT, or leave "
+                              + partition.unit().name().toLowerCase(Locale.ROOT)
+                              + " out")));
     }
 
     private static Problem makesItself(Model model, String column) {

@@ -9,6 +9,7 @@ import dev.lodestar.layers.Fragment.Exchange;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Input;
 import dev.lodestar.layers.Fragment.Quarantine;
+import dev.lodestar.layers.Fragment.Refresh;
 import dev.lodestar.layers.Fragment.Write;
 import dev.lodestar.layers.Work;
 import dev.lodestar.layers.Work.Step;
@@ -48,10 +49,20 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       String folder,
       Quarantine quarantine,
       Optional<Deletes> deletes,
+      Optional<Refresh> refresh,
       Map<String, List<String>> standing,
       int workers) {
     return new Assembly(
-            compiled, distribution, target, fields, folder, quarantine, deletes, standing, workers)
+            compiled,
+            distribution,
+            target,
+            fields,
+            folder,
+            quarantine,
+            deletes,
+            refresh,
+            standing,
+            workers)
         .assemble();
   }
 
@@ -63,6 +74,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       String folder,
       Quarantine quarantine,
       Optional<Deletes> deletes,
+      Optional<Refresh> refresh,
       Map<String, List<String>> standing,
       int workers) {
 
@@ -153,12 +165,18 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
           fragment);
     }
 
-    /** What a fragment reads of the table that it changes. */
+    /** What a fragment reads of the table that it changes, and to know what changed. */
     private Stream<String> changed(@Nullable Write write) {
-      return write == null
-          ? Stream.of()
-          : deletes.stream()
-              .flatMap(d -> Stream.of(compiled.model().table().toString(), d.table()));
+      if (write == null || (deletes.isEmpty() && refresh.isEmpty())) {
+        return Stream.of();
+      }
+      Stream<String> beside = deletes.stream().map(Deletes::table);
+      Stream<String> asked =
+          refresh.stream()
+              .flatMap(r -> r.changed().stream())
+              .flatMap(c -> Stream.of(Refresh.gained(c.table()), Refresh.lost(c.table())));
+      return Stream.of(Stream.of(compiled.model().table().toString()), beside, asked)
+          .flatMap(names -> names);
     }
 
     /** The fragment that chooses among rows of one key and writes them. */
@@ -198,7 +216,14 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
 
     private Write write() {
       Model model = compiled.model();
-      return new Write(folder, target, model.key(), order(model), changes(model));
+      return new Write(
+          folder,
+          target,
+          model.key(),
+          order(model),
+          PartitionRefresh.parts(compiled),
+          changes(model),
+          refresh.orElse(null));
     }
 
     private @Nullable Changes changes(Model model) {

@@ -3,6 +3,7 @@ package dev.lodestar.layers.plan;
 import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
+import dev.lodestar.layers.Fragment.Refresh;
 import dev.lodestar.layers.plan.DomainSql.CompiledModel;
 import dev.lodestar.layers.plan.RunPlan.Action;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
@@ -19,6 +20,7 @@ import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.View;
 import dev.lodestar.tables.Warehouse;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares a domain with its warehouse and decides what a run has to do. */
 public final class Planner {
+  private static final String NOT_SELECTED = "not selected";
+
   /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
   static final String GENERATION = "1";
 
@@ -43,15 +47,60 @@ public final class Planner {
   public record Request(
       String runId,
       String moment,
-      boolean full,
+      Scope scope,
       boolean oneProcess,
       int workers,
-      long broadcastBound,
-      Set<TableName> again) {
+      long broadcastBound) {
+    boolean full() {
+      return scope.full();
+    }
+
+    Set<TableName> again() {
+      return scope.again();
+    }
 
     /** Whether a table is made anew whatever has changed. */
     boolean anew(TableName table) {
-      return full || again.contains(table);
+      return full() || again().contains(table);
+    }
+  }
+
+  /**
+   * Of what a run takes care.
+   *
+   * @param full whether tables are made anew though they are up to date
+   * @param selected the tables it may change; empty for all
+   * @param interval of which partitions are computed anew though nothing changed
+   * @param again the tables that are made anew so that rows set aside there are tried again
+   */
+  public record Scope(
+      boolean full,
+      Optional<Set<TableName>> selected,
+      Optional<Interval> interval,
+      Set<TableName> again) {
+    /** Whatever is out of date. */
+    public static final Scope ALL = new Scope(false, Optional.empty(), Optional.empty(), Set.of());
+
+    public Scope {
+      selected = selected.map(Set::copyOf);
+      again = Set.copyOf(again);
+    }
+
+    /** Whatever is out of date, and these tables anyway. */
+    public static Scope again(Set<TableName> tables) {
+      return new Scope(false, Optional.empty(), Optional.empty(), tables);
+    }
+
+    boolean takesIn(TableName table) {
+      return selected.map(s -> s.contains(table)).orElse(true);
+    }
+  }
+
+  /** Days from one, which is included, to another, which is not. */
+  public record Interval(LocalDate from, LocalDate to) {
+    @Override
+    public String toString() {
+      return "[" + from + ", " + to + ")";
     }
   }
 
@@ -78,6 +127,12 @@ public final class Planner {
   private RunPlan plan() {
     PlanSource planSource = new PlanSource(warehouse, request);
     for (Source source : domain.sources()) {
+      if (!request.scope().takesIn(source.table())) {
+        plans.put(
+            source.table(),
+            keep(source.table(), List.of(), NOT_SELECTED, warehouse.state(source.table())));
+        continue;
+      }
       PlanSource.Planned planned = planSource.plan(source);
       plans.put(source.table(), planned.plan());
       sizes.put(source.table(), planned.bytes());
@@ -103,42 +158,34 @@ public final class Planner {
     Optional<TableState> state = warehouse.state(table);
     String fingerprint = fingerprint(compiled);
     Set<TableName> reads = new LinkedHashSet<>(compiled.reads());
-    Optional<String> reason = reasonToBuild(table, state, fingerprint, reads);
+    if (!request.scope().takesIn(table)) {
+      return keep(table, reads, NOT_SELECTED, state);
+    }
+    Optional<String> reason = reasonToBuild(compiled, state, fingerprint);
     if (reason.isEmpty()) {
       return keep(table, reads, "nothing it reads has changed", state);
     }
+    reads.forEach(r -> checkThatItIsThere(table, r));
     checkNothingIsLost(compiled, state, fingerprint);
     List<String> why = new ArrayList<>(List.of(reason.get()));
-    Optional<NewRows> fresh =
-        model.kind().accumulates() && !isWhole(table, state, fingerprint)
-            ? state.map(s -> NewRows.since(s, compiled, warehouse, plans))
-            : Optional.empty();
-    if (fresh.isPresent() && !fresh.get().any()) {
+    Optional<Extent> extent = extent(compiled, state, fingerprint, why);
+    if (extent.isEmpty()) {
       return keep(table, reads, "only tables have changed that it looks up", state);
-    }
-    fresh.ifPresent(f -> why.addAll(f.why()));
-    if (model.kind() == Model.Kind.APPEND && fresh.filter(f -> !f.onlyAdded()).isPresent()) {
-      why.add("so all rows are read again");
-      fresh = Optional.empty();
     }
     List<Column> columns = compiled.columns();
     sizes.put(table, reads.stream().mapToLong(this::size).sum());
+    boolean inOnePiece = request.oneProcess() || extent.get().refresh().isPresent();
     Distribution distribution =
-        request.oneProcess()
+        inOnePiece
             ? Distributor.inOnePiece(compiled.query())
             : Distributor.overWorkers(compiled.query(), this::size, request.broadcastBound());
-    TableCommit.Mode mode = fresh.isPresent() ? growing(model) : TableCommit.Mode.REPLACE;
+    TableCommit.Mode mode = extent.get().mode();
     Optional<TableCommit> deletes = deletes(compiled, mode, fingerprint);
-    if (fresh.isPresent() && deletes.isPresent()) {
-      state.ifPresent(s -> why.add(ofWhich(s)));
+    Map<String, List<String>> standing = new HashMap<>(extent.get().files());
+    if (model.kind().hasChanges() || extent.get().refresh().isPresent()) {
+      standing.put(table.toString(), filesThatStay(table, mode));
     }
-    Map<String, List<String>> standing = new HashMap<>();
-    fresh.ifPresent(f -> standing.putAll(f.files()));
-    deletes.ifPresent(
-        d -> {
-          standing.put(table.toString(), filesThatStay(table, mode));
-          standing.put(d.table().toString(), filesThatStay(d.table(), mode));
-        });
+    deletes.ifPresent(d -> standing.put(d.table().toString(), filesThatStay(d.table(), mode)));
     ModelWork work =
         ModelWork.of(
             compiled,
@@ -148,12 +195,17 @@ public final class Planner {
             folder(table),
             quarantine(warehouse, request, table, mode),
             deletes.map(this::remembered),
+            extent.get().refresh(),
             standing,
             request.workers());
-    why.addAll(work.why());
+    if (!inOnePiece || request.oneProcess()) {
+      why.addAll(work.why());
+    } else {
+      why.add("in one fragment: only some partitions are computed");
+    }
     return new TablePlan(
         table,
-        fresh.isEmpty() ? Action.BUILD : deletes.isPresent() ? Action.MERGE : Action.ADD,
+        extent.get().action(),
         List.copyOf(reads),
         work.distribution(),
         why,
@@ -172,6 +224,97 @@ public final class Planner {
         work.mayQuarantine(),
         model.expectations(),
         deletes);
+  }
+
+  /**
+   * How much of a table is computed.
+   *
+   * @param files standing files of inputs that are not read whole, or are asked what changed
+   */
+  private record Extent(
+      Action action,
+      TableCommit.Mode mode,
+      Map<String, List<String>> files,
+      Optional<Refresh> refresh) {
+    static final Extent WHOLE =
+        new Extent(Action.BUILD, TableCommit.Mode.REPLACE, Map.of(), Optional.empty());
+  }
+
+  /** Empty when there is nothing to compute after all. */
+  private Optional<Extent> extent(
+      CompiledModel compiled, Optional<TableState> state, String fingerprint, List<String> why) {
+    Model model = compiled.model();
+    if (state.isEmpty() || isWhole(compiled, state, fingerprint)) {
+      return Optional.of(Extent.WHOLE);
+    }
+    boolean accumulates = model.kind().accumulates();
+    if (accumulates) {
+      NewRows fresh = NewRows.since(state.get(), compiled, warehouse, plans);
+      if (!fresh.any() && named(compiled).isEmpty()) {
+        return Optional.empty();
+      }
+      if (named(compiled).isEmpty() || model.kind().hasChanges()) {
+        why.addAll(fresh.why());
+        return Optional.of(growing(model, state.get(), fresh, why));
+      }
+      if (fresh.any()) {
+        why.add("so all rows are read again, as there are new ones as well");
+        return Optional.of(Extent.WHOLE);
+      }
+    }
+    if (model.partitionBy().isEmpty()) {
+      return Optional.of(Extent.WHOLE);
+    }
+    PartitionRefresh refresh =
+        PartitionRefresh.of(
+            compiled,
+            state.get(),
+            request.scope().interval(),
+            warehouse,
+            plans,
+            this::fieldsToRead);
+    why.addAll(refresh.why());
+    return Optional.of(
+        refresh
+            .refresh()
+            .map(
+                r ->
+                    new Extent(
+                        Action.REFRESH, TableCommit.Mode.REWRITE, refresh.files(), Optional.of(r)))
+            .orElse(Extent.WHOLE));
+  }
+
+  private Extent growing(Model model, TableState state, NewRows fresh, List<String> why) {
+    if (model.kind().hasChanges()) {
+      why.add(ofWhich(state));
+      return new Extent(Action.MERGE, TableCommit.Mode.REWRITE, fresh.files(), Optional.empty());
+    }
+    if (!fresh.onlyAdded()) {
+      why.add("so all rows are read again");
+      return Extent.WHOLE;
+    }
+    return new Extent(Action.ADD, TableCommit.Mode.APPEND, fresh.files(), Optional.empty());
+  }
+
+  /** The interval that is asked for, where it means anything to the model. */
+  private Optional<Interval> named(CompiledModel compiled) {
+    return request
+        .scope()
+        .interval()
+        .filter(i -> !compiled.model().kind().hasChanges())
+        .filter(i -> PartitionRefresh.in(i, compiled).isPresent());
+  }
+
+  private void checkThatItIsThere(TableName table, TableName read) {
+    TablePlan plan = plans.get(read);
+    if (plan != null && !plan.changes() && warehouse.state(read).isEmpty()) {
+      throw new PlanException(
+          table
+              + " reads "
+              + read
+              + ", which was never made; select it as well: --select=+"
+              + table);
+    }
   }
 
   /**
@@ -239,10 +382,6 @@ public final class Planner {
         + " rows";
   }
 
-  private static TableCommit.Mode growing(Model model) {
-    return model.kind().hasChanges() ? TableCommit.Mode.REWRITE : TableCommit.Mode.APPEND;
-  }
-
   private List<String> filesThatStay(TableName table, TableCommit.Mode mode) {
     return mode == TableCommit.Mode.REPLACE
         ? List.of()
@@ -282,19 +421,22 @@ public final class Planner {
   }
 
   private Optional<String> reasonToBuild(
-      TableName table, Optional<TableState> state, String fingerprint, Set<TableName> reads) {
-    if (isWhole(table, state, fingerprint)) {
+      CompiledModel compiled, Optional<TableState> state, String fingerprint) {
+    if (isWhole(compiled, state, fingerprint)) {
       return Optional.of(
           state.isEmpty()
               ? "not built yet"
               : request.full()
                   ? "asked for by --full"
-                  : request.again().contains(table)
+                  : request.again().contains(compiled.model().table())
                       ? "rows that were set aside are tried again"
                       : "the model has changed");
     }
     List<String> changed = new ArrayList<>();
-    for (TableName read : reads) {
+    if (named(compiled).isPresent()) {
+      return Optional.of("asked for by --from and --to");
+    }
+    for (TableName read : compiled.reads()) {
       TablePlan plan = plans.get(read);
       Long then = state.map(s -> s.sources().get(read)).orElse(null);
       Optional<Long> now = warehouse.state(read).map(TableState::snapshot);
@@ -307,9 +449,19 @@ public final class Planner {
         : Optional.of(String.join(", ", changed) + (changed.size() == 1 ? " changes" : " change"));
   }
 
-  /** Whether nothing of what stands can stay. */
-  private boolean isWhole(TableName table, Optional<TableState> state, String fingerprint) {
-    return request.anew(table) || state.filter(s -> s.fingerprint().equals(fingerprint)).isEmpty();
+  /**
+   * Whether nothing of what stands can stay. Partitions that are not asked for may stay as an
+   * earlier text of the model made them.
+   */
+  private boolean isWhole(CompiledModel compiled, Optional<TableState> state, String fingerprint) {
+    boolean only = named(compiled).isPresent();
+    return request.anew(compiled.model().table())
+        || state
+            .filter(
+                s ->
+                    s.fingerprint().equals(fingerprint)
+                        || (only && s.columns().equals(compiled.columns())))
+            .isEmpty();
   }
 
   private static String fingerprint(CompiledModel compiled) {
@@ -319,6 +471,7 @@ public final class Planner {
     parts.add(compiled.query().duckDb());
     parts.add(compiled.query().columns().toString());
     compiled.deletes().ifPresent(parts::add);
+    model.partitionBy().forEach(p -> parts.add(p.toString()));
     if (model.kind() != Model.Kind.TABLE) {
       parts.add(model.kind().name());
     }

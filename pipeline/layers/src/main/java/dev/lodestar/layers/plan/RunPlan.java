@@ -29,6 +29,8 @@ public record RunPlan(
     INGEST,
     /** The model is computed anew. */
     BUILD,
+    /** Some partitions of the model are computed anew. */
+    REFRESH,
     /** The model is computed over new rows, and what comes of them is added. */
     ADD,
     /** The model is computed over new rows, and what comes of them changes the table. */

@@ -118,6 +118,7 @@ public record TestPlan(Map<TableName, Given> given, List<Work.Build> works, List
                       test.name(),
                       MOMENT),
                   remembered(model),
+                  Optional.empty(),
                   Map.of(),
                   1)
               .work();
