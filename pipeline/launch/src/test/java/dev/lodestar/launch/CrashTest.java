@@ -163,7 +163,7 @@ class CrashTest {
     }
   }
 
-  private static List<Long> snapshotsOfRun(TestDomain domain, String run) throws IOException {
+  static List<Long> snapshotsOfRun(TestDomain domain, String run) throws IOException {
     List<Long> counts = new ArrayList<>();
     try (Stream<Path> metadata = Files.walk(domain.warehouse())) {
       for (Path folder : metadata.filter(p -> p.endsWith("metadata")).toList()) {
