@@ -143,7 +143,7 @@ final class ReleaseDiff {
             .filter(columns -> !columns.isEmpty())
             .findFirst()
             .orElse(List.of())
-        : model.key();
+        : model.identity();
   }
 
   /** Makes the table {@code _differences}: the kind, and the row before and after as JSON. */

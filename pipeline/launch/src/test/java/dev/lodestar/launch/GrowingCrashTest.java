@@ -58,9 +58,7 @@ class GrowingCrashTest {
 
   private TestDomain domain() {
     return TestDomain.in(folder)
-        .file(
-            "bronze/changes.yaml",
-            "files: ${data}/*.csv\ncolumns:\n  op:\n  id:\n  made_on:\n")
+        .file("bronze/changes.yaml", "files: ${data}/*.csv\ncolumns:\n  op:\n  id:\n  made_on:\n")
         .model("silver.changes", SELECT, "kind: append\n")
         .model("silver.now", SELECT, "kind: merge\n" + CHANGES)
         .model("silver.ever", SELECT, "kind: history\n" + CHANGES)

@@ -1,8 +1,10 @@
 package dev.lodestar.spec;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A silver or gold table: one SELECT, what makes a row one row, and what must hold.
@@ -79,6 +81,15 @@ public record Model(
         at,
         kindAt,
         keyAt);
+  }
+
+  /** Columns in which no two rows agree: the key, and in a history the moment as well. */
+  public List<String> identity() {
+    Set<String> columns = new LinkedHashSet<>(key);
+    if (kind == Kind.HISTORY) {
+      keep.map(Keep::column).ifPresent(columns::add);
+    }
+    return List.copyOf(columns);
   }
 
   public TableName table() {
