@@ -116,4 +116,10 @@ final class DuckDbDialect extends DuckDBSqlDialect {
   public boolean supportsNestedAggregations() {
     return false;
   }
+
+  /** DuckDB takes a number there for the place of a column, and a text for no expression at all. */
+  @Override
+  public boolean supportsGroupByLiteral() {
+    return false;
+  }
 }
