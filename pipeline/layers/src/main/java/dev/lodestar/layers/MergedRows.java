@@ -72,7 +72,9 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     MergedRows run(String rows) throws SQLException, IOException {
       execute("CREATE TEMP TABLE _changes AS " + changes(rows));
       execute("CREATE TEMP TABLE _met AS " + met());
-      execute("CREATE TEMP TABLE _decided AS " + (versions() ? versionsOf(one()) : one()));
+      execute("CREATE TEMP TABLE _contested AS " + contested());
+      execute("CREATE TEMP TABLE _winners AS " + (versions() ? versionsOf(one()) : one()));
+      execute("CREATE TEMP VIEW _decided AS SELECT * FROM _winners UNION ALL BY NAME " + alone());
       List<String> touched = touched();
       List<DataFile> files = ParquetFiles.write(connection, kept(touched), write);
       Deletes remembered = changes.remembered();
@@ -159,8 +161,32 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     }
 
     /**
-     * One change of each key, or of each key and moment: a delete rather than another, what stands
-     * rather than what is the same.
+     * Keys with more than one change. To sort all rows for the sake of those that compete costs
+     * several times as much as to find these first.
+     */
+    private String contested() {
+      String key = Sql.names(write.key());
+      return "SELECT "
+          + key
+          + " FROM (SELECT "
+          + key
+          + " FROM _changes UNION ALL SELECT "
+          + key
+          + " FROM _met) GROUP BY ALL HAVING count(*) > 1";
+    }
+
+    /** Changes of keys of which there is nothing else, neither here nor in the table. */
+    private String alone() {
+      return "SELECT *, NULL::varchar AS "
+          + file()
+          + (versions() ? ", true AS " + LAST : "")
+          + " FROM _changes AS t WHERE NOT "
+          + isIn("_contested", "t", write.key());
+    }
+
+    /**
+     * One change of each contested key, or of each key and moment: a delete rather than another,
+     * what stands rather than what is the same.
      */
     private String one() {
       String order = GONE + " DESC, " + write.order();
@@ -172,7 +198,9 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
           + GONE
           + ", "
           + file()
-          + " FROM _met) QUALIFY row_number() OVER (PARTITION BY "
+          + " FROM _met) AS t WHERE "
+          + isIn("_contested", "t", write.key())
+          + " QUALIFY row_number() OVER (PARTITION BY "
           + Sql.names(unique())
           + " ORDER BY "
           + changes.winsFirst()
