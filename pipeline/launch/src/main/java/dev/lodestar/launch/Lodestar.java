@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
       RollbackCommand.class,
       QuarantineCommand.class,
       ReplayCommand.class,
+      MaintainCommand.class,
       TestDomainCommand.class,
       GenerateCommand.class,
       CommandLine.HelpCommand.class

@@ -60,7 +60,8 @@ final class RollbackCommand implements Callable<Integer> {
       }
       Release current = releases.get(0);
       String when = to;
-      Release target = when == null ? before(current, releases) : new AsOf(releases).find(when);
+      Release target =
+          when == null ? before(warehouse, current, releases) : new AsOf(releases).find(when);
       if (target.snapshots().equals(current.snapshots())
           && target.views().equals(current.views())) {
         print(current, target, false);
@@ -84,11 +85,15 @@ final class RollbackCommand implements Callable<Integer> {
     return Exit.OK;
   }
 
-  /** The release before the current; one that was put back stands at its first place. */
-  private static Release before(Release current, List<Release> releases) {
+  /**
+   * The release before the current; one that was put back stands at its first place, and one whose
+   * files were only compacted at that of the same rows.
+   */
+  private static Release before(Warehouse warehouse, Release current, List<Release> releases) {
     Release shown = current;
-    while (shown.restores().isPresent()) {
-      shown = byId(shown.restores().get(), releases);
+    while (shown.restores().isPresent() || isCompacted(warehouse, shown)) {
+      long same = shown.restores().orElse(shown.id() - 1);
+      shown = byId(same, releases);
     }
     long first = shown.id();
     return releases.stream()
@@ -98,6 +103,13 @@ final class RollbackCommand implements Callable<Integer> {
             () ->
                 new UsageException(
                     "There is no release before release " + first + "; --to names another"));
+  }
+
+  static boolean isCompacted(Warehouse warehouse, Release release) {
+    return warehouse
+        .run(release.runId())
+        .filter(run -> run.runner().equals(MaintainCommand.RUNNER))
+        .isPresent();
   }
 
   private static Release byId(long id, List<Release> releases) {

@@ -17,7 +17,10 @@ final class RolledBack {
 
   /** What to say when the current release was put back; empty when it was made by a run. */
   static Optional<String> note(Warehouse warehouse) {
-    return warehouse.currentRelease().flatMap(current -> note(warehouse, current));
+    return warehouse.releases().stream()
+        .filter(release -> !RollbackCommand.isCompacted(warehouse, release))
+        .findFirst()
+        .flatMap(current -> note(warehouse, current));
   }
 
   private static Optional<String> note(Warehouse warehouse, Release current) {
@@ -28,6 +31,7 @@ final class RolledBack {
     List<Release> undone =
         warehouse.releases().stream()
             .filter(r -> r.id() > kept && r.id() < current.id() && r.restores().isEmpty())
+            .filter(r -> !RollbackCommand.isCompacted(warehouse, r))
             .sorted(Comparator.comparingLong(Release::id))
             .toList();
     if (undone.isEmpty()) {

@@ -6,6 +6,9 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.Warehouse;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,10 +28,20 @@ public final class StoredRows {
 
   /** The same for a table as a run is about to leave it. */
   public static String of(TableCommit commit, List<String> paths) {
-    List<Field> fields =
-        commit.columns().stream()
-            .map(c -> new Field(c, Objects.requireNonNull(commit.fieldIds().get(c.name()))))
-            .toList();
-    return ParquetFiles.read(paths, fields);
+    return ParquetFiles.read(paths, fields(commit));
+  }
+
+  /** Writes the rows of some of a table's files into fewer, as a commit is to find them. */
+  public static List<DataFile> compact(
+      Connection connection, TableCommit commit, List<String> paths, String folder)
+      throws SQLException, IOException {
+    return ParquetFiles.write(
+        connection, "SELECT * FROM " + of(commit, paths), folder, fields(commit));
+  }
+
+  private static List<Field> fields(TableCommit commit) {
+    return commit.columns().stream()
+        .map(c -> new Field(c, Objects.requireNonNull(commit.fieldIds().get(c.name()))))
+        .toList();
   }
 }

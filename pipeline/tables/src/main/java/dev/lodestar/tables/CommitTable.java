@@ -16,6 +16,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
@@ -144,7 +145,9 @@ final class CommitTable {
     } else {
       BaseTable table = (BaseTable) catalog.writer().loadTable(Catalog.identifier(table()));
       transaction = table.newTransaction();
-      evolve(table, transaction);
+      if (commit.mode() != TableCommit.Mode.COMPACT) {
+        evolve(table, transaction);
+      }
     }
     Schema schema = transaction.table().schema();
     List<org.apache.iceberg.DataFile> files =
@@ -153,6 +156,8 @@ final class CommitTable {
       AppendFiles append = transaction.newAppend();
       files.forEach(append::appendFile);
       finish(append);
+    } else if (commit.mode() == TableCommit.Mode.COMPACT) {
+      compact(transaction, known.get(), files);
     } else if (commit.mode() == TableCommit.Mode.REWRITE) {
       OverwriteFiles overwrite = transaction.newOverwrite();
       leaving(known.get()).forEach(overwrite::deleteFile);
@@ -168,6 +173,25 @@ final class CommitTable {
     }
     CrashPoint.reached(CrashPoint.SWAPPING);
     transaction.commitTransaction();
+  }
+
+  /** Puts files in the place of others, or only writes anew which files there are. */
+  private void compact(
+      Transaction transaction, TableMetadata known, List<org.apache.iceberg.DataFile> files) {
+    Snapshot current = known.currentSnapshot();
+    rewritten = current == null ? null : current.snapshotId();
+    if (commit.removed().isEmpty()) {
+      finish(transaction.rewriteManifests().clusterBy(file -> "all"));
+      return;
+    }
+    RewriteFiles rewrite = transaction.newRewrite();
+    if (current != null) {
+      // Without it, Iceberg looks through the history to its begin, which may have expired.
+      rewrite.validateFromSnapshot(current.snapshotId());
+    }
+    leaving(known).forEach(rewrite::deleteFile);
+    files.forEach(rewrite::addFile);
+    finish(rewrite);
   }
 
   /** The files that are to leave the table, which must all be there still. */
@@ -270,6 +294,12 @@ final class CommitTable {
               CrashPoint.reached(CrashPoint.INPUTS_WRITTEN);
               update.set(Summary.INPUTS, list);
             });
+    if (commit.mode() == TableCommit.Mode.COMPACT) {
+      catalog
+          .metadata(table())
+          .flatMap(metadata -> new TableReader(table(), metadata, catalog.files()).state())
+          .ifPresent(state -> update.set(Summary.CONTENT, Long.toString(state.content())));
+    }
     update.validateWith(this::mayStandOn);
     update.commit();
   }

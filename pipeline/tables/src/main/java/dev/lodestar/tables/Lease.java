@@ -333,6 +333,21 @@ public final class Lease implements AutoCloseable {
     }
   }
 
+  /** What can be thrown away, and how. */
+  public Maintenance maintenance() {
+    return new Maintenance(catalog, ledger, this, clock);
+  }
+
+  /** Forgets earlier releases, in one transaction; the current one stays. */
+  void forget(List<Release> releases) {
+    change(
+        () -> {
+          long current = ledger.currentRelease().map(Release::id).orElse(0L);
+          releases.stream().filter(r -> r.id() != current).forEach(r -> ledger.forget(r.id()));
+          return current;
+        });
+  }
+
   private RestoreTables restoring(long release) {
     return new RestoreTables(catalog, this, released(release), ledger.currentRelease());
   }

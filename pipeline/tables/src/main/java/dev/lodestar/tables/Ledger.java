@@ -268,6 +268,14 @@ final class Ledger {
         id);
   }
 
+  /** Forgets an earlier release; what its run did stays known. */
+  void forget(long release) {
+    for (String table :
+        List.of("lodestar_release_views", "lodestar_release_tables", "lodestar_releases")) {
+      database.execute("delete from " + table + " where release_id = ?", release);
+    }
+  }
+
   void release(
       String runId,
       Map<TableName, Long> tables,

@@ -17,6 +17,9 @@ final class Summary {
   /** The fencing token of the lease under which it was committed. */
   static final String LEASE = "lodestar.lease";
 
+  /** The snapshot that has the same rows in other files; only where files were compacted. */
+  static final String CONTENT = "lodestar.content";
+
   private Summary() {}
 
   static Optional<Snapshot> ofRun(String runId, Iterable<Snapshot> history) {

@@ -36,7 +36,14 @@ public record TableCommit(
     /** They make room for the new ones. */
     REPLACE,
     /** Those in some files make room for the new ones; all others stay. */
-    REWRITE
+    REWRITE,
+    /** All stay: some files make room for others with the same rows. */
+    COMPACT;
+
+    /** Whether single files leave the table. */
+    boolean takesOut() {
+      return this == REWRITE || this == COMPACT;
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ public record TableCommit(
     inputFiles = inputFiles.map(List::copyOf);
     docs = Map.copyOf(docs);
     removed = List.copyOf(removed);
-    if (mode != Mode.REWRITE && !removed.isEmpty()) {
+    if (!mode.takesOut() && !removed.isEmpty()) {
       throw new IllegalStateException(
           "Files of " + table + " leave it in a commit that is " + mode);
     }

@@ -3,6 +3,7 @@ package dev.lodestar.tables;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
@@ -45,6 +47,7 @@ final class TableReader {
             table,
             columns(current).stream().map(c -> new Column(c.name(), c.type())).toList(),
             current.snapshotId(),
+            content(current),
             ours.map(snapshot -> entry(snapshot, Summary.RUN_ID)).orElse(""),
             ours.orElse(current).timestampMillis(),
             ours.map(snapshot -> entry(snapshot, Summary.FINGERPRINT)).orElse(""),
@@ -52,6 +55,23 @@ final class TableReader {
                 .orElse(Map.of()),
             total(current, SnapshotSummary.TOTAL_RECORDS_PROP),
             total(current, SnapshotSummary.TOTAL_FILE_SIZE_PROP)));
+  }
+
+  /** The snapshot whose rows a snapshot has, be it in other files. */
+  private long content(Snapshot snapshot) {
+    Snapshot found = snapshot;
+    while (DataOperations.REPLACE.equals(found.operation())) {
+      String content = found.summary().get(Summary.CONTENT);
+      Long parent = found.parentId();
+      if (content != null) {
+        return Long.parseLong(content);
+      }
+      if (parent == null || metadata.snapshot(parent) == null) {
+        return found.snapshotId();
+      }
+      found = metadata.snapshot(parent);
+    }
+    return found.snapshotId();
   }
 
   List<InputFile> inputFiles() {
@@ -89,15 +109,52 @@ final class TableReader {
     if (metadata.snapshot(from) == null || metadata.snapshot(to) == null) {
       return Optional.empty();
     }
+    Map<String, DataFile> added = new TreeMap<>();
     Map<String, DataFile> gone = new TreeMap<>();
-    files(from).forEach(file -> gone.put(file.path(), file));
-    List<DataFile> added = new ArrayList<>();
+    long before = from;
+    for (long step : steps(from, to)) {
+      step(before, step, added, gone);
+      before = step;
+    }
+    return Optional.of(new FileChanges(List.copyOf(added.values()), List.copyOf(gone.values())));
+  }
+
+  /** What one snapshot changed; where files were compacted, rows are still in those of before. */
+  private void step(long from, long to, Map<String, DataFile> added, Map<String, DataFile> gone) {
+    if (DataOperations.REPLACE.equals(find(to).operation())
+        && Long.valueOf(from).equals(find(to).parentId())) {
+      return;
+    }
+    Map<String, DataFile> left = new TreeMap<>();
+    files(from).forEach(file -> left.put(file.path(), file));
     for (DataFile file : files(to)) {
-      if (gone.remove(file.path()) == null) {
-        added.add(file);
+      if (left.remove(file.path()) == null) {
+        added.put(file.path(), file);
       }
     }
-    return Optional.of(new FileChanges(added, List.copyOf(gone.values())));
+    left.forEach(
+        (path, file) -> {
+          if (added.remove(path) == null) {
+            gone.put(path, file);
+          }
+        });
+  }
+
+  /**
+   * The way from one snapshot to another, where it is known and leads over compacted files; else
+   * one step.
+   */
+  private List<Long> steps(long from, long to) {
+    List<Long> steps = new ArrayList<>();
+    boolean compacted = false;
+    Snapshot at = metadata.snapshot(to);
+    while (at != null && at.snapshotId() != from) {
+      steps.add(0, at.snapshotId());
+      compacted |= DataOperations.REPLACE.equals(at.operation());
+      Long parent = at.parentId();
+      at = parent == null ? null : metadata.snapshot(parent);
+    }
+    return at != null && compacted ? steps : from == to ? List.of() : List.of(to);
   }
 
   /** Those of some files that the table has now. */
@@ -190,6 +247,63 @@ final class TableReader {
       throw new WarehouseException("Table " + table + " has no snapshot " + id + " (any more)");
     }
     return snapshot;
+  }
+
+  /** How many manifests the current snapshot has. */
+  int manifests() {
+    Snapshot current = metadata.currentSnapshot();
+    return current == null ? 0 : current.allManifests(io).size();
+  }
+
+  /**
+   * The snapshots that nobody needs.
+   *
+   * @param needed those that must stay, and with them all that came after the oldest of {@code
+   *     read}
+   * @param read those from which tables have read what they hold
+   */
+  List<Long> expirable(Set<Long> needed, Set<Long> read, long before) {
+    Snapshot current = metadata.currentSnapshot();
+    Set<Long> kept = new HashSet<>(needed);
+    if (current != null) {
+      kept.add(current.snapshotId());
+      kept.add(content(current));
+      lastOfOurs().ifPresent(ours -> kept.add(ours.snapshotId()));
+    }
+    long oldestRead =
+        read.stream()
+            .map(metadata::snapshot)
+            .filter(snapshot -> snapshot != null)
+            .mapToLong(Snapshot::sequenceNumber)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    List<Long> expirable = new ArrayList<>();
+    for (Snapshot snapshot : metadata.snapshots()) {
+      if (!kept.contains(snapshot.snapshotId())
+          && snapshot.sequenceNumber() < oldestRead
+          && snapshot.timestampMillis() < before) {
+        expirable.add(snapshot.snapshotId());
+      }
+    }
+    return expirable;
+  }
+
+  /** Every file that some snapshot, or the table itself, needs. */
+  Set<Path> referenced() {
+    Set<Path> paths = new HashSet<>();
+    paths.add(LocalFileIO.path(metadata.metadataFileLocation()));
+    metadata.previousFiles().forEach(entry -> paths.add(LocalFileIO.path(entry.file())));
+    for (Snapshot snapshot : metadata.snapshots()) {
+      paths.add(LocalFileIO.path(snapshot.manifestListLocation()));
+      String inputs = snapshot.summary().get(Summary.INPUTS);
+      if (inputs != null) {
+        paths.add(LocalFileIO.path(inputs));
+      }
+      snapshot.allManifests(io).forEach(m -> paths.add(LocalFileIO.path(m.path())));
+      entries(snapshot).forEach(file -> paths.add(LocalFileIO.path(file.location())));
+    }
+    metadata.statisticsFiles().forEach(file -> paths.add(LocalFileIO.path(file.path())));
+    return paths;
   }
 
   /** The snapshot of a run, if the table's history has one. */

@@ -8,12 +8,15 @@ import java.util.Map;
 /**
  * A table as of one snapshot, as its own metadata tells it.
  *
- * @param sources the snapshot of each source table that this one was computed from
+ * @param content the snapshot that brought its rows: an earlier one where files were compacted
+ *     since
+ * @param sources the content of each source table that this one was computed from
  */
 public record TableState(
     TableName table,
     List<Column> columns,
     long snapshot,
+    long content,
     String runId,
     long committedMillis,
     String fingerprint,

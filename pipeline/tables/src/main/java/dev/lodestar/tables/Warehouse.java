@@ -159,6 +159,11 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).changes(from, to);
   }
 
+  /** In how many files a table's current snapshot lists its data files. */
+  public int manifests(TableName table) {
+    return existing(table).manifests();
+  }
+
   /** The columns of a table as of a snapshot, in their order. */
   public List<TableColumn> columns(TableName table, long snapshot) {
     return existing(table).columns(snapshot);

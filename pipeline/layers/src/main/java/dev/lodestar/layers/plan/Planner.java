@@ -439,7 +439,7 @@ public final class Planner {
     for (TableName read : compiled.reads()) {
       TablePlan plan = plans.get(read);
       Long then = state.map(s -> s.sources().get(read)).orElse(null);
-      Optional<Long> now = warehouse.state(read).map(TableState::snapshot);
+      Optional<Long> now = warehouse.state(read).map(TableState::content);
       if (plan == null || plan.changes() || then == null || !now.equals(Optional.of(then))) {
         changed.add(read.toString());
       }
@@ -491,7 +491,7 @@ public final class Planner {
     }
     return warehouse
         .state(read)
-        .map(s -> TableCommit.Source.at(read, s.snapshot()))
+        .map(s -> TableCommit.Source.at(read, s.content()))
         .orElseThrow(() -> new IllegalStateException("Neither built nor to be built: " + read));
   }
 
