@@ -3,6 +3,9 @@ package dev.lodestar.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.apache.spark.package$;
 
 /** The machine and the versions, as far as they matter to who compares figures. */
@@ -29,10 +32,10 @@ final class Machine {
   }
 
   private static String duckDbVersion() {
-    return java.sql.DriverManager.drivers()
-        .filter(d -> d.getClass().getName().contains("duckdb"))
-        .map(d -> d.getMajorVersion() + "." + d.getMinorVersion())
-        .findFirst()
-        .orElse("unknown");
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      return duckDb.getMetaData().getDatabaseProductVersion();
+    } catch (SQLException e) {
+      throw new IllegalStateException("DuckDB does not start", e);
+    }
   }
 }
