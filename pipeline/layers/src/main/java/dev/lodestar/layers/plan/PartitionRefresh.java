@@ -185,7 +185,7 @@ record PartitionRefresh(
     private Optional<String> follow(TableName table) {
       TablePlan plan = plans.get(table);
       Optional<Mode> mode = plan == null ? Optional.empty() : plan.commit().map(c -> c.mode());
-      Optional<Long> now = warehouse.state(table).map(TableState::snapshot);
+      Optional<Long> now = warehouse.state(table).map(TableState::content);
       Long then = last.sources().get(table);
       if (mode.isEmpty() && now.equals(Optional.ofNullable(then))) {
         return Optional.empty();
