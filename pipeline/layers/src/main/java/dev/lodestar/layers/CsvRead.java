@@ -51,7 +51,7 @@ final class CsvRead implements FileRead {
             + ", "
             + Provenance.values(ingest, file.path(), "row_number() OVER ()")
             + " FROM read_csv("
-            + Sql.text(file.path())
+            + Sql.text(file.local())
             + ", auto_detect = false, columns = "
             + columns
             + ", delim = "
@@ -65,7 +65,7 @@ final class CsvRead implements FileRead {
             + ", encoding = "
             + Sql.text(format.encoding())
             + ", max_line_size = "
-            + LongLines.bound(Path.of(file.path()))
+            + LongLines.bound(Path.of(file.local()))
             + ", strict_mode = true, "
             + Rejects.KEPT
             + ")");
@@ -85,6 +85,6 @@ final class CsvRead implements FileRead {
 
   @Override
   public Optional<String> refused(List<Source> files) {
-    return Optional.of(rejects.rows());
+    return Optional.of(rejects.rows(files));
   }
 }

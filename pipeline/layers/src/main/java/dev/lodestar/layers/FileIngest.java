@@ -3,8 +3,10 @@ package dev.lodestar.layers;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
 import dev.lodestar.spec.FileFormat;
+import dev.lodestar.tables.InputFile;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What it takes to bring files into a bronze table.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param layouts the fields that the files have; a parcel names its layout by number
  * @param fields the table's columns: those of the files, then the technical ones
  * @param system the value of {@code _source_system}
+ * @param remote the files that are not on this machine, as they were when the run was planned; by
+ *     their paths
  */
 public record FileIngest(
     String table,
@@ -20,12 +24,19 @@ public record FileIngest(
     List<Field> fields,
     String folder,
     Quarantine quarantine,
-    String system)
+    String system,
+    Map<String, InputFile> remote)
     implements Serializable {
 
   public FileIngest {
     layouts = List.copyOf(layouts);
     fields = List.copyOf(fields);
+    remote = Map.copyOf(remote);
+  }
+
+  /** The same of files that are not on this machine. */
+  public FileIngest fetching(Map<String, InputFile> files) {
+    return new FileIngest(table, format, layouts, fields, folder, quarantine, system, files);
   }
 
   /** The columns whose values stand in the files. */

@@ -8,8 +8,14 @@ import java.util.Optional;
 /** How the files of one format become rows of a bronze table, in DuckDB SQL. */
 interface FileRead {
 
-  /** A file and where its fields go. */
-  record Source(String path, FileLayout layout) {}
+  /**
+   * A file and where its fields go.
+   *
+   * @param path what the file is called
+   * @param local where its bytes are read: the same, or a copy of a file that is not on this
+   *     machine
+   */
+  record Source(String path, String local, FileLayout layout) {}
 
   /** The name under which rows that cannot be read are counted. */
   String rule();

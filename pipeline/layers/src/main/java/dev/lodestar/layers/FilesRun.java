@@ -1,6 +1,7 @@
 package dev.lodestar.layers;
 
 import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,8 +75,8 @@ final class FilesRun {
     for (Map.Entry<String, List<String>> layout : arrived.entrySet()) {
       for (String path : layout.getValue()) {
         FileLayout fields = ingest.layouts().get(Integer.parseInt(layout.getKey()));
-        group.add(new FileRead.Source(path, fields));
-        bytes += Files.size(Path.of(path));
+        group.add(new FileRead.Source(path, path, fields));
+        bytes += size(path);
         if (bytes >= GROUP_BYTES || group.size() == GROUP_FILES) {
           groups.add(group);
           group = new ArrayList<>();
@@ -87,6 +88,11 @@ final class FilesRun {
       groups.add(group);
     }
     return groups;
+  }
+
+  private long size(String path) throws IOException {
+    InputFile remote = ingest.remote().get(path);
+    return remote == null ? Files.size(Path.of(path)) : remote.size();
   }
 
   private List<Part> parts(List<List<FileRead.Source>> groups) throws SQLException, IOException {
@@ -109,6 +115,9 @@ final class FilesRun {
       if (e.getCause() instanceof SQLException sql) {
         throw sql;
       }
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -118,7 +127,17 @@ final class FilesRun {
     }
   }
 
-  private Part part(List<FileRead.Source> files) throws SQLException, IOException {
+  private Part part(List<FileRead.Source> group) throws SQLException, IOException {
+    try (LocalCopies copies = LocalCopies.of(group, ingest.remote(), duckDb)) {
+      try {
+        return read(copies.files());
+      } catch (SQLException e) {
+        throw copies.asCalled(e);
+      }
+    }
+  }
+
+  private Part read(List<FileRead.Source> files) throws SQLException, IOException {
     try (Connection connection = duckDb.connect()) {
       FileRead read = read(connection);
       List<String> reads = new ArrayList<>();

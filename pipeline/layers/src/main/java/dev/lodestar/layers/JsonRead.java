@@ -43,7 +43,7 @@ final class JsonRead implements FileRead {
 
   @Override
   public Optional<String> rows(Source file) throws SQLException, IOException {
-    if (isMalformed(file.path())) {
+    if (isMalformed(file)) {
       return Optional.empty();
     }
     List<String> paths = file.layout().fields().stream().map(f -> f.name()).distinct().toList();
@@ -68,27 +68,28 @@ final class JsonRead implements FileRead {
             + " FROM (SELECT json_extract_string(json, "
             + Sql.texts(paths)
             + ") AS v, json, n FROM "
-            + JsonObjects.of(format, file.path(), Rejects.KEPT)
+            + JsonObjects.of(format, file.local(), Rejects.KEPT)
             + " WHERE "
             + TYPE
             + " = 'OBJECT')");
   }
 
   /** Whether a list or a document cannot be read; DuckDB's words tell why and where. */
-  private boolean isMalformed(String path) throws SQLException, IOException {
+  private boolean isMalformed(Source file) throws SQLException, IOException {
     if (format.records() == JsonFormat.Records.LINES) {
       return false;
     }
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT count(*) FROM " + JsonObjects.of(format, path))) {
+            statement.executeQuery(
+                "SELECT count(*) FROM " + JsonObjects.of(format, file.local()))) {
       return !row.next();
     } catch (SQLException e) {
       String message = String.valueOf(e.getMessage());
       if (!message.startsWith("Invalid Input Error")) {
         throw e;
       }
-      malformed.put(path, message.lines().findFirst().orElse(message));
+      malformed.put(file.path(), message.lines().findFirst().orElse(message));
       return true;
     }
   }
@@ -100,16 +101,16 @@ final class JsonRead implements FileRead {
       String why = malformed.get(file.path());
       parts.add(
           why == null
-              ? notObjects(file.path())
+              ? notObjects(file)
               : quarantined(Sql.text(why), "NULL", file.path(), "1", ""));
     }
     if (format.records() == JsonFormat.Records.LINES) {
-      parts.add(rejects.rows());
+      parts.add(rejects.rows(files));
     }
     return Optional.of(parts.stream().collect(Collectors.joining(" UNION ALL ")));
   }
 
-  private String notObjects(String path) throws IOException {
+  private String notObjects(Source file) throws IOException {
     String why =
         "CASE WHEN t IS NULL THEN 'not JSON' "
             + (format.at().isEmpty()
@@ -119,12 +120,12 @@ final class JsonRead implements FileRead {
     return quarantined(
         why,
         "json",
-        path,
+        file.path(),
         "n",
         " FROM (SELECT json, n, "
             + TYPE
             + " AS t FROM "
-            + JsonObjects.of(format, path)
+            + JsonObjects.of(format, file.local())
             + ") WHERE t IS DISTINCT FROM 'OBJECT' AND trim(json) <> ''");
   }
 

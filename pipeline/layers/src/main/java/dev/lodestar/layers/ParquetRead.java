@@ -44,7 +44,7 @@ final class ParquetRead implements FileRead {
         values.stream().collect(Collectors.joining(", ", "SELECT ", ", "))
             + Provenance.values(ingest, file.path(), "file_row_number + 1")
             + " FROM read_parquet("
-            + Sql.text(file.path())
+            + Sql.text(file.local())
             + ", file_row_number = true, hive_partitioning = false)");
   }
 

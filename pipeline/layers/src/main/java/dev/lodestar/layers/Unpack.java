@@ -18,7 +18,12 @@ public final class Unpack {
 
   /** The bytes of a file, unpacked. */
   public static InputStream open(Path file) throws IOException {
-    InputStream in = new BufferedInputStream(Files.newInputStream(file));
+    return open(file, Files.newInputStream(file));
+  }
+
+  /** The bytes of a file of which the packed ones are read elsewhere. */
+  public static InputStream open(Path file, InputStream packed) throws IOException {
+    InputStream in = new BufferedInputStream(packed);
     return isGzip(file) ? new GZIPInputStream(in) : isZstd(file) ? new ZstdInputStream(in) : in;
   }
 

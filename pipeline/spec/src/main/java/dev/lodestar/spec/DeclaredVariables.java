@@ -124,6 +124,9 @@ final class DeclaredVariables {
       problems.add(at, "variable \"" + name + "\" names no folder", "for this folder, write \".\"");
       return Optional.empty();
     }
+    if (text.startsWith(Source.S3)) {
+      return Optional.of(text.replaceFirst("/+$", ""));
+    }
     try {
       return Optional.of(base.resolve(text).toAbsolutePath().normalize().toString());
     } catch (InvalidPathException e) {

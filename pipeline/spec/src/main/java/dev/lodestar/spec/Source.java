@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 /**
  * A bronze table: where its files are, how they are written, and how they grow.
  *
- * @param files an absolute glob, with the domain's variables already put in; empty for a database
+ * @param files an absolute glob, or one below {@link #S3}, with the domain's variables already put
+ *     in; empty for a database
  * @param database where the rows are read when they are not in files
  * @param system the value of {@code _source_system}; the domain's name unless given
  * @param columns what is said of the columns
@@ -27,6 +28,9 @@ public record Source(
     List<SourceField> fields,
     Text description,
     Position at) {
+
+  /** How the addresses of files begin that are in S3. */
+  public static final String S3 = "s3://";
 
   /** How a source grows, and so what a run reads of it. */
   public enum Increment {
@@ -101,6 +105,11 @@ public record Source(
   /** The name of a column for a field that is not declared; empty when it cannot be one's name. */
   public static Optional<String> columnFor(String field) {
     return Names.columnFor(field);
+  }
+
+  /** Whether the files are in S3 and not on this machine. */
+  public boolean isInS3() {
+    return files.startsWith(S3);
   }
 
   public TableName table() {

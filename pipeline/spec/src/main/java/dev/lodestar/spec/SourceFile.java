@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads a source: a YAML file of the bronze folder. */
@@ -31,6 +33,8 @@ final class SourceFile {
           List.of(
               Source.SchemaChange.FAIL, Source.SchemaChange.EVOLVE, Source.SchemaChange.RESCUE));
   private static final String GLOB_CHARACTERS = "*?[]{}\\";
+  private static final Pattern SCHEME = Pattern.compile("^[a-z][a-z0-9+.-]*://");
+  private static final Pattern IN_S3 = Pattern.compile("s3://[A-Za-z0-9][A-Za-z0-9._-]+/[^/].*");
 
   private final LayerFile file;
   private final DomainFile domain;
@@ -191,9 +195,20 @@ final class SourceFile {
 
   private String files(Section section, Section.Words words) {
     try {
-      Path pattern = Path.of(words.text());
+      Matcher scheme = SCHEME.matcher(words.text());
+      boolean elsewhere = scheme.find();
+      if (elsewhere && !IN_S3.matcher(words.text()).matches()) {
+        boolean s3 = scheme.group().equals(Source.S3);
+        section.report(
+            words.at(),
+            s3 ? "bad address in S3" : "files cannot be read at \"" + scheme.group() + "\"",
+            s3
+                ? "write s3://BUCKET/PATTERN, as in s3://shop/orders/*.csv; the bucket stands for itself"
+                : "write a path, or s3://BUCKET/PATTERN");
+        return "";
+      }
       List<String> folders = new ArrayList<>(setting.variables().foldersIn(words.scalar().text()));
-      if (!pattern.isAbsolute()) {
+      if (!elsewhere && !Path.of(words.text()).isAbsolute()) {
         folders.add(domain.folder().toString());
       }
       for (String folder : folders) {
@@ -204,7 +219,8 @@ final class SourceFile {
               "use a folder without any of " + GLOB_CHARACTERS);
         }
       }
-      String absolute = domain.folder().resolve(pattern).normalize().toString();
+      String absolute =
+          elsewhere ? words.text() : domain.folder().resolve(words.text()).normalize().toString();
       FileSystems.getDefault().getPathMatcher("glob:" + absolute);
       return absolute;
     } catch (PatternSyntaxException e) {

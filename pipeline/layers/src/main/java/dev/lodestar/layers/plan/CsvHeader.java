@@ -4,6 +4,7 @@ import dev.lodestar.layers.Unpack;
 import dev.lodestar.spec.CsvFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,9 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /** The fields of the first line; none for an empty file. */
-  static List<String> fields(CsvFormat format, Path file) {
+  static List<String> fields(CsvFormat format, Path file, InputStream bytes) throws IOException {
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(Unpack.open(file), charset(format)))) {
+        new BufferedReader(new InputStreamReader(Unpack.open(file, bytes), charset(format)))) {
       List<String> fields = new ArrayList<>();
       StringBuilder field = new StringBuilder();
       boolean quoted = false;
@@ -44,8 +45,6 @@ final class CsvHeader {
         fields.add(field.toString());
       }
       return fields;
-    } catch (IOException e) {
-      throw new PlanException("Cannot read the header of " + file + ": " + e.getMessage(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.lodestar.spec.JsonFormat;
 import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,10 +26,12 @@ final class FileLayouts {
   private static final String TEXT = "VARCHAR";
 
   private final Source source;
+  private final FileLook look;
   private final FieldMatch match;
 
-  private FileLayouts(Source source) {
+  private FileLayouts(Source source, FileLook look) {
     this.source = source;
+    this.look = look;
     this.match = new FieldMatch(source);
   }
 
@@ -38,22 +41,29 @@ final class FileLayouts {
    * @throws PlanException when a file's fields are not those of the source; it shows the difference
    */
   static Map<String, FileLayout> of(Source source, List<InputFile> files) {
-    FileLayouts layouts = new FileLayouts(source);
-    List<String> paths = files.stream().map(InputFile::path).toList();
-    return paths.isEmpty()
-        ? Map.of()
-        : source
-            .format()
-            .match(
-                csv -> layouts.csv(csv, paths),
-                json -> layouts.json(json, paths),
-                parquet -> layouts.parquet(paths));
+    if (files.isEmpty()) {
+      return Map.of();
+    }
+    try (FileLook look = FileLook.at(source)) {
+      FileLayouts layouts = new FileLayouts(source, look);
+      return source
+          .format()
+          .match(
+              csv -> layouts.csv(csv, files),
+              json -> layouts.json(json, files),
+              parquet -> layouts.parquet(files));
+    }
   }
 
-  private Map<String, FileLayout> csv(CsvFormat format, List<String> paths) {
+  private Map<String, FileLayout> csv(CsvFormat format, List<InputFile> files) {
     Map<String, FileLayout> layouts = new LinkedHashMap<>();
-    for (String path : paths) {
-      List<String> names = format.header() ? CsvHeader.fields(format, Path.of(path)) : List.of();
+    List<List<String>> headers =
+        files.parallelStream()
+            .map(f -> format.header() ? header(format, f) : List.<String>of())
+            .toList();
+    for (int i = 0; i < headers.size(); i++) {
+      String path = files.get(i).path();
+      List<String> names = headers.get(i);
       // Without a header the order is that of the source; an empty file has no rows to mistake.
       layouts.put(
           path, names.isEmpty() ? match.declared() : match.columns(path + ":1:1", texts(names)));
@@ -61,16 +71,32 @@ final class FileLayouts {
     return layouts;
   }
 
+  private List<String> header(CsvFormat format, InputFile file) {
+    try (InputStream bytes = look.open(file)) {
+      return CsvHeader.fields(format, Path.of(file.path()), bytes);
+    } catch (IOException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  private PlanException cannotRead(InputFile file, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    String what = "Cannot read " + file.path();
+    return new PlanException(
+        (message.startsWith(what) ? message : what + ": " + message) + ", for " + source.table(),
+        e);
+  }
+
   private static List<FileField> texts(List<String> names) {
     return names.stream().map(name -> new FileField(name, null, TEXT)).toList();
   }
 
-  private Map<String, FileLayout> parquet(List<String> paths) {
+  private Map<String, FileLayout> parquet(List<InputFile> files) {
     Map<String, FileLayout> layouts = new LinkedHashMap<>();
     try (Connection connection = duckDb();
         Statement statement = connection.createStatement()) {
-      for (String path : paths) {
-        layouts.put(path, match.columns(path, parquet(statement, path)));
+      for (InputFile file : files) {
+        layouts.put(file.path(), match.columns(file.path(), parquet(statement, file)));
       }
       return layouts;
     } catch (SQLException e) {
@@ -78,28 +104,34 @@ final class FileLayouts {
     }
   }
 
-  private List<FileField> parquet(Statement statement, String path) {
+  private List<FileField> parquet(Statement statement, InputFile file) {
     List<FileField> fields = new ArrayList<>();
-    try (ResultSet row =
-        statement.executeQuery(
-            "DESCRIBE SELECT * FROM read_parquet(" + text(path) + ", hive_partitioning = false)")) {
+    try (FileLook.Copy copy = look.footer(file);
+        ResultSet row =
+            statement.executeQuery(
+                "DESCRIBE SELECT * FROM read_parquet("
+                    + text(copy.path())
+                    + ", hive_partitioning = false)")) {
       while (row.next()) {
         fields.add(new FileField(row.getString(1), null, row.getString(2)));
       }
       return fields;
     } catch (SQLException e) {
       throw new PlanException(
-          "Cannot read " + path + " of " + source.table() + " as Parquet: " + e.getMessage(), e);
+          "Cannot read " + file.path() + " of " + source.table() + " as Parquet: " + e.getMessage(),
+          e);
+    } catch (IOException e) {
+      throw cannotRead(file, e);
     }
   }
 
   /** Objects have their own fields each, so all of a file are looked at. */
-  private Map<String, FileLayout> json(JsonFormat format, List<String> paths) {
+  private Map<String, FileLayout> json(JsonFormat format, List<InputFile> files) {
     Map<String, FileLayout> layouts = new LinkedHashMap<>();
     try (Connection connection = duckDb();
         Statement statement = connection.createStatement()) {
-      for (String path : paths) {
-        layouts.put(path, match.members(path, members(statement, format, path)));
+      for (InputFile file : files) {
+        layouts.put(file.path(), match.members(file.path(), members(statement, format, file)));
       }
       return layouts;
     } catch (SQLException e) {
@@ -107,13 +139,14 @@ final class FileLayouts {
     }
   }
 
-  private static List<String> members(Statement statement, JsonFormat format, String path) {
+  private List<String> members(Statement statement, JsonFormat format, InputFile file) {
     List<String> names = new ArrayList<>();
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT DISTINCT unnest(names) FROM (SELECT DISTINCT TRY(json_keys(json)) AS names FROM "
-                + JsonObjects.of(format, path)
-                + ") ORDER BY 1")) {
+    try (FileLook.Copy copy = look.whole(file);
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT DISTINCT unnest(names) FROM (SELECT DISTINCT TRY(json_keys(json)) AS names FROM "
+                    + JsonObjects.of(format, copy.path())
+                    + ") ORDER BY 1")) {
       while (row.next()) {
         names.add(row.getString(1));
       }
@@ -123,7 +156,7 @@ final class FileLayouts {
       // ingested.
       return names;
     } catch (IOException e) {
-      throw new PlanException("Cannot read " + path + ": " + e.getMessage(), e);
+      throw cannotRead(file, e);
     }
   }
 

@@ -68,8 +68,8 @@ final class PlanSource {
       Look look = new Look(source, state, remembered, List.of());
       return new PlanDatabase(this, request.full()).plan(look, source.database().get());
     }
-    List<Path> paths = SourceFiles.matching(source);
-    if (paths.isEmpty()) {
+    List<InputFile> now = SourceFiles.of(source, remembered);
+    if (now.isEmpty()) {
       throw new PlanException(
           "No file matches "
               + source.files()
@@ -78,8 +78,7 @@ final class PlanSource {
               + " reads from; put files there, or mend the pattern in "
               + source.at().file().getFileName());
     }
-    Look look =
-        new Look(source, state, remembered, SourceFiles.describe(source, paths, remembered));
+    Look look = new Look(source, state, remembered, now);
     if (source.increment() == Increment.NEW_FILES && !request.full()) {
       return request.anew(source.table()) ? again(look) : newFiles(look);
     }
@@ -309,8 +308,18 @@ final class PlanSource {
     List<String> reasons = new ArrayList<>(why);
     reasons.add(tasks.size() == 1 ? "one worker reads them" : tasks.size() + " shares");
     long bytes = files.stream().mapToLong(InputFile::size).sum();
+    Map<String, InputFile> remote = new HashMap<>();
+    if (look.source().isInS3()) {
+      files.forEach(f -> remote.put(f.path(), f));
+    }
     return planned(
-        look, layouts, mode, contained, reasons, bytes, ingest -> new Work.Ingest(ingest, tasks));
+        look,
+        layouts,
+        mode,
+        contained,
+        reasons,
+        bytes,
+        ingest -> new Work.Ingest(ingest.fetching(remote), tasks));
   }
 
   /** The plan of a table whose rows have these layouts. */
@@ -337,7 +346,8 @@ final class PlanSource {
             fields,
             warehouse.dataFolder(table, request.runId()).toString(),
             Planner.quarantine(warehouse, request, table, mode),
-            source.system());
+            source.system(),
+            Map.of());
     List<String> reasons = new ArrayList<>(why);
     newColumns(look, columns).ifPresent(reasons::add);
     TablePlan plan =

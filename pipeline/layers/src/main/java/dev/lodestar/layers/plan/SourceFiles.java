@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.remote.S3Files;
 import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
 import java.io.IOException;
@@ -20,7 +21,18 @@ final class SourceFiles {
   private SourceFiles() {}
 
   /** The files that match the source's pattern, in the order of their paths. */
-  static List<Path> matching(Source source) {
+  static List<InputFile> of(Source source, Map<String, InputFile> remembered) {
+    if (!source.isInS3()) {
+      return describe(source, matching(source), remembered);
+    }
+    try (S3Files s3 = S3Files.open()) {
+      return s3.matching(source.files());
+    } catch (IOException e) {
+      throw new PlanException(e.getMessage() + ", for " + source.table(), e);
+    }
+  }
+
+  private static List<Path> matching(Source source) {
     String pattern = source.files();
     Path base = base(pattern);
     if (base.toString().equals(pattern)) {
@@ -53,7 +65,7 @@ final class SourceFiles {
    * What a table would remember of these files. A file whose size and time are as remembered is not
    * read again to tell its fingerprint.
    */
-  static List<InputFile> describe(
+  private static List<InputFile> describe(
       Source source, List<Path> files, Map<String, InputFile> remembered) {
     return files.parallelStream().map(f -> describe(source, f, remembered)).toList();
   }
