@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
- * Small files of a table that can be one, in groups; without groups, only the lists of files are
- * written anew.
+ * Small files of a table that can be one, in groups of one partition each; without groups, only the
+ * lists of files are written anew.
  */
 record Compaction(TableState table, List<List<DataFile>> groups, int manifests) {
   /** A table with more lists of files than this has them put together. */
@@ -32,9 +32,21 @@ record Compaction(TableState table, List<List<DataFile>> groups, int manifests) 
   /** What can be done for a table; empty when nothing is worth it. */
   static Optional<Compaction> of(Warehouse warehouse, TableState table, long targetBytes) {
     List<List<DataFile>> groups = new ArrayList<>();
+    for (List<DataFile> partition : warehouse.partitions(table.table()).values()) {
+      groups.addAll(groups(partition, targetBytes));
+    }
+    groups.removeIf(g -> g.size() < 2);
+    int manifests = warehouse.manifests(table.table());
+    return table.runId().isEmpty() || (groups.isEmpty() && manifests <= MANIFESTS)
+        ? Optional.empty()
+        : Optional.of(new Compaction(table, groups, manifests));
+  }
+
+  private static List<List<DataFile>> groups(List<DataFile> partition, long targetBytes) {
+    List<List<DataFile>> groups = new ArrayList<>();
     List<DataFile> group = new ArrayList<>();
     long bytes = 0;
-    for (DataFile file : warehouse.files(table.table(), table.snapshot())) {
+    for (DataFile file : partition) {
       if (file.bytes() >= targetBytes / 4 * 3) {
         continue;
       }
@@ -47,11 +59,7 @@ record Compaction(TableState table, List<List<DataFile>> groups, int manifests) 
       bytes += file.bytes();
     }
     groups.add(group);
-    groups.removeIf(g -> g.size() < 2);
-    int manifests = warehouse.manifests(table.table());
-    return table.runId().isEmpty() || (groups.isEmpty() && manifests <= MANIFESTS)
-        ? Optional.empty()
-        : Optional.of(new Compaction(table, groups, manifests));
+    return groups;
   }
 
   int files() {
@@ -71,11 +79,10 @@ record Compaction(TableState table, List<List<DataFile>> groups, int manifests) 
     List<String> leaving = new ArrayList<>();
     try (Connection connection = DuckDb.of(options).connect()) {
       for (List<DataFile> group : groups) {
-        List<String> paths = group.stream().map(DataFile::path).toList();
-        List<DataFile> files = StoredRows.compact(connection, draft, paths, folder);
+        List<DataFile> files = StoredRows.compact(connection, draft, group, folder);
         checkRows(group, files);
         written.addAll(files);
-        leaving.addAll(paths);
+        group.forEach(file -> leaving.add(file.path()));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("Cannot compact " + table.table(), e);
@@ -107,14 +114,15 @@ record Compaction(TableState table, List<List<DataFile>> groups, int manifests) 
         .forEach((source, content) -> sources.add(TableCommit.Source.at(source, content)));
     List<InputFile> inputs = warehouse.inputFiles(table.table());
     return new TableCommit(
-        table.table(),
-        columns,
-        ids,
-        TableCommit.Mode.COMPACT,
-        List.of(),
-        table.fingerprint(),
-        sources,
-        inputs.isEmpty() ? Optional.empty() : Optional.of(inputs),
-        Map.of());
+            table.table(),
+            columns,
+            ids,
+            TableCommit.Mode.COMPACT,
+            List.of(),
+            table.fingerprint(),
+            sources,
+            inputs.isEmpty() ? Optional.empty() : Optional.of(inputs),
+            Map.of())
+        .partitionedBy(warehouse.partitionedBy(table.table()));
   }
 }

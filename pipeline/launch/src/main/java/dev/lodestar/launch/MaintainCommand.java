@@ -1,7 +1,6 @@
 package dev.lodestar.launch;
 
 import dev.lodestar.spec.Domain;
-import dev.lodestar.spec.DomainReader;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Maintenance;
@@ -81,8 +80,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return DomainReader.read(arguments.folder.toAbsolutePath().normalize(), arguments.variables)
-        .match(this::maintain, p -> Problems.print(arguments.folder, p));
+    return arguments.domainFile().match(this::maintain, p -> Problems.print(arguments.folder, p));
   }
 
   private Integer maintain(Domain domain) {
@@ -119,15 +117,7 @@ final class MaintainCommand implements Callable<Integer> {
 
   private void compact(Domain domain, Warehouse warehouse, Lease lease, Report report) {
     List<Compaction> compactions = new ArrayList<>();
-    Set<TableName> partitioned = new TreeSet<>();
-    domain.models().stream()
-        .filter(m -> !m.partitionBy().isEmpty())
-        .forEach(m -> partitioned.add(m.table()));
     for (TableState table : warehouse.states()) {
-      // Each of its files has rows of one partition, which readers can pass over.
-      if (partitioned.contains(table.table())) {
-        continue;
-      }
       Compaction.of(warehouse, table, targetMegabytes << 20).ifPresent(compactions::add);
     }
     for (Compaction compaction : compactions) {

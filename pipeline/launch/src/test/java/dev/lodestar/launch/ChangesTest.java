@@ -119,6 +119,36 @@ class ChangesTest {
         .isEqualTo("1 | BONN | 20 | null | true\n3 | NICE | 20 | null | true");
   }
 
+  /** A price list and its corrections: what is right today, and what was believed to be. */
+  @Test
+  void aHistoryKeepsWhatWasBelievedBeforeACorrection() {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .source("prices", "op,id,at,price,told\nI,1,10,5,100\nU,1,30,6,100\n")
+            .model(
+                "silver.prices",
+                "SELECT op, id, try_cast(at AS integer) AS at, price, try_cast(told AS integer) AS told FROM bronze.prices",
+                "kind: history\nkey: [id]\nkeep: latest by at\ndeletes: op = 'D'\nknown: told\n")
+            .run()
+            // The price of 10 was wrong, there was one at 20, and the end came at 40.
+            .file(
+                "data/prices_2.csv",
+                "op,id,at,price,told\nU,1,10,4,200\nU,1,20,7,300\nD,1,40,,300\n")
+            .run();
+    assertThat(
+            domain.rows(
+                "silver.prices", "valid_from, valid_to, price, known_from, known_to, is_current"))
+        .isEqualTo(
+            """
+            10 | 20 | 4 | 300 | null | false
+            10 | 30 | 4 | 200 | 300 | false
+            10 | 30 | 5 | 100 | 200 | false
+            20 | 30 | 7 | 300 | null | false
+            30 | 40 | 6 | 300 | null | false
+            30 | null | 6 | 100 | 300 | false""");
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+  }
+
   @Test
   void thePlanSaysWhatIsRead() {
     TestDomain domain = domain().run().file("data/changes_2.csv", "op,id,at,city\nI,5,1,Rome\n");
@@ -143,6 +173,8 @@ class ChangesTest {
           kind: merge⏎key: [id]                                     | 1:1: missing key "keep"
           kind: history⏎key: [id]⏎keep: earliest by at              | 3:7: a history keeps every change
           kind: history⏎key: [id]⏎keep: latest by at⏎deletes: opp = 'D' | 4:10: unknown column "opp"
+          kind: merge⏎key: [id]⏎keep: latest by at⏎known: at        | 4:1: a model that merges has no "known"
+          kind: history⏎key: [id]⏎keep: latest by at⏎known: since   | 4:8: known names "since", which is not a column of the model
           kind: table⏎deletes: op = 'D'                             | 2:1: a table has no "deletes"
           kind: history⏎key: [id]⏎keep: latest by until             | 3:17: keep names "until", which is not a column of the model
           """)

@@ -8,7 +8,9 @@ import dev.lodestar.tables.Warehouse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,44 @@ class PartitionsTest {
     assertThat(stays(after, files(domain, SALES))).isEqualTo(3);
     assertThat(domain.lodestar("run", how).out()).startsWith("Nothing new");
     assertThat(domain.run("--full").rows("gold.sales", "first_day, shop, sold")).isEqualTo(rows);
+  }
+
+  @Test
+  void filesOfOnePartitionAreCompactedAndOfTwoAreNot() {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .source("sales", "id,sold_on\n1,2025-01-05\n2,2025-02-05\n3,\n")
+            .model(
+                "silver.sales",
+                "SELECT id, parse_date(sold_on, '%Y-%m-%d') AS sold_on FROM bronze.sales",
+                "kind: append\npartition-by: [month(sold_on)]\n")
+            .run()
+            .file("data/sales_2.csv", "id,sold_on\n4,2025-01-31\n5,2025-03-01\n6,\n")
+            .run();
+    assertThat(partitions(domain)).isEqualTo("2025-01-01 2, 2025-02-01 1, 2025-03-01 1, null 2");
+    String rows = domain.rows("silver.sales", "id, sold_on");
+
+    assertThat(domain.lodestar("maintain").exit()).isZero();
+    assertThat(partitions(domain)).isEqualTo("2025-01-01 1, 2025-02-01 1, 2025-03-01 1, null 1");
+    assertThat(domain.rows("silver.sales", "id, sold_on")).isEqualTo(rows);
+  }
+
+  /** The months in the files of a table, which are asked, and how many files there are of each. */
+  private static String partitions(TestDomain domain) {
+    TreeMap<String, Integer> counts = new TreeMap<>();
+    try (Warehouse open = Warehouse.openExisting(domain.warehouse())) {
+      open.partitions(TableName.parse("silver.sales"))
+          .forEach(
+              (partition, files) -> {
+                String month = String.valueOf(partition.get("month(sold_on)"));
+                counts.put(month, files.size());
+                assertThat(TestDomain.query(files, "DISTINCT date_trunc('month', sold_on)::date"))
+                    .isEqualTo(month);
+              });
+    }
+    return counts.entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   @Test

@@ -145,8 +145,12 @@ public record Fragment(
     }
   }
 
-  /** DuckDB SQL over the columns of a table, with the type of its value. */
-  public record Part(String sql, String type) implements Serializable {}
+  /**
+   * DuckDB SQL over the columns of a table, with the type of its value.
+   *
+   * @param name what files call it
+   */
+  public record Part(String name, String sql, String type) implements Serializable {}
 
   /**
    * The partitions that are computed; the rows of all others stay.
@@ -189,12 +193,18 @@ public record Fragment(
    * How rows are put among those that a table has.
    *
    * @param moment the column that orders the changes of a key
+   * @param known the column that says since when a change is known; null where nobody asks
    * @param winsFirst DuckDB's ORDER BY over the moment that puts the winning change first
    * @param deletes a condition in DuckDB SQL; a row for which it is true deletes
    * @param remembered where deletes are remembered
    */
   public record Changes(
-      Into into, String moment, String winsFirst, String deletes, Deletes remembered)
+      Into into,
+      String moment,
+      @Nullable String known,
+      String winsFirst,
+      String deletes,
+      Deletes remembered)
       implements Serializable {
 
     /** What becomes of the changes of a key. */
@@ -206,7 +216,7 @@ public record Fragment(
     }
   }
 
-  /** A table of deletes, which holds the key and the moment of each. */
+  /** A table of deletes, which holds key and moment of each, and since when it is known. */
   public record Deletes(String table, String folder, List<Field> fields) implements Serializable {
     public Deletes {
       fields = List.copyOf(fields);

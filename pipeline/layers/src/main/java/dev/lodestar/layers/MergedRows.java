@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Changes put among the rows that a table has.
@@ -68,12 +69,15 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     private static final String FILE = "?file";
     private static final String UNTIL = "\"?until\"";
     private static final String LAST = "\"?last\"";
+    private static final String SINCE = "\"?known since\"";
+    private static final String BELIEVED_UNTIL = "\"?known until\"";
 
     MergedRows run(String rows) throws SQLException, IOException {
       execute("CREATE TEMP TABLE _changes AS " + changes(rows));
       execute("CREATE TEMP TABLE _met AS " + met());
       execute("CREATE TEMP TABLE _contested AS " + contested());
-      execute("CREATE TEMP TABLE _winners AS " + (versions() ? versionsOf(one()) : one()));
+      execute("CREATE TEMP TABLE _chosen AS " + one());
+      execute("CREATE TEMP TABLE _winners AS " + winners());
       execute("CREATE TEMP VIEW _decided AS SELECT * FROM _winners UNION ALL BY NAME " + alone());
       List<String> touched = touched();
       List<DataFile> files = ParquetFiles.write(connection, kept(touched), write);
@@ -83,13 +87,24 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
               ? List.of()
               : ParquetFiles.write(
                   connection, newDeletes(), remembered.folder(), remembered.fields());
-      long applied = count("SELECT count(*) FROM _decided WHERE " + file() + " IS NULL");
+      long applied =
+          count(
+              "SELECT count(*) FROM (SELECT 1 FROM _chosen WHERE "
+                  + file()
+                  + " IS NULL UNION ALL SELECT 1 FROM ("
+                  + alone()
+                  + "))");
       long before = count("SELECT count(*) FROM _changes");
       return new MergedRows(files, before, new Rewritten(touched, newDeletes, applied));
     }
 
     private boolean versions() {
       return changes.into() == Into.VERSIONS;
+    }
+
+    /** Whether the table keeps what was believed as well. */
+    private boolean beliefs() {
+      return changes.known() != null;
     }
 
     private static String file() {
@@ -104,15 +119,18 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     private List<String> identity() {
       Set<String> identity = new LinkedHashSet<>(write.key());
       identity.add(changes.moment());
+      if (changes.known() != null) {
+        identity.add(changes.known());
+      }
       return List.copyOf(identity);
     }
 
-    /** Columns of which the table has each value once. */
+    /** Columns of which no two changes that count have the same values. */
     private List<String> unique() {
       return versions() ? identity() : write.key();
     }
 
-    /** Of a delete only key and moment count, so that one is like another. */
+    /** Of a delete only its identity counts, so that one is like another. */
     private String changes(String rows) {
       if (changes.deletes().isEmpty()) {
         return "SELECT *, false AS " + GONE + " FROM (" + rows + ")";
@@ -138,7 +156,9 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
 
     /** Rows that the table has of the changed keys, and deletes. */
     private String met() {
-      String until = versions() ? ", valid_to AS " + UNTIL : "";
+      String until =
+          (versions() ? ", valid_to AS " + UNTIL : "")
+              + (beliefs() ? ", known_from AS " + SINCE + ", known_to AS " + BELIEVED_UNTIL : "");
       return "SELECT "
           + Sql.names(names())
           + ", false AS "
@@ -180,6 +200,7 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
       return "SELECT *, NULL::varchar AS "
           + file()
           + (versions() ? ", true AS " + LAST : "")
+          + (changes.known() == null ? "" : ", " + Sql.name(changes.known()) + " AS " + SINCE)
           + " FROM _changes AS t WHERE NOT "
           + isIn("_contested", "t", write.key());
     }
@@ -209,6 +230,40 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
           + ", "
           + file()
           + " NULLS LAST) = 1";
+    }
+
+    private String winners() {
+      return beliefs()
+          ? believed()
+          : versions() ? versionsOf("SELECT * FROM _chosen") : "SELECT * FROM _chosen";
+    }
+
+    /**
+     * Versions with the times in which they were believed, and the file of each that stands as it
+     * is.
+     */
+    private String believed() {
+      String same =
+          Stream.of(UNTIL, SINCE, BELIEVED_UNTIL)
+              .map(c -> "b." + c + " IS NOT DISTINCT FROM m." + c)
+              .collect(Collectors.joining(" AND "));
+      return "SELECT b.* EXCLUDE ("
+          + file()
+          + "), m."
+          + file()
+          + " FROM ("
+          + Beliefs.of("_chosen", write.key(), changes, GONE)
+              .versions(UNTIL, LAST, SINCE, BELIEVED_UNTIL)
+          + ") AS b LEFT JOIN _met AS m ON NOT m."
+          + GONE
+          + " AND b."
+          + file()
+          + " IS NOT NULL AND "
+          + equal("b", "m", unique())
+          + " AND "
+          + same
+          + " UNION ALL BY NAME SELECT * FROM _chosen WHERE "
+          + GONE;
     }
 
     private String versionsOf(String moments) {
@@ -247,6 +302,16 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
               + " AND "
               + equal("d", "m", unique())
               + (versions() ? " AND d." + UNTIL + " IS NOT DISTINCT FROM m." + UNTIL : "")
+              + (beliefs()
+                  ? " AND d."
+                      + SINCE
+                      + " IS NOT DISTINCT FROM m."
+                      + SINCE
+                      + " AND d."
+                      + BELIEVED_UNTIL
+                      + " IS NOT DISTINCT FROM m."
+                      + BELIEVED_UNTIL
+                  : "")
               + ") ORDER BY 1";
       List<String> files = new ArrayList<>();
       try (Statement statement = connection.createStatement();
@@ -269,6 +334,9 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
                   + " AS valid_to, "
                   + LAST
                   + " AS is_current"
+                  + (beliefs()
+                      ? ", " + SINCE + " AS known_from, " + BELIEVED_UNTIL + " AS known_to"
+                      : "")
               : "";
       String decided =
           "SELECT "

@@ -29,6 +29,9 @@ final class ParquetFiles {
 
   private static final String PART = "_part";
 
+  /** The part that tells heaps apart; no column is called like this. */
+  private static final String APART = "?apart";
+
   private ParquetFiles() {}
 
   /**
@@ -50,9 +53,8 @@ final class ParquetFiles {
       return write(connection, query, write.folder(), write.fields());
     }
     Path own = newFolder(write.folder());
-    List<String> parts = write.partitions().stream().map(Part::sql).toList();
     List<DataFile> files = new ArrayList<>();
-    for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
+    for (DataFile file : copyParted(connection, query, own, write.fields(), write.partitions())) {
       files.add(moved(file, own));
     }
     deleteFolders(own);
@@ -70,13 +72,15 @@ final class ParquetFiles {
       throws SQLException, IOException {
     Path own = newFolder(write.folder());
     Path apart = Files.createDirectories(scratch.resolve(UUID.randomUUID().toString()));
-    List<String> parts = new ArrayList<>(List.of("(" + part + ")::integer"));
-    write.partitions().forEach(p -> parts.add(p.sql()));
+    List<Part> parts = new ArrayList<>(List.of(new Part(APART, "(" + part + ")", "boolean")));
+    parts.addAll(write.partitions());
     List<DataFile> files = new ArrayList<>();
     List<DataFile> aside = new ArrayList<>();
     for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
-      boolean away = file.path().contains("/" + PART + "0=1/");
-      (away ? aside : files).add(moved(file, away ? apart : own));
+      boolean away = "true".equals(file.partition().get(APART));
+      Map<String, String> partition = new HashMap<>(file.partition());
+      partition.remove(APART);
+      (away ? aside : files).add(moved(file, away ? apart : own).in(partition));
     }
     deleteFolders(own);
     return new Heaps(kept(own, files), aside);
@@ -107,25 +111,37 @@ final class ParquetFiles {
   }
 
   private static List<DataFile> copyParted(
-      Connection connection, String query, Path to, List<Field> fields, List<String> parts)
+      Connection connection, String query, Path to, List<Field> fields, List<Part> parts)
       throws SQLException, IOException {
     List<String> names = IntStream.range(0, parts.size()).mapToObj(i -> PART + i).toList();
     String added =
         IntStream.range(0, parts.size())
-            .mapToObj(i -> parts.get(i) + " AS " + names.get(i))
+            .mapToObj(i -> parts.get(i).sql() + " AS " + names.get(i))
             .collect(Collectors.joining(", "));
-    return copy(
-        connection,
-        "SELECT *, " + added + " FROM (" + query + ") AS t",
-        to,
-        fields,
-        ", FILENAME_PATTERN '{uuid}', PARTITION_BY (" + String.join(", ", names) + ")");
+    List<DataFile> files = new ArrayList<>();
+    for (DataFile file :
+        copy(
+            connection,
+            "SELECT *, " + added + " FROM (" + query + ") AS t",
+            to,
+            fields,
+            ", FILENAME_PATTERN '{uuid}', PARTITION_BY (" + String.join(", ", names) + ")")) {
+      Map<String, String> partition = new HashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        String value = file.partition().get(names.get(i));
+        if (value != null) {
+          partition.put(parts.get(i).name(), value);
+        }
+      }
+      files.add(file.in(partition));
+    }
+    return files;
   }
 
   private static DataFile moved(DataFile file, Path folder) throws IOException {
     Path from = Path.of(file.path());
     Path to = Files.move(from, folder.resolve(String.valueOf(from.getFileName())));
-    return new DataFile(to.toString(), file.rows(), file.bytes(), file.statistics());
+    return file.at(to.toString());
   }
 
   private static List<DataFile> copy(
@@ -187,7 +203,21 @@ final class ParquetFiles {
         row.getString("filename"),
         row.getLong("count"),
         row.getLong("file_size_bytes"),
-        statistics);
+        statistics,
+        partition(row));
+  }
+
+  private static Map<String, String> partition(ResultSet row) throws SQLException {
+    Map<String, String> partition = new HashMap<>();
+    if (row.getObject("partition_keys") instanceof Map<?, ?> keys) {
+      keys.forEach(
+          (name, value) -> {
+            if (value != null) {
+              partition.put(String.valueOf(name), String.valueOf(value));
+            }
+          });
+    }
+    return partition;
   }
 
   private static long number(Map<?, ?> known, String name) {

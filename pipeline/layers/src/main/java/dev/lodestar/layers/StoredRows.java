@@ -31,12 +31,16 @@ public final class StoredRows {
     return ParquetFiles.read(paths, fields(commit));
   }
 
-  /** Writes the rows of some of a table's files into fewer, as a commit is to find them. */
+  /** Writes the rows of some files of a partition into fewer, as a commit is to find them. */
   public static List<DataFile> compact(
-      Connection connection, TableCommit commit, List<String> paths, String folder)
+      Connection connection, TableCommit commit, List<DataFile> files, String folder)
       throws SQLException, IOException {
+    List<String> paths = files.stream().map(DataFile::path).toList();
     return ParquetFiles.write(
-        connection, "SELECT * FROM " + of(commit, paths), folder, fields(commit));
+            connection, "SELECT * FROM " + of(commit, paths), folder, fields(commit))
+        .stream()
+        .map(written -> written.in(files.get(0).partition()))
+        .toList();
   }
 
   private static List<Field> fields(TableCommit commit) {

@@ -86,6 +86,11 @@ final class WrittenCoder extends CustomCoder<Written> {
         writeBound(out, column.getValue().minimum());
         writeBound(out, column.getValue().maximum());
       }
+      out.writeInt(file.partition().size());
+      for (Map.Entry<String, String> value : new TreeMap<>(file.partition()).entrySet()) {
+        Text.write(out, value.getKey());
+        Text.write(out, value.getValue());
+      }
     }
   }
 
@@ -105,7 +110,13 @@ final class WrittenCoder extends CustomCoder<Written> {
             new Statistics(
                 in.readLong(), in.readLong(), in.readLong(), readBound(in), readBound(in)));
       }
-      files.add(new DataFile(path, rows, bytes, statistics));
+      int values = in.readInt();
+      Map<String, String> partition = new HashMap<>();
+      for (int v = 0; v < values; v++) {
+        String name = Text.read(in);
+        partition.put(name, Text.read(in));
+      }
+      files.add(new DataFile(path, rows, bytes, statistics, partition));
     }
     return files;
   }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -20,10 +21,11 @@ record ChangeLog(List<Change> changes) {
    *
    * @param key may be null, as may be the moment: a missing value is a value like others here
    * @param value what the key stands for; null is a value, too
+   * @param known since when
    */
-  record Change(Integer key, Integer moment, String value, boolean deletes) {
+  record Change(Integer key, Integer moment, String value, boolean deletes, Integer known) {
     String sql(int log) {
-      return "(" + log + ", " + key + ", " + moment + ", " + quoted(value) + ", " + deletes + ")";
+      return "(%d, %s, %s, %s, %s, %s)".formatted(log, key, moment, quoted(value), deletes, known);
     }
 
     private static String quoted(String text) {
@@ -45,7 +47,8 @@ record ChangeLog(List<Change> changes) {
                   random.nextInt(12) == 0 ? null : random.nextInt(keys),
                   random.nextInt(12) == 0 ? null : random.nextInt(moments),
                   random.nextInt(8) == 0 ? null : String.valueOf((char) ('a' + random.nextInt(3))),
-                  random.nextInt(4) == 0));
+                  random.nextInt(4) == 0,
+                  random.nextInt(12) == 0 ? null : random.nextInt(moments)));
     }
     return new ChangeLog(List.copyOf(changes));
   }
@@ -111,6 +114,30 @@ record ChangeLog(List<Change> changes) {
     return all;
   }
 
+  /** The times at which something became known. */
+  List<Integer> times() {
+    return changes.stream()
+        .map(Change::known)
+        .distinct()
+        .sorted(Comparator.comparingInt(ChangeLog::orLowest))
+        .toList();
+  }
+
+  /** What was known at a time. Of the changes of one moment, those that were known last. */
+  ChangeLog at(Integer time) {
+    List<Change> known =
+        changes.stream().filter(c -> orLowest(c.known()) <= orLowest(time)).toList();
+    return new ChangeLog(
+        known.stream()
+            .filter(
+                c ->
+                    known.stream()
+                        .filter(o -> Objects.equals(o.key(), c.key()))
+                        .filter(o -> Objects.equals(o.moment(), c.moment()))
+                        .allMatch(o -> orLowest(o.known()) <= orLowest(c.known())))
+            .toList());
+  }
+
   private static int orLowest(Integer number) {
     return number == null ? Integer.MIN_VALUE : number;
   }
@@ -120,6 +147,7 @@ record ChangeLog(List<Change> changes) {
     return Collections.min(
         (Collection<Change>) List.of(one, other),
         Comparator.comparing((Change c) -> !c.deletes())
-            .thenComparing(Change::value, Comparator.nullsLast(Comparator.naturalOrder())));
+            .thenComparing(Change::value, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Change::known, Comparator.nullsLast(Comparator.naturalOrder())));
   }
 }

@@ -45,7 +45,19 @@ class MergedRowsTest {
           new Column("key", ColumnType.INTEGER),
           new Column("moment", ColumnType.INTEGER),
           new Column("value", ColumnType.VARCHAR),
-          new Column("op", ColumnType.BOOLEAN));
+          new Column("op", ColumnType.BOOLEAN),
+          new Column("known", ColumnType.INTEGER));
+
+  /** What becomes of changes. */
+  private enum Kept {
+    ONE_ROW,
+    VERSIONS,
+    BELIEFS;
+
+    Into into() {
+      return this == ONE_ROW ? Into.ONE_ROW : Into.VERSIONS;
+    }
+  }
 
   @TempDir Path folder;
   private DuckDBConnection duckDb;
@@ -70,7 +82,7 @@ class MergedRowsTest {
    */
   @ParameterizedTest
   @EnumSource
-  void anyOrderAndAnyBatchesGiveWhatTheWholeLogSays(Into into) throws Exception {
+  void anyOrderAndAnyBatchesGiveWhatTheWholeLogSays(Kept kept) throws Exception {
     Random random = new Random(20_251_121);
     for (int first = 0; first < LOGS; first += LOGS_AT_ONCE) {
       int batches = 1 + random.nextInt(6);
@@ -88,14 +100,46 @@ class MergedRowsTest {
           }
         }
       }
-      Table table = new Table(into, "a" + first);
+      Table table = new Table(kept, "a" + first);
       for (List<String> batch : rows) {
         table.merge(batch);
       }
       table.merge(rows.get(random.nextInt(batches)));
 
-      assertThat(table.rowsByLog()).isEqualTo(expected(logs, into));
+      if (kept == Kept.BELIEFS) {
+        assertBeliefs(table, logs);
+      } else {
+        assertThat(table.rowsByLog()).isEqualTo(expected(logs, kept.into()));
+      }
     }
+  }
+
+  /** At each time the table says what the changes say that were known by then, and once. */
+  private static void assertBeliefs(Table table, List<ChangeLog> logs) throws SQLException {
+    Map<Integer, List<String>> pieces = table.rowsByLog("key, moment, known, valid_to", "true");
+    assertThat(pieces).allSatisfy((log, rows) -> assertThat(rows).doesNotHaveDuplicates());
+    for (Integer time : logs.stream().flatMap(l -> l.times().stream()).distinct().toList()) {
+      Map<Integer, List<String>> expected =
+          expected(logs.stream().map(log -> log.at(time)).toList(), Into.VERSIONS);
+      expected.replaceAll((log, rows) -> rows.stream().map(MergedRowsTest::withoutLast).toList());
+      String then =
+          time == null
+              ? "known_from IS NULL"
+              : "(known_from IS NULL OR known_from <= %1$d) AND (known_to IS NULL OR %1$d < known_to)"
+                  .formatted(time);
+      assertThat(table.rowsByLog("key, moment, value, valid_from, valid_to", then))
+          .isEqualTo(expected);
+    }
+    assertThat(
+            table.rowsByLog("key, moment, value, valid_from, valid_to, is_current", "is_current"))
+        .isEqualTo(
+            table.rowsByLog(
+                "key, moment, value, valid_from, valid_to, true",
+                "known_to IS NULL AND valid_to IS NULL"));
+  }
+
+  private static String withoutLast(String row) {
+    return row.substring(0, row.lastIndexOf(" | "));
   }
 
   private static Map<Integer, List<String>> expected(List<ChangeLog> logs, Into into) {
@@ -113,24 +157,25 @@ class MergedRowsTest {
 
   @ParameterizedTest
   @EnumSource
-  void onlyFilesWithRowsThatChangeAreRewritten(Into into) throws Exception {
-    Table table = new Table(into, "t");
-    table.merge(List.of("(1, 1, 10, 'a', false)", "(1, 2, 10, 'a', false)"));
-    table.merge(List.of("(1, 3, 10, 'a', false)", "(1, 4, 10, 'a', false)"));
+  void onlyFilesWithRowsThatChangeAreRewritten(Kept kept) throws Exception {
+    Table table = new Table(kept, "t");
+    table.merge(List.of("(1, 1, 10, 'a', false, 0)", "(1, 2, 10, 'a', false, 0)"));
+    table.merge(List.of("(1, 3, 10, 'a', false, 0)", "(1, 4, 10, 'a', false, 0)"));
     List<String> before = List.copyOf(table.files);
 
-    MergedRows merged = table.merge(List.of("(1, 3, 11, 'b', false)", "(1, 5, 10, 'a', false)"));
+    MergedRows merged =
+        table.merge(List.of("(1, 3, 11, 'b', false, 0)", "(1, 5, 10, 'a', false, 0)"));
     assertThat(merged.rewritten().removed()).containsExactly(before.get(1));
     assertThat(merged.rewritten().applied()).isEqualTo(2);
     assertThat(table.files).contains(before.get(0));
-    assertThat(ParquetFiles.rows(merged.files())).isEqualTo(into == Into.VERSIONS ? 4 : 3);
+    assertThat(ParquetFiles.rows(merged.files())).isEqualTo(kept == Kept.ONE_ROW ? 3 : 4);
   }
 
   @ParameterizedTest
   @EnumSource
-  void changesThatAreKnownChangeNothing(Into into) throws Exception {
-    Table table = new Table(into, "t");
-    List<String> batch = List.of("(1, 1, 10, 'a', false)", "(1, 2, 10, 'a', true)");
+  void changesThatAreKnownChangeNothing(Kept kept) throws Exception {
+    Table table = new Table(kept, "t");
+    List<String> batch = List.of("(1, 1, 10, 'a', false, 0)", "(1, 2, 10, 'a', true, 0)");
     table.merge(batch);
 
     MergedRows again = table.merge(batch);
@@ -143,11 +188,11 @@ class MergedRowsTest {
 
   @Test
   void aLateChangeSplitsAVersionAndADeleteEndsIt() throws Exception {
-    Table table = new Table(Into.VERSIONS, "t");
-    table.merge(List.of("(1, 1, 10, 'a', false)", "(1, 1, 30, NULL, true)"));
+    Table table = new Table(Kept.VERSIONS, "t");
+    table.merge(List.of("(1, 1, 10, 'a', false, 0)", "(1, 1, 30, NULL, true, 0)"));
     assertThat(table.rowsByLog().get(1)).containsExactly("1 | 10 | a | 10 | 30 | false");
 
-    table.merge(List.of("(1, 1, 20, 'b', false)", "(1, 1, 40, 'c', false)"));
+    table.merge(List.of("(1, 1, 20, 'b', false, 0)", "(1, 1, 40, 'c', false, 0)"));
     assertThat(table.rowsByLog().get(1))
         .containsExactly(
             "1 | 10 | a | 10 | 20 | false",
@@ -157,23 +202,30 @@ class MergedRowsTest {
 
   /** A table of changes as a run keeps it: its files and those of its deletes. */
   private final class Table {
-    private final Into into;
+    private final Kept kept;
     private final String name;
     private final List<Field> fields;
-    private final List<Field> deleteFields = numbered(COLUMNS.subList(0, 3));
+    private final List<Field> deleteFields;
     private final List<String> files = new ArrayList<>();
     private final List<String> deletes = new ArrayList<>();
 
-    Table(Into into, String name) {
-      this.into = into;
+    Table(Kept kept, String name) {
+      this.kept = kept;
       this.name = name;
       List<Column> columns = new ArrayList<>(COLUMNS);
-      if (into == Into.VERSIONS) {
+      List<Column> identity = new ArrayList<>(COLUMNS.subList(0, 3));
+      if (kept != Kept.ONE_ROW) {
         columns.add(new Column("valid_from", ColumnType.INTEGER));
         columns.add(new Column("valid_to", ColumnType.INTEGER));
         columns.add(new Column("is_current", ColumnType.BOOLEAN));
       }
+      if (kept == Kept.BELIEFS) {
+        columns.add(new Column("known_from", ColumnType.INTEGER));
+        columns.add(new Column("known_to", ColumnType.INTEGER));
+        identity.add(new Column("known", ColumnType.INTEGER));
+      }
       this.fields = numbered(columns);
+      this.deleteFields = numbered(identity);
     }
 
     private static List<Field> numbered(List<Column> columns) {
@@ -185,23 +237,24 @@ class MergedRowsTest {
     MergedRows merge(List<String> batch) throws SQLException, IOException {
       String values =
           batch.isEmpty()
-              ? "(SELECT 0, 0, 0, '', false WHERE false)"
+              ? "(SELECT 0, 0, 0, '', false, 0 WHERE false)"
               : "(VALUES " + String.join(", ", batch) + ")";
       String rows =
           "SELECT log::integer AS log, key::integer AS key, moment::integer AS moment,"
-              + " value::varchar AS value, op::boolean AS op FROM "
+              + " value::varchar AS value, op::boolean AS op, known::integer AS known FROM "
               + values
-              + " AS t(log, key, moment, value, op)";
+              + " AS t(log, key, moment, value, op, known)";
       Write write =
           new Write(
               folder.resolve(name).toString(),
               fields,
               List.of("log", "key"),
-              "moment DESC NULLS LAST, value NULLS LAST, op NULLS LAST",
+              "moment DESC NULLS LAST, value NULLS LAST, op NULLS LAST, known NULLS LAST",
               List.of(),
               new Changes(
-                  into,
+                  kept.into(),
                   "moment",
+                  kept == Kept.BELIEFS ? "known" : null,
                   "moment DESC NULLS LAST",
                   "op",
                   new Deletes(
@@ -219,9 +272,12 @@ class MergedRowsTest {
     }
 
     Map<Integer, List<String>> rowsByLog() throws SQLException {
-      String columns =
-          "key, moment, value"
-              + (into == Into.VERSIONS ? ", valid_from, valid_to, is_current" : "");
+      return rowsByLog(
+          "key, moment, value" + (kept == Kept.ONE_ROW ? "" : ", valid_from, valid_to, is_current"),
+          "true");
+    }
+
+    Map<Integer, List<String>> rowsByLog(String columns, String where) throws SQLException {
       String shown =
           List.of(columns.split(", ")).stream()
               .map(c -> "coalesce(" + c + "::varchar, 'null')")
@@ -234,6 +290,8 @@ class MergedRowsTest {
                       + shown
                       + ") FROM "
                       + ParquetFiles.read(files, fields)
+                      + " WHERE "
+                      + where
                       + " ORDER BY 1, 2")) {
         while (row.next()) {
           rows.computeIfAbsent(row.getInt(1), l -> new ArrayList<>()).add(row.getString(2));

@@ -140,7 +140,7 @@ class RefreshedPartitionsTest {
             fields,
             List.of(),
             "",
-            List.of(new Part("\"p\"", type)),
+            List.of(new Part("p", "\"p\"", type)),
             null,
             refresh);
     try (Connection connection = duckDb.duplicate()) {

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param key the columns that make a row one row; empty when rows are kept as they come
  * @param keep which of several rows of one key stays
  * @param deletes which rows are deletes; only where rows are changes
+ * @param known the column that says since when a change is known; only for a history that keeps
+ *     what was believed as well
  * @param partitionBy which rows lie in files of their own; empty where they lie as they come
  */
 public record Model(
@@ -24,6 +26,7 @@ public record Model(
     List<String> key,
     Optional<Keep> keep,
     Optional<Expectation.Rule.Holds> deletes,
+    Optional<ColumnName> known,
     List<Partition> partitionBy,
     List<Expectation> expectations,
     List<ColumnDoc> columns,
@@ -74,6 +77,7 @@ public record Model(
         key,
         keep,
         deletes,
+        known,
         partitionBy,
         expectations,
         columns,
@@ -83,12 +87,16 @@ public record Model(
         keyAt);
   }
 
-  /** Columns in which no two rows agree: the key, and in a history the moment as well. */
+  /**
+   * Columns in which no two rows agree: the key, in a history the moment, and since when it was
+   * believed, where that is kept.
+   */
   public List<String> identity() {
     Set<String> columns = new LinkedHashSet<>(key);
     if (kind == Kind.HISTORY) {
       keep.map(Keep::column).ifPresent(columns::add);
     }
+    known.ifPresent(k -> columns.add("known_from"));
     return List.copyOf(columns);
   }
 

@@ -18,6 +18,7 @@ final class ModelFile {
     "key",
     "keep",
     "deletes",
+    "known",
     "partition-by",
     "expect",
     "quarantine-at-most",
@@ -29,6 +30,9 @@ final class ModelFile {
       Pattern.compile("(?:(\\w+)\\s*\\(\\s*)?(\\w+)(?:\\s*\\))?");
   private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S+)\\s*");
   private static final String KEEP_FORM = "write \"latest by COLUMN\" or \"earliest by COLUMN\"";
+
+  private static final String ONLY_HISTORY =
+      "leave it out: only kind: history keeps what was believed before";
 
   /** What SQL passes over: blanks, comments, and the mark at the end of a statement. */
   private static final Pattern NOTHING = Pattern.compile("(?s)(\\s|;|--[^\\r\\n]*|/\\*.*?\\*/)*+");
@@ -81,6 +85,7 @@ final class ModelFile {
         section.columns("key"),
         keep(section, kind),
         deletes(section),
+        known(section),
         partitions(section),
         Expectations.read(section, file.layer(), tables, setting.problems()),
         section.columnDocs("columns"),
@@ -95,27 +100,46 @@ final class ModelFile {
       case VIEW ->
           refuse(
               section,
-              List.of("key", "keep", "deletes", "partition-by", "expect", "quarantine-at-most"),
+              List.of(
+                  "key",
+                  "keep",
+                  "deletes",
+                  "known",
+                  "partition-by",
+                  "expect",
+                  "quarantine-at-most"),
               "a view has no",
               "make it a table, or leave the key out: a view only stands for its SELECT");
       case APPEND ->
           refuse(
               section,
-              List.of("key", "keep", "deletes"),
+              List.of("key", "keep", "deletes", "known"),
               "a model that appends has no",
               "leave it out, or choose the row of a key in a table that reads this one");
-      case TABLE ->
-          refuse(
-              section,
-              List.of("deletes"),
-              "a table has no",
-              "leave such rows out by WHERE, or make it kind: merge");
+      case TABLE -> {
+        refuse(
+            section,
+            List.of("deletes"),
+            "a table has no",
+            "leave such rows out by WHERE, or make it kind: merge");
+        refuse(section, List.of("known"), "a table has no", ONLY_HISTORY);
+      }
       case MERGE, HISTORY -> {
         section.require("key", "say with \"key: […]\" what the changes are changes of");
         section.require(
             "keep", "say with \"keep: latest by COLUMN\" which change is the later one");
+        if (kind == Model.Kind.MERGE) {
+          refuse(section, List.of("known"), "a model that merges has no", ONLY_HISTORY);
+        }
       }
     }
+  }
+
+  private Optional<ColumnName> known(Section section) {
+    return section
+        .words("known")
+        .filter(words -> Names.checkColumn(words.text(), words.at(), setting.problems()))
+        .map(words -> new ColumnName(words.text(), words.at()));
   }
 
   private static Optional<Expectation.Rule.Holds> deletes(Section section) {

@@ -126,6 +126,7 @@ class DomainReaderTest {
                 Optional.of(
                     new Keep(Keep.Order.LATEST, "_ingested_at", new Position(yaml, 3, 17, 12))),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(
                     new Expectation(

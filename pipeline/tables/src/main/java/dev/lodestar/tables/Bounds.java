@@ -63,7 +63,20 @@ final class Bounds {
     return Optional.ofNullable(UnicodeUtil.truncateStringMax(text, CODE_POINTS));
   }
 
-  private static Optional<Object> value(Type type, String text) {
+  /** A value as DuckDB writes it as text. */
+  static String text(Type type, Object value) {
+    return switch (type.typeId()) {
+      case DATE -> LocalDate.ofEpochDay((int) value).toString();
+      case TIMESTAMP ->
+          TIMESTAMP.format(
+              LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)
+                  .plus((long) value, ChronoUnit.MICROS));
+      case DECIMAL -> ((BigDecimal) value).toPlainString();
+      default -> value.toString();
+    };
+  }
+
+  static Optional<Object> value(Type type, String text) {
     try {
       return switch (type.typeId()) {
         case BOOLEAN ->

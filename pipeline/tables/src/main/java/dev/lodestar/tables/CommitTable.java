@@ -150,8 +150,9 @@ final class CommitTable {
       }
     }
     Schema schema = transaction.table().schema();
+    PartitionSpec spec = transaction.table().spec();
     List<org.apache.iceberg.DataFile> files =
-        commit.files().stream().map(file -> FileMetrics.describe(file, schema)).toList();
+        commit.files().stream().map(file -> FileMetrics.describe(file, schema, spec)).toList();
     if (commit.mode() == TableCommit.Mode.APPEND || known.isEmpty()) {
       AppendFiles append = transaction.newAppend();
       files.forEach(append::appendFile);
@@ -222,12 +223,13 @@ final class CommitTable {
               IcebergTypes.of(column.type()),
               commit.docs().get(column.name())));
     }
+    Schema schema = new Schema(fields);
     catalog.prepareNamespace(table());
     TableBuilder builder =
         catalog
             .writer()
-            .buildTable(Catalog.identifier(table()), new Schema(fields))
-            .withPartitionSpec(PartitionSpec.unpartitioned())
+            .buildTable(Catalog.identifier(table()), schema)
+            .withPartitionSpec(Partitioning.spec(schema, commit.partitions()))
             .withLocation(catalog.folder(table()))
             .withProperties(PROPERTIES);
     return builder.createTransaction();
@@ -235,6 +237,10 @@ final class CommitTable {
 
   private void evolve(BaseTable table, Transaction transaction) {
     ColumnChanges changes = changes(table.operations().current());
+    boolean samePartitions = Partitioning.is(table.spec(), commit.partitions(), commit.fieldIds());
+    if (!samePartitions && table.spec().isPartitioned()) {
+      Partitioning.clear(transaction);
+    }
     UpdateSchema trial = table.updateSchema();
     changes.applyTo(trial, commit.docs());
     // A transaction takes no other update until one it has given out is committed.
@@ -242,6 +248,9 @@ final class CommitTable {
       UpdateSchema update = transaction.updateSchema();
       changes.applyTo(update, commit.docs());
       update.commit();
+    }
+    if (!samePartitions && !commit.partitions().isEmpty()) {
+      Partitioning.declare(transaction, commit.partitions());
     }
   }
 

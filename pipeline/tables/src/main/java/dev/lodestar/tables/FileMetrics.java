@@ -14,11 +14,12 @@ import org.apache.iceberg.types.Types;
 final class FileMetrics {
   private FileMetrics() {}
 
-  static org.apache.iceberg.DataFile describe(DataFile file, Schema schema) {
-    return DataFiles.builder(PartitionSpec.unpartitioned())
+  static org.apache.iceberg.DataFile describe(DataFile file, Schema schema, PartitionSpec spec) {
+    return DataFiles.builder(spec)
         .withPath(file.path())
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(file.bytes())
+        .withPartition(Partitioning.values(spec, file))
         .withMetrics(metrics(file, schema))
         .build();
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Partition.Unit;
 import dev.lodestar.spec.TableName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -119,6 +120,11 @@ final class OutcomeJson {
     commit.files().forEach(file -> write(file, files.addObject()));
     ArrayNode removed = to.putArray("removed");
     commit.removed().forEach(removed::add);
+    ArrayNode partitions = to.putArray("partitions");
+    commit
+        .partitions()
+        .forEach(
+            by -> partitions.addObject().put("unit", by.unit().name()).put("column", by.column()));
     commit
         .inputFiles()
         .ifPresent(
@@ -174,7 +180,12 @@ final class OutcomeJson {
                             input.path("fingerprint").asText())))
             : Optional.empty(),
         docs,
-        list(node.path("removed"), JsonNode::asText));
+        list(node.path("removed"), JsonNode::asText),
+        list(
+            node.path("partitions"),
+            by ->
+                new PartitionField(
+                    Unit.valueOf(by.path("unit").asText()), by.path("column").asText())));
   }
 
   private static void write(DataFile file, ObjectNode to) {
@@ -190,6 +201,8 @@ final class OutcomeJson {
                     .put("nulls", known.nulls())
                     .put("minimum", known.minimum())
                     .put("maximum", known.maximum()));
+    ObjectNode partition = to.putObject("partition");
+    new TreeMap<>(file.partition()).forEach(partition::put);
   }
 
   private static DataFile file(JsonNode node) {
@@ -208,11 +221,16 @@ final class OutcomeJson {
                       known.path("minimum").textValue(),
                       known.path("maximum").textValue()));
             });
+    Map<String, String> partition = new LinkedHashMap<>();
+    node.path("partition")
+        .properties()
+        .forEach(e -> partition.put(e.getKey(), e.getValue().asText()));
     return new DataFile(
         node.path("path").asText(),
         node.path("rows").asLong(),
         node.path("bytes").asLong(),
-        statistics);
+        statistics,
+        partition);
   }
 
   private static void write(StepRecord step, ObjectNode to) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param inputFiles the source files the table now contains, all of them; only for bronze
  * @param docs what columns mean, by column name, for those who read the table through Iceberg
  * @param removed the paths of the files that leave the table; only where some are rewritten
+ * @param partitions rows that agree in these lie in files of their own; all of them in any file
+ *     without
  */
 public record TableCommit(
     TableName table,
@@ -27,7 +29,8 @@ public record TableCommit(
     List<Source> sources,
     Optional<List<InputFile>> inputFiles,
     Map<String, String> docs,
-    List<String> removed) {
+    List<String> removed,
+    List<PartitionField> partitions) {
 
   /** What happens to the rows that the table already has. */
   public enum Mode {
@@ -73,13 +76,14 @@ public record TableCommit(
     inputFiles = inputFiles.map(List::copyOf);
     docs = Map.copyOf(docs);
     removed = List.copyOf(removed);
+    partitions = List.copyOf(partitions);
     if (!mode.takesOut() && !removed.isEmpty()) {
       throw new IllegalStateException(
           "Files of " + table + " leave it in a commit that is " + mode);
     }
   }
 
-  /** A commit that takes no single files out. */
+  /** A commit that takes no single files out, of a table without partitions. */
   public TableCommit(
       TableName table,
       List<Column> columns,
@@ -90,12 +94,39 @@ public record TableCommit(
       List<Source> sources,
       Optional<List<InputFile>> inputFiles,
       Map<String, String> docs) {
-    this(table, columns, fieldIds, mode, files, fingerprint, sources, inputFiles, docs, List.of());
+    this(
+        table,
+        columns,
+        fieldIds,
+        mode,
+        files,
+        fingerprint,
+        sources,
+        inputFiles,
+        docs,
+        List.of(),
+        List.of());
   }
 
   /** The same with the files that were written, and those that leave the table for them. */
   public TableCommit with(List<DataFile> written, List<String> leaving) {
     return new TableCommit(
-        table, columns, fieldIds, mode, written, fingerprint, sources, inputFiles, docs, leaving);
+        table,
+        columns,
+        fieldIds,
+        mode,
+        written,
+        fingerprint,
+        sources,
+        inputFiles,
+        docs,
+        leaving,
+        partitions);
+  }
+
+  /** The same with rows that agree in these in files of their own. */
+  public TableCommit partitionedBy(List<PartitionField> by) {
+    return new TableCommit(
+        table, columns, fieldIds, mode, files, fingerprint, sources, inputFiles, docs, removed, by);
   }
 }

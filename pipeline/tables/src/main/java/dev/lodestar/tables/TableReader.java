@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
@@ -98,10 +100,41 @@ final class TableReader {
   List<DataFile> files(long id) {
     List<DataFile> files = new ArrayList<>();
     for (org.apache.iceberg.DataFile file : entries(find(id))) {
-      files.add(new DataFile(path(file), file.recordCount(), file.fileSizeInBytes(), Map.of()));
+      files.add(asDataFile(file));
     }
     files.sort(Comparator.comparing(DataFile::path));
     return files;
+  }
+
+  /** The files of each partition, as the table is partitioned now. */
+  Map<Map<String, String>, List<DataFile>> partitions() {
+    Map<Map<String, String>, List<DataFile>> partitions = new LinkedHashMap<>();
+    if (metadata.currentSnapshot() != null && Partitioning.isOurs(metadata.spec())) {
+      entries(metadata.currentSnapshot()).stream()
+          .filter(file -> file.specId() == metadata.defaultSpecId())
+          .map(this::asDataFile)
+          .sorted(Comparator.comparing(DataFile::path))
+          .forEach(
+              file ->
+                  partitions
+                      .computeIfAbsent(file.partition(), partition -> new ArrayList<>())
+                      .add(file));
+    }
+    return partitions;
+  }
+
+  List<PartitionField> partitionedBy() {
+    return Partitioning.fields(metadata.spec());
+  }
+
+  private DataFile asDataFile(org.apache.iceberg.DataFile file) {
+    PartitionSpec spec = metadata.specsById().get(file.specId());
+    return new DataFile(
+        path(file),
+        file.recordCount(),
+        file.fileSizeInBytes(),
+        Map.of(),
+        spec == null ? Map.of() : Partitioning.texts(spec, file.partition()));
   }
 
   /** What differs between two snapshots; empty when one of them is not kept any more. */

@@ -146,6 +146,19 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).files(snapshot);
   }
 
+  /**
+   * The files that a table has now, by their partition; without those that were written when it was
+   * partitioned otherwise.
+   */
+  public Map<Map<String, String>, List<DataFile>> partitions(TableName table) {
+    return existing(table).partitions();
+  }
+
+  /** What rows agree in that share a file of a table. */
+  public List<PartitionField> partitionedBy(TableName table) {
+    return existing(table).partitionedBy();
+  }
+
   /** Every snapshot of a table that is kept, the newest first. */
   public List<TableSnapshot> snapshots(TableName table) {
     return existing(table).snapshots();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Partition.Unit;
 import dev.lodestar.spec.TableName;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,27 +26,36 @@ class LedgerTest {
   void anOutcomeComesBackAsItWasRecorded() {
     TableCommit full =
         new TableCommit(
-            TableName.parse("bronze.orders"),
-            List.of(
-                new Column("id", ColumnType.BIGINT),
-                new Column("price", ColumnType.decimal(38, 10))),
-            Map.of("id", 3, "price", 1),
-            TableCommit.Mode.APPEND,
-            List.of(
-                new DataFile(
-                    "/w/a \"b\"\n.parquet",
-                    Long.MAX_VALUE,
-                    0,
-                    Map.of(
-                        "id", new DataFile.Statistics(1, 2, 3, "é\u0000😀", "null"),
-                        "price", new DataFile.Statistics(1, 2, 2, null, null))),
-                new DataFile("/w/c.parquet", 0, 1, Map.of())),
-            "fingerprint",
-            List.of(
-                TableCommit.Source.at(ORDERS, Long.MIN_VALUE),
-                TableCommit.Source.ofThisRun(TableName.parse("silver.customers"))),
-            Optional.of(List.of(new InputFile("/d/x.csv", 1, 2, "f"))),
-            Map.of("id", "Which one"));
+                TableName.parse("bronze.orders"),
+                List.of(
+                    new Column("id", ColumnType.BIGINT),
+                    new Column("price", ColumnType.decimal(38, 10))),
+                Map.of("id", 3, "price", 1),
+                TableCommit.Mode.APPEND,
+                List.of(
+                    new DataFile(
+                        "/w/a \"b\"\n.parquet",
+                        Long.MAX_VALUE,
+                        0,
+                        Map.of(
+                            "id", new DataFile.Statistics(1, 2, 3, "é\u0000😀", "null"),
+                            "price", new DataFile.Statistics(1, 2, 2, null, null))),
+                    new DataFile(
+                        "/w/c.parquet",
+                        0,
+                        1,
+                        Map.of(),
+                        Map.of("month(day)", "2025-01-01", "é", "")),
+                    new DataFile("/w/d.parquet", 0, 1, Map.of())),
+                "fingerprint",
+                List.of(
+                    TableCommit.Source.at(ORDERS, Long.MIN_VALUE),
+                    TableCommit.Source.ofThisRun(TableName.parse("silver.customers"))),
+                Optional.of(List.of(new InputFile("/d/x.csv", 1, 2, "f"))),
+                Map.of("id", "Which one"))
+            .partitionedBy(
+                List.of(
+                    new PartitionField(Unit.MONTH, "day"), new PartitionField(Unit.VALUE, "é")));
     TableCommit bare =
         new TableCommit(
             ORDERS,

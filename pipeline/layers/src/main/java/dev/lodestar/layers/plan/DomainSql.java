@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The SQL of a domain, understood: every model compiled against those it reads from, in the order
@@ -63,13 +64,16 @@ public record DomainSql(
       return model.kind() == Model.Kind.HISTORY ? withValidity() : query.columns();
     }
 
-    /** What is remembered of a row that deletes: its key and its moment. */
+    /**
+     * What is remembered of a row that deletes: its key, its moment, and since when it is known.
+     */
     List<Column> columnsOfDeletes() {
       return query.columns().stream()
           .filter(
               c ->
                   model.key().contains(c.name())
-                      || model.keep().filter(k -> k.column().equals(c.name())).isPresent())
+                      || model.keep().filter(k -> k.column().equals(c.name())).isPresent()
+                      || model.known().filter(k -> k.name().equals(c.name())).isPresent())
           .toList();
     }
 
@@ -84,6 +88,11 @@ public record DomainSql(
       columns.add(new Column("valid_from", moment));
       columns.add(new Column("valid_to", moment));
       columns.add(new Column("is_current", ColumnType.BOOLEAN));
+      query.columns().stream()
+          .filter(c -> model.known().filter(k -> k.name().equals(c.name())).isPresent())
+          .map(Column::type)
+          .flatMap(type -> Stream.of(new Column("known_from", type), new Column("known_to", type)))
+          .forEach(columns::add);
       return columns;
     }
   }
@@ -252,6 +261,7 @@ public record DomainSql(
           .forEach(n -> problems.add(makesItself(model, n)));
       model.key().forEach(k -> requireColumn(k, names, model.keyAt(), "key"));
       model.keep().ifPresent(k -> requireColumn(k.column(), names, k.at(), "keep"));
+      model.known().ifPresent(k -> requireColumn(k.name(), names, k.at(), "known"));
       model.partitionBy().forEach(p -> checkPartition(p, compiled.columns()));
       for (ColumnDoc doc : model.columns()) {
         requireColumn(doc.column(), all, doc.at(), "columns");

@@ -15,6 +15,7 @@ import dev.lodestar.layers.Work;
 import dev.lodestar.layers.Work.Step;
 import dev.lodestar.layers.plan.DomainSql.CompiledModel;
 import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.spec.Keep;
 import dev.lodestar.spec.Model;
@@ -233,6 +234,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       return new Changes(
           model.kind() == Model.Kind.HISTORY ? Into.VERSIONS : Into.ONE_ROW,
           model.keep().get().column(),
+          model.known().map(ColumnName::name).orElse(null),
           first(model.keep().get()),
           compiled.deletes().orElse(""),
           deletes.get());

@@ -58,7 +58,7 @@ record PartitionRefresh(
   /** The partitions of a model's table in DuckDB SQL. */
   static List<Part> parts(CompiledModel compiled) {
     return compiled.model().partitionBy().stream()
-        .map(p -> new Part(sql(p, quoted(p.column())), type(p, compiled)))
+        .map(p -> new Part(p.toString(), sql(p, quoted(p.column())), type(p, compiled)))
         .toList();
   }
 

@@ -16,6 +16,7 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.Distribution;
 import dev.lodestar.sql.Distributor;
 import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.PartitionField;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.View;
@@ -212,15 +213,16 @@ public final class Planner {
         Optional.of(work.work()),
         Optional.of(
             new TableCommit(
-                table,
-                columns,
-                warehouse.fieldIds(table, columns),
-                mode,
-                List.of(),
-                fingerprint,
-                reads.stream().map(this::asSource).toList(),
-                Optional.empty(),
-                docs(model.columns()))),
+                    table,
+                    columns,
+                    warehouse.fieldIds(table, columns),
+                    mode,
+                    List.of(),
+                    fingerprint,
+                    reads.stream().map(this::asSource).toList(),
+                    Optional.empty(),
+                    docs(model.columns()))
+                .partitionedBy(model.partitionBy().stream().map(PartitionField::of).toList())),
         work.mayQuarantine(),
         model.expectations(),
         deletes);

@@ -1,0 +1,4 @@
+package dev.lodestar.spec;
+
+/** A column that a file names. */
+public record ColumnName(String name, Position at) {}
