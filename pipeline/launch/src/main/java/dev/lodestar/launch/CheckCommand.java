@@ -1,8 +1,19 @@
 package dev.lodestar.launch;
 
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.Source;
+import dev.lodestar.tables.TableState;
+import dev.lodestar.tables.Warehouse;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +31,8 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Problem> problems = Checked.domain(arguments).match((d, s) -> List.of(), p -> p);
+    List<Problem> problems =
+        Checked.domain(arguments).match((domain, sql) -> withTables(domain), p -> p);
     if (json) {
       System.out.println(Problems.json(arguments.folder, problems));
     } else if (problems.isEmpty()) {
@@ -29,5 +41,39 @@ final class CheckCommand implements Callable<Integer> {
       Problems.print(arguments.folder, problems);
     }
     return problems.isEmpty() ? Exit.OK : Exit.PROBLEMS;
+  }
+
+  /** What would make the rows of sources unreadable that were read before. */
+  private List<Problem> withTables(Domain domain) {
+    if (!Files.exists(arguments.warehouseOf(domain).resolve(Warehouse.DATABASE))) {
+      return List.of();
+    }
+    try (Warehouse warehouse = Warehouse.openExisting(arguments.warehouseOf(domain))) {
+      return domain.sources().stream()
+          .filter(source -> source.increment() != Source.Increment.EVERYTHING)
+          .flatMap(source -> retyped(source, warehouse))
+          .toList();
+    }
+  }
+
+  private static Stream<Problem> retyped(Source source, Warehouse warehouse) {
+    Map<String, ColumnType> now =
+        warehouse.state(source.table()).map(TableState::columns).orElse(List.of()).stream()
+            .collect(Collectors.toMap(Column::name, Column::type));
+    return warehouse.retyped(source.table(), source.tableColumns()).stream()
+        .map(
+            column ->
+                new Problem(
+                    source.columns().stream()
+                        .filter(c -> c.column().equals(column.name()))
+                        .map(ColumnDoc::at)
+                        .findFirst()
+                        .orElse(source.at()),
+                    column.name()
+                        + " is "
+                        + now.get(column.name())
+                        + " in the rows that were read before, and cannot become "
+                        + column.type(),
+                    "keep the type, or read all files again with lodestar run --full"));
   }
 }

@@ -188,6 +188,9 @@ class ChangingFilesTest {
         .isEqualTo("1 | BIGINT\n5000000000 | BIGINT");
 
     domain.file("bronze/sums.yaml", yaml.formatted("varchar"));
+    assertThat(domain.lodestar("check", "--warehouse=" + domain.warehouse()).err())
+        .contains(
+            "bronze/sums.yaml:3:11: id is bigint in the rows that were read before, and cannot become varchar");
     assertThat(domain.lodestar("run").err())
         .contains("bronze.sums", "column id is bigint", "run with --full");
     assertThat(domain.run("--full").rows("bronze.sums", "id, typeof(id)"))

@@ -57,6 +57,11 @@ final class ColumnChanges {
     return fieldIds;
   }
 
+  /** The columns whose values that are there would not fit any more. */
+  List<Column> retyped() {
+    return retyped;
+  }
+
   /** Refuses what would make the rows that stay unreadable. */
   void checkThatRowsMayStay() {
     for (Column column : retyped) {

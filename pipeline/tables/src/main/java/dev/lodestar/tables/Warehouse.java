@@ -197,6 +197,14 @@ public final class Warehouse implements AutoCloseable {
                 .fieldIds());
   }
 
+  /** Those of some columns that a table has with a type that cannot become the one given. */
+  public List<Column> retyped(TableName table, List<Column> columns) {
+    return catalog
+        .metadata(table)
+        .map(now -> new ColumnChanges(table, now.schema(), now.lastColumnId(), columns).retyped())
+        .orElse(List.of());
+  }
+
   private Optional<TableReader> reader(TableName table) {
     return catalog
         .metadata(table)

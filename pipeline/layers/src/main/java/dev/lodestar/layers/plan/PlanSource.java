@@ -19,6 +19,7 @@ import dev.lodestar.tables.InputFile;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.Warehouse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,10 +38,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a run reads of a source: compares its files with those that the table has. */
 final class PlanSource {
+  private final Path folder;
   private final Warehouse warehouse;
   private final Planner.Request request;
 
-  PlanSource(Warehouse warehouse, Planner.Request request) {
+  /** One for the sources of the domain in a folder. */
+  PlanSource(Path folder, Warehouse warehouse, Planner.Request request) {
+    this.folder = folder;
     this.warehouse = warehouse;
     this.request = request;
   }
@@ -75,8 +79,11 @@ final class PlanSource {
               + source.files()
               + ", where "
               + source.table()
-              + " reads from; put files there, or mend the pattern in "
-              + source.at().file().getFileName());
+              + " reads from; put files there, mend the pattern in "
+              + source.at().file().getFileName()
+              + (Files.exists(folder.resolve("generate.sql"))
+                  ? ", or make sample files with lodestar generate"
+                  : ""));
     }
     Look look = new Look(source, state, remembered, now);
     if (source.increment() == Increment.NEW_FILES && !request.full()) {

@@ -126,7 +126,7 @@ public final class Planner {
   }
 
   private RunPlan plan() {
-    PlanSource planSource = new PlanSource(warehouse, request);
+    PlanSource planSource = new PlanSource(domain.folder(), warehouse, request);
     for (Source source : domain.sources()) {
       if (!request.scope().takesIn(source.table())) {
         plans.put(
