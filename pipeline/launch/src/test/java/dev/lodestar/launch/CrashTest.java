@@ -30,54 +30,71 @@ class CrashTest {
   @TempDir Path folder;
 
   @Test
-  void aRerunAfterACrashAnywhereEndsLikeAnUndisturbedRun() throws Exception {
+  void aRerunAfterAPowerCutAnywhereEndsLikeAnUndisturbedRun() throws Exception {
     TestDomain domain = domain().run();
-    List<String> points = new ArrayList<>(List.of("pipeline.starting", "pipeline.finished"));
-    points.addAll(CrashPoint.ALL);
-    points.addAll(List.of(CrashPoint.SWAPPING + "#3", CrashPoint.SWAPPED + "#3"));
+    bring(domain, 1);
+    PowerCuts cuts = PowerCuts.during(domain, "run", "--run-id=r-1");
+    assertThat(content(domain)).isEqualTo(Whole.after(1));
+    assertThat(cuts.points()).startsWith(CrashPoint.BEGUN).containsAll(CrashPoint.ALL);
+    assertThat(cuts.points()).contains("pipeline.starting", "pipeline.finished");
 
-    for (int i = 1; i <= points.size(); i++) {
-      String point = points.get(i - 1);
-      String before = Whole.after(i - 1).shown();
-      domain.file(
-          "data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
-      AtomicBoolean over = new AtomicBoolean();
-      Set<String> seen = ConcurrentHashMap.newKeySet();
-      Thread reader = reader(domain, over, seen);
-      int exit = launcher(domain, point, "r-" + i).start().waitFor();
-      domain.run("--run-id=r-" + i);
-      over.set(true);
-      reader.join();
+    for (String point : cuts.points()) {
+      cuts.at(point);
+      assertThat(counts(domain))
+          .as("what readers see after a cut at " + point)
+          .isEqualTo(Whole.after(point.equals(CrashPoint.RELEASED) ? 1 : 0).shown());
+      domain.run("--run-id=r-1");
 
-      assertThat(exit).as("exit at " + point).isEqualTo(137);
-      assertThat(content(domain)).as("tables after a crash at " + point).isEqualTo(Whole.after(i));
-      assertThat(snapshotsOfRun(domain, "r-" + i))
-          .as("snapshots after a crash at " + point)
+      assertThat(content(domain)).as("tables after a cut at " + point).isEqualTo(Whole.after(1));
+      assertThat(snapshotsOfRun(domain, "r-1"))
+          .as("snapshots after a cut at " + point)
           .containsOnly(1L);
-      assertThat(seen)
-          .as("what a reader saw around " + point)
-          .isSubsetOf(before, Whole.after(i).shown());
-      assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
     }
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
   }
 
+  /**
+   * Real processes, which die as the system lets them, and a reader that looks on all the while.
+   */
   @Test
-  void aRerunAfterAKillAtAnyMomentEndsLikeAnUndisturbedRun() throws Exception {
+  void aRerunAfterAKillEndsLikeAnUndisturbedRun() throws Exception {
     TestDomain domain = domain().run();
-    int[] moments = {700, 1300, 1900, 2500};
-    for (int i = 1; i <= moments.length; i++) {
-      domain.file(
-          "data/orders_" + i + ".csv", "id,quantity\n" + (100 + i) + ",7\n3,3\nbroken too\n");
-      Process launcher = launcher(domain, "none", "r-" + i).start();
-      Thread.sleep(moments[i - 1]);
+    List<String> points = List.of("pipeline.finished", CrashPoint.SWAPPED + "#3");
+    AtomicBoolean over = new AtomicBoolean();
+    Set<String> seen = ConcurrentHashMap.newKeySet();
+    Thread reader = reader(domain, over, seen);
+    for (int i = 1; i <= points.size(); i++) {
+      bring(domain, i);
+      Process launcher =
+          LauncherAt.crashing(points.get(i - 1), domain, "run", "--run-id=r-" + i).start();
+      assertThat(launcher.waitFor()).as("exit at " + points.get(i - 1)).isEqualTo(137);
+      domain.run("--run-id=r-" + i);
+
+      assertThat(content(domain)).as("after " + points.get(i - 1)).isEqualTo(Whole.after(i));
+      assertThat(snapshotsOfRun(domain, "r-" + i)).containsOnly(1L);
+    }
+    int[] moments = {900, 1700};
+    int files = points.size();
+    for (int moment : moments) {
+      bring(domain, ++files);
+      Process launcher = LauncherAt.crashing("none", domain, "run").start();
+      Thread.sleep(moment);
       launcher.destroyForcibly().waitFor();
       domain.run();
 
-      assertThat(content(domain))
-          .as("tables after a kill at " + moments[i - 1] + " ms")
-          .isEqualTo(Whole.after(i));
-      assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+      assertThat(content(domain)).as("after " + moment + " ms").isEqualTo(Whole.after(files));
     }
+    over.set(true);
+    reader.join();
+    assertThat(seen)
+        .isSubsetOf(IntStream.rangeClosed(0, files).mapToObj(i -> Whole.after(i).shown()).toList());
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+  }
+
+  private static void bring(TestDomain domain, int number) {
+    domain.file(
+        "data/orders_" + number + ".csv",
+        "id,quantity\n" + (100 + number) + ",7\n3,3\nbroken too\n");
   }
 
   private TestDomain domain() {
@@ -181,9 +198,5 @@ class CrashTest {
       }
     }
     return counts;
-  }
-
-  private static ProcessBuilder launcher(TestDomain domain, String point, String run) {
-    return LauncherAt.crashing(point, domain, "run", "--run-id=" + run);
   }
 }

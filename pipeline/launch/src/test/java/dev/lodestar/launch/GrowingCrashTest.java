@@ -12,10 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Tables that grow, of each kind, hold every change once though a launcher is killed before or
- * between their commits. {@link CrashTest} looks at every other point of a run.
- */
+/** Tables that grow, of each kind, hold every change once though a launcher is cut off anywhere. */
 class GrowingCrashTest {
   private static final String SELECT =
       "SELECT op, id, parse_date(made_on, '%Y-%m-%d') AS made_on FROM bronze.changes";
@@ -27,33 +24,56 @@ class GrowingCrashTest {
   private final List<String> changes = new ArrayList<>();
 
   @Test
-  void aRerunAfterACrashBetweenCommitsEndsLikeAnUndisturbedRun() throws Exception {
+  void aRerunAfterAPowerCutAnywhereEndsLikeAnUndisturbedRun() throws Exception {
+    TestDomain domain = domain();
+    for (int number = 1; number <= 3; number++) {
+      bring(domain, number);
+      domain.run();
+    }
+    String before = content(domain);
+    bring(domain, 4);
+    String then = expected();
+    PowerCuts cuts = PowerCuts.during(domain, "run", "--run-id=r");
+    assertThat(content(domain)).isEqualTo(then);
+    assertThat(cuts.points()).containsAll(CrashPoint.ALL);
+
+    for (String point : cuts.points()) {
+      cuts.at(point);
+      assertThat(content(domain))
+          .as("what readers see after a cut at " + point)
+          .isEqualTo(point.equals(CrashPoint.RELEASED) ? then : before);
+      domain.run("--run-id=r");
+      carriesOn(domain, point);
+    }
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+    bring(domain, 5);
+    domain.run();
+    assertThat(content(domain)).isEqualTo(expected());
+    assertThat(content(domain.run("--full"))).isEqualTo(expected());
+  }
+
+  @Test
+  void theOneThatCarriesARunOutMayBeCutOffToo() throws Exception {
     TestDomain domain = domain();
     bring(domain, 1);
     domain.run();
     bring(domain, 2);
-    domain.run();
-    List<String> points =
-        List.of(
-            CrashPoint.DECIDING,
-            CrashPoint.SWAPPED + "#2",
-            CrashPoint.SWAPPED + "#4",
-            CrashPoint.SWAPPED + "#6");
-    for (int i = 0; i < points.size(); i++) {
-      String run = "r-" + i;
-      bring(domain, i + 3);
-      int exit =
-          LauncherAt.crashing(points.get(i), domain, "run", "--run-id=" + run).start().waitFor();
-      domain.run("--run-id=" + run);
-
-      assertThat(exit).as("exit at " + points.get(i)).isEqualTo(137);
-      assertThat(content(domain)).as("tables after " + points.get(i)).isEqualTo(expected());
-      assertThat(CrashTest.snapshotsOfRun(domain, run))
-          .as("snapshots after " + points.get(i))
-          .containsOnly(1L);
+    PowerCuts first = PowerCuts.during(domain, "run", "--run-id=r");
+    first.at(CrashPoint.SWAPPED + "#3");
+    PowerCuts second = PowerCuts.during(domain, "run", "--run-id=r");
+    assertThat(second.points()).endsWith(CrashPoint.RELEASED).doesNotContain(CrashPoint.BEGUN);
+    for (String point : second.points()) {
+      second.at(point);
+      domain.run("--run-id=r");
+      carriesOn(domain, point);
     }
-    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
-    assertThat(content(domain.run("--full"))).isEqualTo(expected());
+  }
+
+  private void carriesOn(TestDomain domain, String point) throws Exception {
+    assertThat(content(domain)).as("tables after a cut at " + point).isEqualTo(expected());
+    assertThat(CrashTest.snapshotsOfRun(domain, "r"))
+        .as("snapshots after a cut at " + point)
+        .containsOnly(1L);
   }
 
   private TestDomain domain() {

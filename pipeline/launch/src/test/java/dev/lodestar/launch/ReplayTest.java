@@ -120,19 +120,29 @@ class ReplayTest {
   }
 
   @Test
-  void aReplayThatIsCutOffIsCarriedOutOrNeverWas() throws Exception {
-    TestDomain domain = orders("");
+  void aReplayThatIsCutOffAnywhereIsDoneOnceWhenItIsTriedAgain() throws Exception {
+    TestDomain domain = orders("kind: append\n");
     domain.file("data/customers.csv", "customer\nann\nbob\n");
-    for (String point : List.of(CrashPoint.DECIDING, CrashPoint.SWAPPED)) {
-      assertThat(LauncherAt.crashing(point, domain, "replay").start().waitFor()).isEqualTo(137);
-      domain.run();
+    PowerCuts cuts = PowerCuts.during(domain, "replay", "--run-id=again");
+
+    for (String point : cuts.points()) {
+      cuts.at(point);
+      assertThat(domain.rows("silver.orders", "id"))
+          .as("what readers see after a cut at " + point)
+          .isEqualTo(point.equals(CrashPoint.RELEASED) ? "1\n3" : "1");
+      assertThat(domain.lodestar("replay", "--run-id=again").exit()).isZero();
 
       assertThat(domain.rows("silver.orders", "id")).as("after " + point).isEqualTo("1\n3");
       assertThat(domain.rows("bronze.orders", "id")).as("after " + point).isEqualTo("1\n2\n3");
-      assertThat(domain.rows("quarantine.silver_orders", "_source_row"))
+      assertThat(domain.rows("gold.total", "orders, units"))
           .as("after " + point)
-          .isEqualTo("2");
+          .isEqualTo("2 | 12");
+      assertThat(domain.rows("quarantine.silver_orders", "_source_row, _attempts"))
+          .as("after " + point)
+          .isEqualTo("2 | 2");
+      addsUp(domain, "again");
     }
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
   }
 
   private static void addsUp(TestDomain domain, String run) {

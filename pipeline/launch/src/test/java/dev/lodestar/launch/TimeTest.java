@@ -157,36 +157,38 @@ class TimeTest {
   }
 
   @Test
-  void aRollbackThatIsCutOffAnywhereIsCarriedOutOrNeverWas() throws Exception {
+  void aRollbackThatIsCutOffAnywhereIsDoneWhenItIsTriedAgain() throws Exception {
     TestDomain domain = twoRuns();
-    List<String> decided =
-        List.of(
-            CrashPoint.DECIDED,
-            CrashPoint.SWAPPING,
-            CrashPoint.SWAPPED,
-            CrashPoint.SWAPPED + "#2",
-            CrashPoint.RELEASING,
-            CrashPoint.RELEASE_WRITTEN,
-            CrashPoint.RELEASED);
-    for (String point : List.of(CrashPoint.BEGUN, CrashPoint.DECIDING)) {
-      crash(domain, point);
-      domain.run();
-      assertThat(domain.rows("gold.totals", "total")).as("after " + point).isEqualTo("80");
+    PowerCuts cuts = PowerCuts.during(domain, "rollback", "--to=monday");
+    assertThat(cuts.points()).contains(CrashPoint.SWAPPED + "#3");
+    for (String point : cuts.points()) {
+      cuts.at(point);
+      assertThat(domain.rows("gold.totals", "total"))
+          .as("what readers see after a cut at " + point)
+          .isEqualTo(point.equals(CrashPoint.RELEASED) ? "18" : "80");
+      assertThat(domain.lodestar("rollback", "--to=monday").exit()).isZero();
+      assertThat(domain.rows("gold.totals", "total")).as("after " + point).isEqualTo("18");
+      assertThat(domain.rows("bronze.orders", "id").lines()).as("after " + point).hasSize(3);
     }
-    for (String point : decided) {
-      crash(domain, point);
+    assertThat(domain.lodestar("run").err()).contains("is made again");
+    assertThat(domain.rows("gold.totals", "total")).isEqualTo("80");
+  }
+
+  @Test
+  void aRunAfterARollbackThatWasCutOffStartsFromWhatTheRollbackCameTo() throws Exception {
+    TestDomain domain = twoRuns();
+    PowerCuts cuts = PowerCuts.during(domain, "rollback", "--to=monday");
+    for (String point : cuts.points()) {
+      cuts.at(point);
       TestDomain.Printed next = domain.lodestar("run");
-      // What was put back is made again, in one run or, after a whole rollback, right away.
       assertThat(next.exit()).as(next.err()).isZero();
-      assertThat(next.err()).as("after " + point).contains("is made again");
+      if (point.equals(CrashPoint.BEGUN) || point.equals(CrashPoint.DECIDING)) {
+        assertThat(next.out()).as("after " + point).startsWith("Nothing new");
+      } else {
+        assertThat(next.err()).as("after " + point).contains("is made again");
+      }
       assertThat(domain.rows("gold.totals", "total")).as("after " + point).isEqualTo("80");
       assertThat(domain.rows("bronze.orders", "id").lines()).as("after " + point).hasSize(5);
     }
-  }
-
-  private static void crash(TestDomain domain, String point) throws Exception {
-    assertThat(LauncherAt.crashing(point, domain, "rollback", "--to=monday").start().waitFor())
-        .as("exit at " + point)
-        .isEqualTo(137);
   }
 }

@@ -2,6 +2,7 @@ package dev.lodestar.tables;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ public final class CrashPoint {
 
   private static final @Nullable String NAME;
   private static final AtomicInteger TIMES_LEFT = new AtomicInteger(1);
+  private static volatile @Nullable Consumer<String> watcher;
 
   static {
     String at = System.getProperty("LODESTAR_CRASH_AT", System.getenv("LODESTAR_CRASH_AT"));
@@ -68,8 +70,21 @@ public final class CrashPoint {
 
   private CrashPoint() {}
 
+  /**
+   * Has every point that is reached told to a test, in the thread that is there and waits.
+   *
+   * @param test null when nobody looks any more
+   */
+  public static void watch(@Nullable Consumer<String> test) {
+    watcher = test;
+  }
+
   /** Halts the process when it was started to crash here. */
   public static void reached(String name) {
+    Consumer<String> test = watcher;
+    if (test != null) {
+      test.accept(name);
+    }
     if (name.equals(NAME) && TIMES_LEFT.decrementAndGet() == 0) {
       Runtime.getRuntime().halt(137);
     }
