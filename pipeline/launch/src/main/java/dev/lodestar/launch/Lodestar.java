@@ -14,6 +14,7 @@ import picocli.CommandLine.ParseResult;
       CheckCommand.class,
       PlanCommand.class,
       RunCommand.class,
+      LineageCommand.class,
       HistoryCommand.class,
       DiffCommand.class,
       RollbackCommand.class,

@@ -3,12 +3,9 @@ package dev.lodestar.sql;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -39,22 +36,8 @@ public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> i
     return DuckDbWriter.toDuckDb(plan, columns, Optional.of(BigDecimal.valueOf(rows)));
   }
 
-  /**
-   * The stored columns that the values of each column of the result are made from; none where they
-   * are made of nothing stored, as a count of rows is.
-   */
-  public Map<String, Set<Origin>> lineage() {
-    List<Set<Origin>> origins = Lineage.of(plan);
-    Map<String, Set<Origin>> byName = new LinkedHashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      byName.merge(columns.get(i).name(), origins.get(i), CompiledQuery::union);
-    }
-    return byName;
-  }
-
-  private static Set<Origin> union(Set<Origin> one, Set<Origin> other) {
-    Set<Origin> both = new TreeSet<>(one);
-    both.addAll(other);
-    return both;
+  /** What the result hangs on: the stored columns behind each of its columns, and its rows. */
+  public QueryLineage lineage() {
+    return Lineage.of(plan, columns.stream().map(Column::name).toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.lodestar.layers.plan;
 
 import dev.lodestar.layers.Fragment.RowRule;
+import dev.lodestar.lineage.LineageGraph;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
 import dev.lodestar.spec.ColumnType;
@@ -110,6 +111,13 @@ public record DomainSql(
     compilation.checkTests();
     compilation.problems.sort(Problem.readingOrder(domain.folder()));
     return new DomainSql(List.copyOf(compilation.done.values()), tableRules, compilation.problems);
+  }
+
+  /** Where every column of the domain comes from. */
+  public LineageGraph lineage(Domain domain) {
+    Map<TableName, List<Column>> columns = new LinkedHashMap<>();
+    models.forEach(m -> columns.put(m.model().table(), m.columns()));
+    return LineageGraph.of(domain, columns);
   }
 
   /** The tables that the rules of a model name. */
