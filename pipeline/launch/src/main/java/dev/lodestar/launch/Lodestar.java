@@ -15,6 +15,7 @@ import picocli.CommandLine.ParseResult;
       PlanCommand.class,
       RunCommand.class,
       LineageCommand.class,
+      DocsCommand.class,
       HistoryCommand.class,
       DiffCommand.class,
       RollbackCommand.class,
