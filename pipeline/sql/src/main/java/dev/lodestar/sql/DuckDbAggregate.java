@@ -1,7 +1,9 @@
 package dev.lodestar.sql;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -9,11 +11,13 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /** An aggregate as DuckDB computes it. */
 final class DuckDbAggregate extends SqlAggFunction {
+  private final SqlAggFunction original;
   private final String text;
   private final String around;
 
@@ -34,8 +38,28 @@ final class DuckDbAggregate extends SqlAggFunction {
         false,
         false,
         Optionality.OPTIONAL);
+    this.original = original;
     this.text = text;
     this.around = around;
+  }
+
+  /** Whether DuckDB refuses a column as this argument. */
+  boolean wantsConstant(int index) {
+    return isPercentile() || (dependsOnOrder() && index == 1);
+  }
+
+  /** The same with an argument, a number or a text, written into its own text. */
+  DuckDbAggregate withConstant(int index, RexLiteral literal) {
+    String constant =
+        literal.getTypeName().getFamily() == SqlTypeFamily.CHARACTER
+            ? quoted(Objects.requireNonNull(literal.getValueAs(String.class)))
+            : Objects.requireNonNull(literal.getValueAs(BigDecimal.class)).toPlainString();
+    return new DuckDbAggregate(original, text.replace("{" + index + "}", constant), around);
+  }
+
+  /** Braces are set apart, for in the text they would be holes. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''").replace("{", "' || chr(123) || '") + "'";
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -86,7 +87,8 @@ final class Lowering extends RelHomogeneousShuttle {
         call.getArgList().stream()
             .map(i -> aggregate.getInput().getRowType().getFieldList().get(i).getType())
             .toList();
-    SqlAggFunction lowered = aggregate(call.getAggregation(), types);
+    SqlAggFunction lowered =
+        withConstants(aggregate(call.getAggregation(), types), aggregate.getInput(), call);
     RelCollation collation = call.getCollation();
     if (lowered instanceof DuckDbAggregate duckDb
         && duckDb.dependsOnOrder()
@@ -106,6 +108,26 @@ final class Lowering extends RelHomogeneousShuttle {
         collation,
         call.getType(),
         call.getName());
+  }
+
+  /**
+   * The plan has what was written out as an argument, such as the share of a percentile, in a
+   * column of the input. DuckDB wants it within the call.
+   */
+  private static SqlAggFunction withConstants(
+      SqlAggFunction function, RelNode input, AggregateCall call) {
+    if (!(function instanceof DuckDbAggregate aggregate) || !(input instanceof Project project)) {
+      return function;
+    }
+    DuckDbAggregate with = aggregate;
+    for (int i = 0; i < call.getArgList().size(); i++) {
+      if (aggregate.wantsConstant(i)
+          && project.getProjects().get(call.getArgList().get(i)) instanceof RexLiteral literal
+          && !literal.isNull()) {
+        with = with.withConstant(i, literal);
+      }
+    }
+    return with;
   }
 
   private static SqlAggFunction aggregate(SqlAggFunction function, List<RelDataType> types) {
