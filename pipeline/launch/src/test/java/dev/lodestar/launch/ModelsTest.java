@@ -105,6 +105,26 @@ class ModelsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"table", "merge"})
+  void furtherColumnsDecideAmongRowsThatAreEquallyLate(String kind) {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .file(
+                "bronze/orders.yaml",
+                "files: ${data}/*.csv\ncolumns: {id: , day: , version: , note: }\n")
+            .file("data/a.csv", "id,day,version,note\n1,2,7,a\n1,2,9,b\n1,1,10,c\n2,1,1,d\n")
+            .model(
+                "silver.orders",
+                "SELECT id, note, CAST(version AS integer) AS version, CAST(day AS integer) AS day FROM bronze.orders",
+                "kind: %s\nkey: [id]\nkeep: latest by day, version\n".formatted(kind))
+            .run();
+    assertThat(domain.rows("silver.orders", "id, note")).isEqualTo("1 | b\n2 | d");
+
+    domain.file("data/b.csv", "id,day,version,note\n1,2,8,e\n2,1,2,f\n").run();
+    assertThat(domain.rows("silver.orders", "id, note")).isEqualTo("1 | b\n2 | f");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"direct", "shares"})
   void warnsDropsAndQuarantinesEachRowOnce(String engine) {
     TestDomain domain =

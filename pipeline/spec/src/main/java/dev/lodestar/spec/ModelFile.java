@@ -1,5 +1,6 @@
 package dev.lodestar.spec;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ final class ModelFile {
       Map.of("year", Partition.Unit.YEAR, "month", Partition.Unit.MONTH, "day", Partition.Unit.DAY);
   private static final Pattern PARTITION =
       Pattern.compile("(?:(\\w+)\\s*\\(\\s*)?(\\w+)(?:\\s*\\))?");
-  private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S+)\\s*");
+  private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S.*?)\\s*");
+  private static final Pattern KEPT_BY = Pattern.compile("[^\\s,](?:[^,]*[^\\s,])?");
   private static final String KEEP_FORM = "write \"latest by COLUMN\" or \"earliest by COLUMN\"";
 
   private static final String ONLY_HISTORY =
@@ -216,10 +218,15 @@ final class ModelFile {
           "a history keeps every change",
           "write \"latest by COLUMN\": the latest is the current one");
     }
-    Position at = words.part(matcher.start(2), matcher.end(2));
-    return Names.checkColumn(matcher.group(2), at, setting.problems())
-        ? Optional.of(new Keep(ORDERS.get(order), matcher.group(2), at))
-        : Optional.empty();
+    List<ColumnName> by = new ArrayList<>();
+    boolean fine = true;
+    Matcher column = KEPT_BY.matcher(words.text()).region(matcher.start(2), matcher.end(2));
+    while (column.find()) {
+      Position at = words.part(column.start(), column.end());
+      fine &= Names.checkColumn(column.group(), at, setting.problems());
+      by.add(new ColumnName(column.group(), at));
+    }
+    return fine ? Optional.of(new Keep(ORDERS.get(order), by)) : Optional.empty();
   }
 
   private static Map<String, Model.Kind> kinds() {

@@ -124,7 +124,9 @@ class DomainReaderTest {
                 Model.Kind.TABLE,
                 List.of("order_id"),
                 Optional.of(
-                    new Keep(Keep.Order.LATEST, "_ingested_at", new Position(yaml, 3, 17, 12))),
+                    new Keep(
+                        Keep.Order.LATEST,
+                        List.of(new ColumnName("_ingested_at", new Position(yaml, 3, 17, 12))))),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

@@ -167,6 +167,7 @@ class ProblemsOfADomainTest {
           key: [a]⏎keep: «latest»                                 | cannot read "latest"                          | write "latest by COLUMN" or "earliest by COLUMN"
           key: [a]⏎keep: «lastest» by b                           | unknown word "lastest"                        | use one of latest, earliest; did you mean "latest"?
           key: [a]⏎keep: latest by «B»                            | bad column name "B"                           | use lower-case letters, digits and _, starting with a letter, as in b
+          key: [a]⏎keep: latest by a, «B c», d                    | bad column name "B c"                         | use lower-case letters, digits and _, starting with a letter, as in b_c
           quarantine-at-most: «some»                              | cannot read "some"                            | write it as in 5%
           quarantine-at-most: «101%»                              | cannot read "101%"                            | write it as in 5%
           expect:⏎  - between: {id: «[1]»}                        | expected two bounds for "id"                  | write the least and the greatest value, as in [1, 100]

@@ -268,7 +268,9 @@ public record DomainSql(
           .filter(names::contains)
           .forEach(n -> problems.add(makesItself(model, n)));
       model.key().forEach(k -> requireColumn(k, names, model.keyAt(), "key"));
-      model.keep().ifPresent(k -> requireColumn(k.column(), names, k.at(), "keep"));
+      model.keep().stream()
+          .flatMap(k -> k.by().stream())
+          .forEach(c -> requireColumn(c.name(), names, c.at(), "keep"));
       model.known().ifPresent(k -> requireColumn(k.name(), names, k.at(), "known"));
       model.partitionBy().forEach(p -> checkPartition(p, compiled.columns()));
       for (ColumnDoc doc : model.columns()) {

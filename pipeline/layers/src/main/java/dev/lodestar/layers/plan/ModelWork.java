@@ -235,13 +235,13 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
           model.kind() == Model.Kind.HISTORY ? Into.VERSIONS : Into.ONE_ROW,
           model.keep().get().column(),
           model.known().map(ColumnName::name).orElse(null),
-          first(model.keep().get()),
+          first(model.keep().get(), model.keep().get().column()),
           compiled.deletes().orElse(""),
           deletes.get());
     }
 
-    private static String first(Keep keep) {
-      return quoted(keep.column())
+    private static String first(Keep keep, String column) {
+      return quoted(column)
           + (keep.order() == Keep.Order.LATEST ? " DESC" : " ASC")
           + " NULLS LAST";
     }
@@ -252,11 +252,11 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
      */
     private String order(Model model) {
       List<String> order = new ArrayList<>();
-      model.keep().ifPresent(k -> order.add(first(k)));
+      model.keep().ifPresent(k -> k.columns().forEach(c -> order.add(first(k, c))));
       compiled.query().columns().stream()
           .map(Column::name)
           .filter(c -> !model.key().contains(c))
-          .filter(c -> model.keep().map(k -> !k.column().equals(c)).orElse(true))
+          .filter(c -> model.keep().map(k -> !k.columns().contains(c)).orElse(true))
           .forEach(c -> order.add(quoted(c) + " ASC NULLS LAST"));
       return String.join(", ", order);
     }

@@ -478,7 +478,7 @@ public final class Planner {
       parts.add(model.kind().name());
     }
     parts.add(model.key().toString());
-    parts.add(model.keep().map(k -> k.order() + " " + k.column()).orElse(""));
+    parts.add(model.keep().map(k -> k.order() + " " + String.join(", ", k.columns())).orElse(""));
     compiled.rules().forEach(r -> parts.add(r.name() + ": " + r.condition()));
     model.expectations().stream()
         .filter(e -> e.rule().match(ofRow -> true, ofTable -> !e.uniqueColumns().isEmpty()))
