@@ -60,6 +60,7 @@ class FormatsTest {
           # what                   | format                               | content                         | kept | set aside
           a line that is cut off   | ``                                   | {"id":1}⏎{"id":2⏎{"id":3}       | 1;3  | 2,{"id":2,["not JSON"]
           a line of another kind   | ``                                   | {"id":1}⏎[1]⏎7                  | 1    | 2,[1],["not an object but array"];3,7,["not an object but ubigint"]
+          an empty line            | , empty-lines: quarantine            | {"id":1}⏎⏎{"id":3}              | 1;3  | 2,null,["an empty line"]
           an element               | , records: array                     | [{"id":1}, 5]                   | 1    | 2,5,["not an object but ubigint"]
           a list that is cut off   | , records: array                     | [{"id":1},⏎{"id":               | ``   | 1,null,Malformed JSON
           a document               | , records: document                  | {"id":                          | ``   | 1,null,Malformed JSON

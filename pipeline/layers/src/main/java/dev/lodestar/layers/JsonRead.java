@@ -112,7 +112,8 @@ final class JsonRead implements FileRead {
 
   private String notObjects(Source file) throws IOException {
     String why =
-        "CASE WHEN t IS NULL THEN 'not JSON' "
+        "CASE WHEN coalesce(trim(json), '') = '' THEN 'an empty line'"
+            + " WHEN t IS NULL THEN 'not JSON' "
             + (format.at().isEmpty()
                 ? ""
                 : "WHEN t = 'NULL' THEN " + Sql.text("no list at " + format.at()) + " ")
@@ -126,7 +127,8 @@ final class JsonRead implements FileRead {
             + TYPE
             + " AS t FROM "
             + JsonObjects.of(format, file.local())
-            + ") WHERE t IS DISTINCT FROM 'OBJECT' AND trim(json) <> ''");
+            + ") WHERE t IS DISTINCT FROM 'OBJECT'"
+            + (format.emptyLines() == JsonFormat.EmptyLines.SKIP ? " AND trim(json) <> ''" : ""));
   }
 
   private String quarantined(String why, String row, String path, String number, String from) {

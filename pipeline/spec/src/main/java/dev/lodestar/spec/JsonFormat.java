@@ -7,8 +7,9 @@ import java.util.function.Function;
  *
  * @param at for documents, the path of the array whose elements are the rows; empty when the
  *     document itself is the row
+ * @param emptyLines what an empty line is, where each line is a row
  */
-public record JsonFormat(Records records, String at) implements FileFormat {
+public record JsonFormat(Records records, String at, EmptyLines emptyLines) implements FileFormat {
 
   /** Where a row begins and ends. */
   public enum Records {
@@ -18,6 +19,14 @@ public record JsonFormat(Records records, String at) implements FileFormat {
     ARRAY,
     /** Each file is one value. */
     DOCUMENT
+  }
+
+  /** What becomes of a line with nothing in it. */
+  public enum EmptyLines {
+    /** It is nothing. */
+    SKIP,
+    /** It is a row that is no object. */
+    QUARANTINE
   }
 
   @Override

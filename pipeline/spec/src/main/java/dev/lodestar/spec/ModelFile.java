@@ -29,7 +29,7 @@ final class ModelFile {
       Map.of("year", Partition.Unit.YEAR, "month", Partition.Unit.MONTH, "day", Partition.Unit.DAY);
   private static final Pattern PARTITION =
       Pattern.compile("(?:(\\w+)\\s*\\(\\s*)?(\\w+)(?:\\s*\\))?");
-  private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+(\\S.*?)\\s*");
+  private static final Pattern KEEP = Pattern.compile("\\s*(\\w+)\\s+by\\s+([^\\s,].*?)\\s*");
   private static final Pattern KEPT_BY = Pattern.compile("[^\\s,](?:[^,]*[^\\s,])?");
   private static final String KEEP_FORM = "write \"latest by COLUMN\" or \"earliest by COLUMN\"";
 

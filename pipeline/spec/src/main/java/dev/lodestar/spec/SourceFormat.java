@@ -12,13 +12,17 @@ final class SourceFormat {
   private static final List<String> TYPES = List.of("csv", "json", "parquet");
   private static final List<String> CSV =
       List.of("type", "delimiter", "quote", "escape", "header", "encoding");
-  private static final List<String> JSON = List.of("type", "records", "at");
+  private static final List<String> JSON = List.of("type", "records", "at", "empty-lines");
   private static final List<String> PARQUET = List.of("type");
   private static final List<String> ENCODINGS = List.of("utf-8", "latin-1", "utf-16");
   private static final Map<String, JsonFormat.Records> RECORDS =
       inOrder(
           List.of("lines", "array", "document"),
           List.of(JsonFormat.Records.LINES, JsonFormat.Records.ARRAY, JsonFormat.Records.DOCUMENT));
+  private static final Map<String, JsonFormat.EmptyLines> EMPTY_LINES =
+      inOrder(
+          List.of("skip", "quarantine"),
+          List.of(JsonFormat.EmptyLines.SKIP, JsonFormat.EmptyLines.QUARANTINE));
   private static final Map<String, Boolean> YES_OR_NO =
       inOrder(List.of("true", "false"), List.of(true, false));
 
@@ -70,7 +74,16 @@ final class SourceFormat {
     at.filter(path -> !isPath(path.text()))
         .ifPresent(
             path -> section.report(path.at(), "\"" + path.text() + "\" is not a path", PATH_FORM));
-    return new JsonFormat(records, at.map(Section.Words::text).orElse(""));
+    if (section.has("empty-lines") && records != JsonFormat.Records.LINES) {
+      section.report(
+          section.at("empty-lines"),
+          "\"empty-lines\" where a line is not a row",
+          "leave it out: it is for \"records: lines\"");
+    }
+    return new JsonFormat(
+        records,
+        at.map(Section.Words::text).orElse(""),
+        section.oneOf("empty-lines", EMPTY_LINES).orElse(JsonFormat.EmptyLines.SKIP));
   }
 
   private static CsvFormat csv(Section section) {

@@ -81,10 +81,11 @@ class ProblemsOfADomainTest {
           format: «csv»                            | expected keys with values for "format", found one value | write them indented below format:
           format: {type: «parket»}                 | unknown type "parket"                                   | use one of csv, json, parquet; did you mean "parquet"?
           format: {type: parquet, «header»: true}  | unknown key "header"                                    | use type
-          format: {type: json, «delimiter»: ;}     | unknown key "delimiter"                                 | use one of type, records, at
+          format: {type: json, «delimiter»: ;}     | unknown key "delimiter"                                 | use one of type, records, at, empty-lines
           format: {type: json, records: «line»}    | unknown records "line"                                  | use one of lines, array, document; did you mean "lines"?
           format: {type: json, «at»: $.rows}       | "at" without "records: document"                        | say with "records: document" that a file is one value, or leave "at" out
           format: {type: json, records: document, at: «$..a»} | "$..a" is not a path                          | write it as in $.customer.id or $.lines[0]."unit price"
+          format: {type: json, records: array, «empty-lines»: skip} | "empty-lines" where a line is not a row              | leave it out: it is for "records: lines"
           format: {«delim»: ;}                     | unknown key "delim"                                     | use one of type, delimiter, quote, escape, header, encoding; did you mean "delimiter"?
           format: {delimiter: «""»}                | the delimiter must be one character                     | write one
           format: {delimiter: '«\\t»'}             | the delimiter must be one character                     | for a tab, write "\\t" in double quotes
