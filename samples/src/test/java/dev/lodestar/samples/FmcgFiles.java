@@ -1,7 +1,5 @@
 package dev.lodestar.samples;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +10,11 @@ import java.util.stream.Stream;
  * The real files of the two companies, which do not belong to the repository, and parts of them.
  */
 final class FmcgFiles {
-  private static final Path REAL = Path.of("../../shared/data/fmcg").toAbsolutePath().normalize();
-
   private FmcgFiles() {}
 
   /** All real files; a test that asks for them is skipped where they are missing. */
   static Path real() {
-    assumeThat(REAL)
-        .as("The real FMCG files are not there, so their figures are not checked: %s", REAL)
-        .isDirectory();
-    return REAL;
+    return RealFiles.of("fmcg");
   }
 
   /** Copies the first load: both companies up to November 2025. */

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,17 +41,9 @@ class FmcgGeneratorTest {
 
   @Test
   void makesTheSameFilesEveryTime() throws IOException {
-    assertThat(contents(generated("once"))).hasSize(70).isEqualTo(contents(generated("again")));
-  }
-
-  private static Map<String, String> contents(Path folder) throws IOException {
-    Map<String, String> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        contents.put(folder.relativize(file).toString(), Files.readString(file));
-      }
-    }
-    return contents;
+    assertThat(Folders.contents(generated("once")))
+        .hasSize(70)
+        .isEqualTo(Folders.contents(generated("again")));
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,7 +101,7 @@ class FmcgTest {
   void filesMayComeInAnyOrderAndTwice(String runs) throws Exception {
     Path data = temporary.resolve("data");
     Path orders = Path.of("child/incremental_load/orders");
-    copy(generated, data, file -> !file.startsWith(orders));
+    Folders.copy(generated, data, file -> !file.startsWith(orders));
     Sample sample = sample(data);
     sample.run("first-load");
     int number = 0;
@@ -125,7 +123,7 @@ class FmcgTest {
   @Test
   void aCorrectedProductComesBack() throws Exception {
     Path corrections = temporary.resolve("corrections");
-    copy(FMCG.resolve("corrections"), corrections, file -> true);
+    Folders.copy(FMCG.resolve("corrections"), corrections, file -> true);
     Sample sample = sample(generated).with("corrections", corrections);
     sample.run("before");
     correct(corrections);
@@ -135,24 +133,12 @@ class FmcgTest {
     }
   }
 
-  /** Copies the files of a folder whose path in it is wanted. */
-  private static void copy(Path from, Path to, Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).map(from::relativize).toList()) {
-        if (wanted.test(file)) {
-          Files.createDirectories(to.resolve(file).getParent());
-          Files.copy(from.resolve(file), to.resolve(file));
-        }
-      }
-    }
-  }
-
   @Test
   void theRealFilesGiveThePublishedFigures() throws Exception {
     FmcgFiles.real();
     Path data = temporary.resolve("data");
     Path corrections = temporary.resolve("corrections");
-    copy(FMCG.resolve("corrections"), corrections, file -> true);
+    Folders.copy(FMCG.resolve("corrections"), corrections, file -> true);
     Sample sample = sample(data).with("corrections", corrections);
 
     FmcgFiles.firstLoad(data);
@@ -210,20 +196,6 @@ class FmcgTest {
   }
 
   private static void assertSameGold(Sample sample, Oracle oracle) throws Exception {
-    Released.beside(oracle, sample.warehouse());
-    for (Map.Entry<String, String> table : COLUMNS.entrySet()) {
-      String name = table.getKey();
-      assertThat(oracle.rows("SELECT column_name FROM (DESCRIBE \"gold.%s\")".formatted(name)))
-          .as("columns of gold.%s", name)
-          .containsExactly(table.getValue().split(", "));
-      String said = "SELECT %s FROM %s".formatted(table.getValue(), name);
-      String made = "SELECT %s FROM \"gold.%s\"".formatted(table.getValue(), name);
-      assertThat(oracle.rows("%s EXCEPT ALL %s LIMIT 10".formatted(said, made)))
-          .as("rows that gold.%s lacks", name)
-          .isEmpty();
-      assertThat(oracle.rows("%s EXCEPT ALL %s LIMIT 10".formatted(made, said)))
-          .as("rows of gold.%s that should not be", name)
-          .isEmpty();
-    }
+    SameGold.assertSame(sample, oracle, COLUMNS);
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTestsOfSamplesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"smallest", "fmcg"})
+  @ValueSource(strings = {"smallest", "fmcg", "ecommerce"})
   void theTestsOfASamplePass(String sample) {
     assertThat(Lodestar.execute("test-domain", sample)).isZero();
   }

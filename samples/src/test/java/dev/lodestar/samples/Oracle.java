@@ -20,24 +20,29 @@ final class Oracle implements AutoCloseable {
     this.connection = connection;
   }
 
-  /**
-   * Runs a script that lies beside the tests, with {@code ${name}} replaced by the value of a
-   * variable.
-   */
+  /** One that a script has told what it knows. */
   static Oracle told(String script, Map<String, String> variables)
       throws IOException, SQLException {
-    String text = resource(script);
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      text = text.replace("${" + variable.getKey() + "}", variable.getValue());
-    }
     Oracle oracle = silent();
     try {
-      oracle.execute(text);
+      oracle.tell(script, variables);
       return oracle;
     } catch (SQLException e) {
       oracle.close();
       throw e;
     }
+  }
+
+  /**
+   * Runs a script that lies beside the tests, with {@code ${name}} replaced by the value of a
+   * variable.
+   */
+  void tell(String script, Map<String, String> variables) throws IOException, SQLException {
+    String text = resource(script);
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      text = text.replace("${" + variable.getKey() + "}", variable.getValue());
+    }
+    execute(text);
   }
 
   /** One that says nothing of its own. */
@@ -73,7 +78,8 @@ final class Oracle implements AutoCloseable {
     connection.close();
   }
 
-  private static String resource(String name) throws IOException {
+  /** The text of a script that lies beside the tests. */
+  static String resource(String name) throws IOException {
     try (InputStream stream = Oracle.class.getResourceAsStream(name)) {
       if (stream == null) {
         throw new IllegalStateException("No such resource: " + name);

@@ -36,6 +36,16 @@ record Sample(Path folder, Path warehouse, Map<String, String> variables) {
     }
   }
 
+  /** The rules that did not hold in a run, as {@code table | rule | rows that break it}. */
+  List<String> brokenRules(String runId) {
+    try (Warehouse opened = Warehouse.openExisting(warehouse)) {
+      return opened.expectations(runId).stream()
+          .filter(result -> result.rowsBroken() > 0)
+          .map(r -> "%s | %s | %d".formatted(r.table(), r.rule(), r.rowsBroken()))
+          .toList();
+    }
+  }
+
   private static String line(StepRecord step) {
     return "%s | %d | %d | %d | %d"
         .formatted(
