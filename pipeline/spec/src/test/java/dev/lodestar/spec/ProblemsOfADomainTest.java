@@ -151,7 +151,7 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # model                                                 | what is wrong                                 | what to do
-          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, partition-by, expect, quarantine-at-most, columns
+          «materialized»: table                                   | unknown key "materialized"                    | use one of description, kind, key, keep, deletes, known, partition-by, expect, quarantine-at-most, columns
           kind: «tabel»                                           | unknown kind "tabel"                          | use one of table, append, merge, history, view; did you mean "table"?
           kind: «upsert»                                          | unknown kind "upsert"                         | use one of table, append, merge, history, view
           partition-by: [«mont»(a)]                               | unknown word "mont"                           | use one of year, month, day; did you mean "month"?
