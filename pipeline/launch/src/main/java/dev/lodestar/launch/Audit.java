@@ -4,6 +4,7 @@ import dev.lodestar.layers.LodestarOptions;
 import dev.lodestar.layers.QuarantineTable;
 import dev.lodestar.layers.StoredRows;
 import dev.lodestar.layers.Written;
+import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
 import dev.lodestar.layers.plan.TableRule;
@@ -117,7 +118,7 @@ final class Audit {
         .deletes()
         .filter(d -> !deletes.isEmpty() || clears(d, d.table()))
         .ifPresent(d -> commits.add(d.with(deletes, List.of())));
-    quarantine(table, draft, aside);
+    quarantine(table, draft, aside, parts.stream().flatMap(w -> w.rewritten().stream()).toList());
     long in = parts.stream().mapToLong(Written::rowsIn).sum();
     long out = parts.stream().mapToLong(Audit::rowsOut).sum();
     long quarantined = rows(aside);
@@ -202,24 +203,31 @@ final class Audit {
   }
 
   /** The rows set aside, in a commit of their own; none when there are none and were none. */
-  private void quarantine(TablePlan table, TableCommit main, List<DataFile> files) {
+  private void quarantine(
+      TablePlan table, TableCommit main, List<DataFile> aside, List<Rewritten> rewritten) {
     TableName name = table.table().quarantine();
-    if (files.isEmpty() && !clears(main, name)) {
+    List<DataFile> files = new ArrayList<>(aside);
+    rewritten.forEach(r -> files.addAll(r.aside().rest()));
+    List<String> removed = rewritten.stream().flatMap(r -> r.aside().removed().stream()).toList();
+    if (files.isEmpty() && removed.isEmpty() && !clears(main, name)) {
       return;
     }
+    TableCommit.Mode mode =
+        main.mode() == TableCommit.Mode.REPLACE
+            ? main.mode()
+            : removed.isEmpty() ? TableCommit.Mode.APPEND : TableCommit.Mode.REWRITE;
     commits.add(
         new TableCommit(
-            name,
-            QuarantineTable.COLUMNS,
-            warehouse.fieldIds(name, QuarantineTable.COLUMNS),
-            main.mode() == TableCommit.Mode.REPLACE
-                ? TableCommit.Mode.REPLACE
-                : TableCommit.Mode.APPEND,
-            files,
-            main.fingerprint(),
-            main.sources(),
-            Optional.empty(),
-            Map.of()));
+                name,
+                QuarantineTable.COLUMNS,
+                warehouse.fieldIds(name, QuarantineTable.COLUMNS),
+                mode,
+                List.of(),
+                main.fingerprint(),
+                main.sources(),
+                Optional.empty(),
+                Map.of())
+            .with(files, removed));
   }
 
   private void stopIfBroken() {

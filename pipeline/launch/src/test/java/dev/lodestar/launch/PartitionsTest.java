@@ -95,6 +95,56 @@ class PartitionsTest {
     assertThat(domain.run("--full").rows("gold.sales", "first_day, shop, sold")).isEqualTo(rows);
   }
 
+  /** What a rule sets aside belongs to its partition: it is tried again with it, and else stays. */
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "shares"})
+  void rowsThatWereSetAsideAreTriedAgainWithTheirPartition(String engine) {
+    String[] how = {"--runner=" + engine, "--broadcastBytes=1000"};
+    TestDomain domain =
+        TestDomain.in(folder)
+            .source(
+                "lines",
+                "id,at,day,sold\n1,1,2025-01-05,1\n2,1,2025-01-06,-2\n3,1,2025-02-03,-4\n4,1,2025-02-04,8\n5,1,soon,-16\n")
+            .model(
+                "silver.lines",
+                "SELECT id, try_cast(at AS integer) AS at, parse_date(day, '%Y-%m-%d') AS day, try_cast(sold AS bigint) AS sold FROM bronze.lines",
+                "kind: merge\nkey: [id]\nkeep: latest by at\npartition-by: [month(day)]\n")
+            .model(
+                "gold.sales",
+                "SELECT id, day, sold FROM silver.lines",
+                "partition-by: [month(day)]\nexpect:\n  - is_sold: sold > 0\n")
+            .run(how);
+    String aside = "json_extract_string(_row, '$.id'), _attempts, _partition";
+    assertThat(domain.rows("quarantine.gold_sales", aside))
+        .isEqualTo(
+            """
+            2 | 1 | {"day":"2025-01-06"}
+            3 | 1 | {"day":"2025-02-03"}
+            5 | 1 | {"day":null}""");
+
+    // February gets a line, and one of January is put right.
+    domain
+        .file("data/lines_2.csv", "id,at,day,sold\n2,2,2025-01-06,2\n6,1,2025-02-05,-32\n")
+        .run(how);
+    assertThat(domain.rows("gold.sales", "id, sold")).isEqualTo("1 | 1\n2 | 2\n4 | 8");
+    assertThat(domain.rows("quarantine.gold_sales", aside))
+        .isEqualTo(
+            """
+            3 | 2 | {"day":"2025-02-03"}
+            5 | 1 | {"day":null}
+            6 | 1 | {"day":"2025-02-05"}""");
+    assertThat(domain.lodestar("history", "quarantine.gold_sales").out()).contains("overwrite");
+
+    // The line without a day gets one.
+    domain.file("data/lines_3.csv", "id,at,day,sold\n5,2,2025-03-01,16\n").run(how);
+    String rows = "1 | 1\n2 | 2\n4 | 8\n5 | 16";
+    assertThat(domain.rows("gold.sales", "id, sold")).isEqualTo(rows);
+    String left = "json_extract_string(_row, '$.id')";
+    assertThat(domain.rows("quarantine.gold_sales", left)).isEqualTo("3\n6");
+    assertThat(domain.run("--full").rows("gold.sales", "id, sold")).isEqualTo(rows);
+    assertThat(domain.rows("quarantine.gold_sales", left)).isEqualTo("3\n6");
+  }
+
   @Test
   void filesOfOnePartitionAreCompactedAndOfTwoAreNot() {
     TestDomain domain =

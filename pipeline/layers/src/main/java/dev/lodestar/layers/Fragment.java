@@ -4,6 +4,7 @@ import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Expectation.Otherwise;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,17 +73,33 @@ public record Fragment(
   /**
    * Where rows are set aside.
    *
-   * @param standing files with the rows that were set aside before and are tried again
+   * @param standing files with the rows that were set aside before, some of which are tried again
+   * @param partitionColumns by whose values a row would have been in a partition
    */
-  public record Quarantine(String folder, String runId, String moment, List<String> standing)
+  public record Quarantine(
+      String folder,
+      String runId,
+      String moment,
+      List<String> standing,
+      List<String> partitionColumns)
       implements Serializable {
     public Quarantine {
       standing = List.copyOf(standing);
+      partitionColumns = List.copyOf(partitionColumns);
     }
 
     /** One for rows that were never tried. */
     public Quarantine(String folder, String runId, String moment) {
-      this(folder, runId, moment, List.of());
+      this(folder, runId, moment, List.of(), List.of());
+    }
+
+    /** The column that tells the partition, in DuckDB SQL over the columns of the rows. */
+    String partition() {
+      return partitionColumns.isEmpty()
+          ? "NULL::varchar AS _partition"
+          : partitionColumns.stream()
+              .map(c -> Sql.text(c) + ", " + Sql.name(c) + "::varchar")
+              .collect(Collectors.joining(", ", "json_object(", ")::varchar AS _partition"));
     }
 
     /** The first columns of a row that is set aside, in DuckDB SQL. */

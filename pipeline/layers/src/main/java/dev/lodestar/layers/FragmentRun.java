@@ -6,6 +6,7 @@ import dev.lodestar.layers.Fragment.Exchange;
 import dev.lodestar.layers.Fragment.Input;
 import dev.lodestar.layers.Fragment.RowRule;
 import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.tables.DataFile;
@@ -66,7 +67,7 @@ final class FragmentRun implements AutoCloseable {
     String kept =
         "SELECT " + columns() + " FROM " + where(RESULT, found.isNone() ? "" : holding(rules));
     List<DataFile> quarantined =
-        check == null || found.quarantined() == 0 ? List.of() : quarantine(check);
+        check == null || found.quarantined() == 0 ? List.of() : quarantine(check, refreshed);
     long aside = dropped + ParquetFiles.rows(quarantined);
     Exchange exchange = fragment.exchange();
     if (exchange != null) {
@@ -96,8 +97,17 @@ final class FragmentRun implements AutoCloseable {
                   ParquetFiles.rows(rows.files()));
       List<DataFile> files = new ArrayList<>(rows.files());
       files.addAll(replaced.files());
+      Rewritten rewritten = replaced.rewritten();
+      if (check != null) {
+        rewritten =
+            new Rewritten(
+                rewritten.removed(),
+                rewritten.deletes(),
+                rewritten.applied(),
+                refreshed.get().replace(connection, write, check.quarantine()));
+      }
       return written(files, quarantined, rows.before() + aside, dropped, broken, start)
-          .rewriting(replaced.rewritten());
+          .rewriting(rewritten);
     }
     return written(rows.files(), quarantined, rows.before() + aside, dropped, broken, start);
   }
@@ -199,7 +209,9 @@ final class FragmentRun implements AutoCloseable {
         .toList();
   }
 
-  private List<DataFile> quarantine(Check check) throws SQLException, IOException {
+  private List<DataFile> quarantine(Check check, Optional<RefreshedPartitions> refreshed)
+      throws SQLException, IOException {
+    String origin = check.origin().query();
     List<RowRule> rules =
         check.rules().stream().filter(r -> r.otherwise() == Otherwise.QUARANTINE).toList();
     String reasons =
@@ -220,8 +232,10 @@ final class FragmentRun implements AutoCloseable {
             + check.origin().file()
             + " AS _source_file, "
             + check.origin().number()
-            + " AS _source_row, 1::integer AS _attempts FROM "
-            + where("(" + check.origin().query() + ")", broken);
+            + " AS _source_row, 1::integer AS _attempts, "
+            + check.quarantine().partition()
+            + " FROM "
+            + where("(" + refreshed.map(r -> r.of(origin)).orElse(origin) + ")", broken);
     return ParquetFiles.write(
         connection,
         check.quarantine().counted(query),

@@ -142,7 +142,7 @@ final class JsonRead implements FileRead {
         + Sql.text(path)
         + " AS _source_file, "
         + number
-        + "::bigint AS _source_row, 1::integer AS _attempts"
+        + "::bigint AS _source_row, 1::integer AS _attempts, NULL::varchar AS _partition"
         + from;
   }
 }

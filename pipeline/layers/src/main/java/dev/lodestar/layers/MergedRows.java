@@ -5,6 +5,7 @@ import dev.lodestar.layers.Fragment.Changes.Into;
 import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.layers.Written.Aside;
 import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.spec.Column;
 import dev.lodestar.tables.DataFile;
@@ -95,7 +96,8 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
                   + alone()
                   + "))");
       long before = count("SELECT count(*) FROM _changes");
-      return new MergedRows(files, before, new Rewritten(touched, newDeletes, applied));
+      return new MergedRows(
+          files, before, new Rewritten(touched, newDeletes, applied, Aside.STAYS));
     }
 
     private boolean versions() {

@@ -12,7 +12,8 @@ public final class QuarantineTable {
   /**
    * The run that set the row aside and when it started, the reasons as a JSON list, the row as it
    * came in as JSON (or the text of a line that could not be read), its file and its row or line
-   * there, and how often it was tried.
+   * there, how often it was tried, and the values by which it would have been in a partition, as
+   * JSON.
    */
   public static final List<Column> COLUMNS =
       List.of(
@@ -22,7 +23,8 @@ public final class QuarantineTable {
           new Column("_row", ColumnType.VARCHAR),
           new Column("_source_file", ColumnType.VARCHAR),
           new Column("_source_row", ColumnType.BIGINT),
-          new Column("_attempts", ColumnType.INTEGER));
+          new Column("_attempts", ColumnType.INTEGER),
+          new Column("_partition", ColumnType.VARCHAR));
 
   /** The columns with the field ids they have in every quarantine table. */
   static final List<Field> FIELDS =

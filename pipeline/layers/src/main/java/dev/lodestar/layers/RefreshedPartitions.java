@@ -3,8 +3,10 @@ package dev.lodestar.layers;
 import dev.lodestar.layers.Fragment.Changed;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Part;
+import dev.lodestar.layers.Fragment.Quarantine;
 import dev.lodestar.layers.Fragment.Refresh;
 import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.layers.Written.Aside;
 import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.tables.DataFile;
 import java.io.IOException;
@@ -139,21 +141,8 @@ record RefreshedPartitions(String condition) {
    */
   Replaced replace(Connection connection, Write write, List<String> standing, long applied)
       throws SQLException, IOException {
-    List<String> touched = new ArrayList<>();
-    String query =
-        "SELECT DISTINCT "
-            + Sql.name(FILE)
-            + " FROM "
-            + ParquetFiles.read(standing, write.fields(), FILE)
-            + " WHERE "
-            + condition
-            + " ORDER BY 1";
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        touched.add(row.getString(1));
-      }
-    }
+    List<String> touched =
+        touched(connection, ParquetFiles.read(standing, write.fields(), FILE), condition);
     String rest =
         "SELECT "
             + Sql.names(write.fields().stream().map(Field::column).map(c -> c.name()).toList())
@@ -164,6 +153,65 @@ record RefreshedPartitions(String condition) {
             + ") IS NOT TRUE";
     List<DataFile> files =
         touched.isEmpty() ? List.of() : ParquetFiles.write(connection, rest, write);
-    return new Replaced(files, new Rewritten(touched, List.of(), applied));
+    return new Replaced(files, new Rewritten(touched, List.of(), applied, Aside.STAYS));
+  }
+
+  /** Takes the rows out of the quarantine that were set aside of these partitions. */
+  Aside replace(Connection connection, Write write, Quarantine quarantine)
+      throws SQLException, IOException {
+    String inside =
+        "(SELECT "
+            + condition
+            + " FROM (SELECT "
+            + write.fields().stream()
+                .map(Field::column)
+                .filter(c -> quarantine.partitionColumns().contains(c.name()))
+                .map(
+                    c ->
+                        "CAST(q._partition::json ->> "
+                            + Sql.text("$.\"" + c.name() + "\"")
+                            + " AS "
+                            + c.type()
+                            + ") AS "
+                            + Sql.name(c.name()))
+                .collect(Collectors.joining(", "))
+            + "))";
+    List<String> touched =
+        touched(
+            connection,
+            ParquetFiles.read(quarantine.standing(), QuarantineTable.FIELDS, FILE) + " AS q",
+            inside);
+    String rest =
+        "SELECT * FROM "
+            + ParquetFiles.read(touched, QuarantineTable.FIELDS)
+            + " AS q WHERE "
+            + inside
+            + " IS NOT TRUE";
+    return new Aside(
+        touched,
+        touched.isEmpty()
+            ? List.of()
+            : ParquetFiles.write(connection, rest, quarantine.folder(), QuarantineTable.FIELDS));
+  }
+
+  /** The files with a row for which a condition is true. */
+  private static List<String> touched(Connection connection, String rows, String condition)
+      throws SQLException {
+    List<String> touched = new ArrayList<>();
+    String query =
+        "SELECT DISTINCT "
+            + Sql.name(FILE)
+            + " FROM "
+            + rows
+            + " WHERE "
+            + condition
+            + " ORDER BY 1";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        touched.add(row.getString(1));
+      }
+    }
+    return touched;
   }
 }

@@ -30,7 +30,7 @@ final class Rejects {
         + " any_value(r.csv_line) AS _row, "
         + file(files)
         + " AS _source_file, r.line::bigint AS _source_row,"
-        + " 1::integer AS _attempts FROM "
+        + " 1::integer AS _attempts, NULL::varchar AS _partition FROM "
         + REJECTS
         + " r JOIN "
         + SCANS

@@ -34,11 +34,28 @@ public record Written(
    *     ones
    * @param deletes files with deletes to remember
    * @param applied how many of the rows that came in had an effect
+   * @param aside what becomes of the rows that were set aside before
    */
-  public record Rewritten(List<String> removed, List<DataFile> deletes, long applied) {
+  public record Rewritten(List<String> removed, List<DataFile> deletes, long applied, Aside aside) {
     public Rewritten {
       removed = List.copyOf(removed);
       deletes = List.copyOf(deletes);
+    }
+  }
+
+  /**
+   * Rows that were set aside before.
+   *
+   * @param removed the paths of the files that leave the quarantine
+   * @param rest files with rows of theirs that stay
+   */
+  public record Aside(List<String> removed, List<DataFile> rest) {
+    /** All of them stay. */
+    static final Aside STAYS = new Aside(List.of(), List.of());
+
+    public Aside {
+      removed = List.copyOf(removed);
+      rest = List.copyOf(rest);
     }
   }
 

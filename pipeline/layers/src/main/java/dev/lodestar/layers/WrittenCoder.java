@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import dev.lodestar.layers.Written.Aside;
 import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.DataFile.Statistics;
@@ -45,6 +46,8 @@ final class WrittenCoder extends CustomCoder<Written> {
       Text.writeAll(out, rewritten.removed());
       writeFiles(out, rewritten.deletes());
       out.writeLong(rewritten.applied());
+      Text.writeAll(out, rewritten.aside().removed());
+      writeFiles(out, rewritten.aside().rest());
     }
     out.flush();
   }
@@ -66,7 +69,12 @@ final class WrittenCoder extends CustomCoder<Written> {
     long millis = in.readLong();
     Optional<Rewritten> rewritten =
         in.readBoolean()
-            ? Optional.of(new Rewritten(Text.readAll(in), readFiles(in), in.readLong()))
+            ? Optional.of(
+                new Rewritten(
+                    Text.readAll(in),
+                    readFiles(in),
+                    in.readLong(),
+                    new Aside(Text.readAll(in), readFiles(in))))
             : Optional.empty();
     return new Written(table, kept, quarantined, rowsIn, dropped, broken, millis, rewritten);
   }

@@ -9,7 +9,6 @@ import dev.lodestar.layers.plan.Planner.Interval;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
-import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.spec.Model;
 import dev.lodestar.spec.Partition;
 import dev.lodestar.spec.TableName;
@@ -172,9 +171,6 @@ record PartitionRefresh(
     private Optional<String> ofModel() {
       List<String> columns =
           compiled.model().partitionBy().stream().map(Partition::column).toList();
-      if (compiled.rules().stream().anyMatch(r -> r.otherwise() == Otherwise.QUARANTINE)) {
-        return Optional.of("every partition is computed, as rules set rows aside");
-      }
       if (!compiled.model().key().isEmpty() && !compiled.model().key().containsAll(columns)) {
         return Optional.of("every partition is computed, as rows of one key may be in several");
       }

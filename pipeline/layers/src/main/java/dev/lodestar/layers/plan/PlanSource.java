@@ -352,7 +352,8 @@ final class PlanSource {
             layouts,
             fields,
             warehouse.dataFolder(table, request.runId()).toString(),
-            Planner.quarantine(warehouse, request, table, mode),
+            Planner.quarantine(
+                warehouse, request, table, mode == TableCommit.Mode.REPLACE, List.of()),
             source.system(),
             Map.of());
     List<String> reasons = new ArrayList<>(why);

@@ -11,6 +11,7 @@ import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Model;
+import dev.lodestar.spec.Partition;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.Distribution;
@@ -38,7 +39,7 @@ public final class Planner {
   private static final String NOT_SELECTED = "not selected";
 
   /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
-  static final String GENERATION = "1";
+  static final String GENERATION = "2";
 
   /**
    * What the caller wants of a run.
@@ -194,7 +195,12 @@ public final class Planner {
             fieldsToWrite(table, columns),
             this::fieldsToRead,
             folder(table),
-            quarantine(warehouse, request, table, mode),
+            quarantine(
+                warehouse,
+                request,
+                table,
+                mode == TableCommit.Mode.REPLACE || extent.get().refresh().isPresent(),
+                model.partitionBy()),
             deletes.map(this::remembered),
             extent.get().refresh(),
             standing,
@@ -562,20 +568,29 @@ public final class Planner {
     return warehouse.dataFolder(table, request.runId()).toString();
   }
 
-  /** Rows that were set aside are tried again where the table is made anew. */
+  /**
+   * Rows that were set aside are tried again where the table is made anew, or partitions of it.
+   *
+   * @param partitionBy what the table's partitions are made of
+   */
   static Quarantine quarantine(
-      Warehouse warehouse, Request request, TableName table, TableCommit.Mode mode) {
+      Warehouse warehouse,
+      Request request,
+      TableName table,
+      boolean again,
+      List<Partition> partitionBy) {
     TableName beside = table.quarantine();
     return new Quarantine(
         warehouse.dataFolder(beside, request.runId()).toString(),
         request.runId(),
         request.moment(),
-        mode != TableCommit.Mode.REPLACE
-            ? List.of()
-            : warehouse.state(beside).stream()
+        again
+            ? warehouse.state(beside).stream()
                 .flatMap(s -> warehouse.files(beside, s.snapshot()).stream())
                 .map(DataFile::path)
-                .toList());
+                .toList()
+            : List.of(),
+        partitionBy.stream().map(Partition::column).distinct().toList());
   }
 
   static Map<String, String> docs(List<ColumnDoc> columns) {
