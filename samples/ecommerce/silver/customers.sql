@@ -1,7 +1,7 @@
--- One row per customer. Phones were once floats: their ".0" goes.
+-- One row per customer.
 SELECT
   trim(customer_id) AS customer_id,
-  coalesce(regexp_replace(phone, '\.0$', ''), 'Not Available') AS phone,
+  coalesce(phone, 'Not Available') AS phone,
   country_code,
   country,
   state,

@@ -47,7 +47,7 @@ LEFT JOIN brands ON brands.brand_code = upper(product.brand_code);
 CREATE TABLE gld_dim_customers AS
 SELECT
   customer_id,
-  ifnull(split_part(phone, '.', 1), 'Not Available') AS phone,
+  CASE WHEN phone IS NULL THEN 'Not Available' ELSE phone END AS phone,
   country_code, country, state,
   CASE country
     WHEN 'India' THEN CASE
