@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files change their fields and their content as time goes by, and no value ever lands elsewhere.
@@ -195,6 +196,25 @@ class ChangingFilesTest {
         .contains("bronze.sums", "column id is bigint", "run with --full");
     assertThat(domain.run("--full").rows("bronze.sums", "id, typeof(id)"))
         .isEqualTo("1 | VARCHAR\n5000000000 | VARCHAR");
+  }
+
+  /** A feed that has sent nothing yet is a table without rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"new-files", "everything"})
+  void aSourceMayWaitForItsFirstFile(String reads) {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .file(
+                "bronze/names.yaml",
+                "files: ${data}/names*.csv\nreads: %s\nno-files: wait\ncolumns: {id: , name: }\n"
+                    .formatted(reads))
+            .model("silver.names", "SELECT id, name FROM bronze.names")
+            .run();
+    assertThat(domain.rows("silver.names", "id, name")).isEmpty();
+    assertThat(domain.lodestar("run").out()).startsWith("Nothing new");
+
+    domain.file("data/names_1.csv", "id,name\n1,a\n").run();
+    assertThat(domain.rows("silver.names", "id, name")).isEqualTo("1 | a");
   }
 
   @ParameterizedTest(name = "changed-files: {0}")

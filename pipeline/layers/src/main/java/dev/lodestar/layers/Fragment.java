@@ -210,19 +210,24 @@ public record Fragment(
    * How rows are put among those that a table has.
    *
    * @param moment the column that orders the changes of a key
+   * @param order the columns that decide which change wins; the moment is the first
    * @param known the column that says since when a change is known; null where nobody asks
-   * @param winsFirst DuckDB's ORDER BY over the moment that puts the winning change first
+   * @param winsFirst DuckDB's ORDER BY over the deciding columns that puts the winning change first
    * @param deletes a condition in DuckDB SQL; a row for which it is true deletes
    * @param remembered where deletes are remembered
    */
   public record Changes(
       Into into,
       String moment,
+      List<String> order,
       @Nullable String known,
       String winsFirst,
       String deletes,
       Deletes remembered)
       implements Serializable {
+    public Changes {
+      order = List.copyOf(order);
+    }
 
     /** What becomes of the changes of a key. */
     public enum Into {
@@ -233,7 +238,7 @@ public record Fragment(
     }
   }
 
-  /** A table of deletes, which holds key and moment of each, and since when it is known. */
+  /** A table of deletes, which holds of each the key and the columns that decide what counts. */
   public record Deletes(String table, String folder, List<Field> fields) implements Serializable {
     public Deletes {
       fields = List.copyOf(fields);

@@ -119,17 +119,22 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
 
     /** Columns of which a delete has a value. */
     private List<String> identity() {
-      Set<String> identity = new LinkedHashSet<>(write.key());
-      identity.add(changes.moment());
-      if (changes.known() != null) {
-        identity.add(changes.known());
-      }
-      return List.copyOf(identity);
+      return keyAnd(changes.order());
     }
 
     /** Columns of which no two changes that count have the same values. */
     private List<String> unique() {
-      return versions() ? identity() : write.key();
+      return versions() ? keyAnd(List.of(changes.moment())) : write.key();
+    }
+
+    /** The key, these columns, and since when a change is known, where that is kept. */
+    private List<String> keyAnd(List<String> columns) {
+      Set<String> all = new LinkedHashSet<>(write.key());
+      all.addAll(columns);
+      if (changes.known() != null) {
+        all.add(changes.known());
+      }
+      return List.copyOf(all);
     }
 
     /** Of a delete only its identity counts, so that one is like another. */

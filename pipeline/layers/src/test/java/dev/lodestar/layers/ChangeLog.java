@@ -20,12 +20,15 @@ record ChangeLog(List<Change> changes) {
    * A change.
    *
    * @param key may be null, as may be the moment: a missing value is a value like others here
+   * @param serial tells which of several changes of one moment is the last; may be null, too
    * @param value what the key stands for; null is a value, too
    * @param known since when
    */
-  record Change(Integer key, Integer moment, String value, boolean deletes, Integer known) {
+  record Change(
+      Integer key, Integer moment, Integer serial, String value, boolean deletes, Integer known) {
     String sql(int log) {
-      return "(%d, %s, %s, %s, %s, %s)".formatted(log, key, moment, quoted(value), deletes, known);
+      return "(%d, %s, %s, %s, %s, %s, %s)"
+          .formatted(log, key, moment, serial, quoted(value), deletes, known);
     }
 
     private static String quoted(String text) {
@@ -46,6 +49,7 @@ record ChangeLog(List<Change> changes) {
               : new Change(
                   random.nextInt(12) == 0 ? null : random.nextInt(keys),
                   random.nextInt(12) == 0 ? null : random.nextInt(moments),
+                  random.nextInt(6) == 0 ? null : random.nextInt(3),
                   random.nextInt(8) == 0 ? null : String.valueOf((char) ('a' + random.nextInt(3))),
                   random.nextInt(4) == 0,
                   random.nextInt(12) == 0 ? null : random.nextInt(moments)));
@@ -142,11 +146,12 @@ record ChangeLog(List<Change> changes) {
     return number == null ? Integer.MIN_VALUE : number;
   }
 
-  /** A delete rather than another, then the smaller value, a missing one last. */
+  /** The last, then a delete rather than another, then the smaller value, a missing one last. */
   private static Change winner(Change one, Change other) {
     return Collections.min(
         (Collection<Change>) List.of(one, other),
-        Comparator.comparing((Change c) -> !c.deletes())
+        Comparator.comparing((Change c) -> -(long) orLowest(c.serial()))
+            .thenComparing(c -> !c.deletes())
             .thenComparing(Change::value, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Change::known, Comparator.nullsLast(Comparator.naturalOrder())));
   }

@@ -38,12 +38,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MergedRowsTest {
   private static final int LOGS = 1_000;
   private static final int LOGS_AT_ONCE = 100;
+  private static final String WINS_FIRST = "moment DESC NULLS LAST, serial DESC NULLS LAST";
 
   private static final List<Column> COLUMNS =
       List.of(
           new Column("log", ColumnType.INTEGER),
           new Column("key", ColumnType.INTEGER),
           new Column("moment", ColumnType.INTEGER),
+          new Column("serial", ColumnType.INTEGER),
           new Column("value", ColumnType.VARCHAR),
           new Column("op", ColumnType.BOOLEAN),
           new Column("known", ColumnType.INTEGER));
@@ -159,12 +161,12 @@ class MergedRowsTest {
   @EnumSource
   void onlyFilesWithRowsThatChangeAreRewritten(Kept kept) throws Exception {
     Table table = new Table(kept, "t");
-    table.merge(List.of("(1, 1, 10, 'a', false, 0)", "(1, 2, 10, 'a', false, 0)"));
-    table.merge(List.of("(1, 3, 10, 'a', false, 0)", "(1, 4, 10, 'a', false, 0)"));
+    table.merge(List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 2, 10, 0, 'a', false, 0)"));
+    table.merge(List.of("(1, 3, 10, 0, 'a', false, 0)", "(1, 4, 10, 0, 'a', false, 0)"));
     List<String> before = List.copyOf(table.files);
 
     MergedRows merged =
-        table.merge(List.of("(1, 3, 11, 'b', false, 0)", "(1, 5, 10, 'a', false, 0)"));
+        table.merge(List.of("(1, 3, 11, 0, 'b', false, 0)", "(1, 5, 10, 0, 'a', false, 0)"));
     assertThat(merged.rewritten().removed()).containsExactly(before.get(1));
     assertThat(merged.rewritten().applied()).isEqualTo(2);
     assertThat(table.files).contains(before.get(0));
@@ -175,7 +177,7 @@ class MergedRowsTest {
   @EnumSource
   void changesThatAreKnownChangeNothing(Kept kept) throws Exception {
     Table table = new Table(kept, "t");
-    List<String> batch = List.of("(1, 1, 10, 'a', false, 0)", "(1, 2, 10, 'a', true, 0)");
+    List<String> batch = List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 2, 10, 0, 'a', true, 0)");
     table.merge(batch);
 
     MergedRows again = table.merge(batch);
@@ -189,15 +191,30 @@ class MergedRowsTest {
   @Test
   void aLateChangeSplitsAVersionAndADeleteEndsIt() throws Exception {
     Table table = new Table(Kept.VERSIONS, "t");
-    table.merge(List.of("(1, 1, 10, 'a', false, 0)", "(1, 1, 30, NULL, true, 0)"));
+    table.merge(List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 1, 30, 0, NULL, true, 0)"));
     assertThat(table.rowsByLog().get(1)).containsExactly("1 | 10 | a | 10 | 30 | false");
 
-    table.merge(List.of("(1, 1, 20, 'b', false, 0)", "(1, 1, 40, 'c', false, 0)"));
+    table.merge(List.of("(1, 1, 20, 0, 'b', false, 0)", "(1, 1, 40, 0, 'c', false, 0)"));
     assertThat(table.rowsByLog().get(1))
         .containsExactly(
             "1 | 10 | a | 10 | 20 | false",
             "1 | 20 | b | 20 | 30 | false",
             "1 | 40 | c | 40 | null | true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofChangesOfOneMomentTheLastOneCountsBeItADeleteOrNot(Kept kept) throws Exception {
+    Table table = new Table(kept, "t");
+    table.merge(List.of("(1, 1, 10, 2, 'b', false, 0)", "(1, 2, 10, 1, NULL, true, 0)"));
+    table.merge(List.of("(1, 1, 10, 1, NULL, true, 0)", "(1, 2, 10, 2, 'b', false, 0)"));
+    table.merge(List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 2, 10, 0, 'a', false, 0)"));
+    String validity = kept == Kept.ONE_ROW ? "" : " | 10 | null | true";
+    assertThat(table.rowsByLog().get(1))
+        .containsExactly("1 | 10 | b" + validity, "2 | 10 | b" + validity);
+
+    table.merge(List.of("(1, 1, 10, 3, NULL, true, 0)", "(1, 1, 10, 2, 'b', false, 0)"));
+    assertThat(table.rowsByLog().get(1)).containsExactly("2 | 10 | b" + validity);
   }
 
   /** A table of changes as a run keeps it: its files and those of its deletes. */
@@ -213,7 +230,7 @@ class MergedRowsTest {
       this.kept = kept;
       this.name = name;
       List<Column> columns = new ArrayList<>(COLUMNS);
-      List<Column> identity = new ArrayList<>(COLUMNS.subList(0, 3));
+      List<Column> identity = new ArrayList<>(COLUMNS.subList(0, 4));
       if (kept != Kept.ONE_ROW) {
         columns.add(new Column("valid_from", ColumnType.INTEGER));
         columns.add(new Column("valid_to", ColumnType.INTEGER));
@@ -237,25 +254,27 @@ class MergedRowsTest {
     MergedRows merge(List<String> batch) throws SQLException, IOException {
       String values =
           batch.isEmpty()
-              ? "(SELECT 0, 0, 0, '', false, 0 WHERE false)"
+              ? "(SELECT 0, 0, 0, 0, '', false, 0 WHERE false)"
               : "(VALUES " + String.join(", ", batch) + ")";
       String rows =
           "SELECT log::integer AS log, key::integer AS key, moment::integer AS moment,"
-              + " value::varchar AS value, op::boolean AS op, known::integer AS known FROM "
+              + " serial::integer AS serial, value::varchar AS value, op::boolean AS op,"
+              + " known::integer AS known FROM "
               + values
-              + " AS t(log, key, moment, value, op, known)";
+              + " AS t(log, key, moment, serial, value, op, known)";
       Write write =
           new Write(
               folder.resolve(name).toString(),
               fields,
               List.of("log", "key"),
-              "moment DESC NULLS LAST, value NULLS LAST, op NULLS LAST, known NULLS LAST",
+              WINS_FIRST + ", value NULLS LAST, op NULLS LAST, known NULLS LAST",
               List.of(),
               new Changes(
                   kept.into(),
                   "moment",
+                  List.of("moment", "serial"),
                   kept == Kept.BELIEFS ? "known" : null,
-                  "moment DESC NULLS LAST",
+                  WINS_FIRST,
                   "op",
                   new Deletes(
                       "deleted", folder.resolve(name + "_deleted").toString(), deleteFields)),

@@ -22,6 +22,7 @@ public record Source(
     FileFormat format,
     Increment increment,
     ChangedFiles changedFiles,
+    NoFiles noFiles,
     SchemaChange schemaChange,
     String system,
     List<ColumnDoc> columns,
@@ -50,6 +51,14 @@ public record Source(
     IGNORE,
     /** All files are read again and replace the table. */
     REREAD
+  }
+
+  /** What happens when there is no file at all. */
+  public enum NoFiles {
+    /** The run stops and shows the pattern. */
+    FAIL,
+    /** The table has no rows until there is one. */
+    WAIT
   }
 
   /** What happens when a file has other fields than those declared. */

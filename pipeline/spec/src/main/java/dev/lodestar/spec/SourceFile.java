@@ -27,6 +27,8 @@ final class SourceFile {
           List.of("fail", "ignore", "reread"),
           List.of(
               Source.ChangedFiles.FAIL, Source.ChangedFiles.IGNORE, Source.ChangedFiles.REREAD));
+  private static final Map<String, Source.NoFiles> NO_FILES =
+      inOrder(List.of("fail", "wait"), List.of(Source.NoFiles.FAIL, Source.NoFiles.WAIT));
   private static final Map<String, Source.SchemaChange> SCHEMA_CHANGES =
       inOrder(
           List.of("fail", "evolve", "rescue"),
@@ -64,6 +66,7 @@ final class SourceFile {
             "format",
             "reads",
             "changed-files",
+            "no-files",
             "schema",
             "system",
             "columns");
@@ -85,6 +88,7 @@ final class SourceFile {
         format,
         ofFiles(section),
         changedFiles(section),
+        section.oneOf("no-files", NO_FILES).orElse(Source.NoFiles.FAIL),
         schemaChange(section, format),
         section.words("system").map(Section.Words::text).orElse(domain.name()),
         columns.docs(),
@@ -107,7 +111,7 @@ final class SourceFile {
 
   /** Rows of a database have names and types by themselves, as those of Parquet have. */
   private Source ofDatabase(Section section) {
-    for (String key : List.of("files", "format", "changed-files")) {
+    for (String key : List.of("files", "format", "changed-files", "no-files")) {
       if (section.has(key)) {
         section.report(
             section.at(key),
@@ -130,6 +134,7 @@ final class SourceFile {
         format,
         ofDatabase(section, database),
         Source.ChangedFiles.FAIL,
+        Source.NoFiles.FAIL,
         schemaChange(section, format),
         section.words("system").map(Section.Words::text).orElse(domain.name()),
         columns.docs(),

@@ -46,6 +46,7 @@ class DomainReaderTest {
                 new CsvFormat(";", "'", "\\", false, "latin-1"),
                 Source.Increment.EVERYTHING,
                 Source.ChangedFiles.FAIL,
+                Source.NoFiles.FAIL,
                 Source.SchemaChange.FAIL,
                 "sports-bar",
                 List.of(

@@ -71,10 +71,11 @@ class ProblemsOfADomainTest {
       textBlock =
           """
           # beside files and columns               | what is wrong                                           | what to do
-          «file»: x                                | unknown key "file"                                      | use one of description, files, database, format, reads, changed-files, schema, system, columns; did you mean "files"?
+          «file»: x                                | unknown key "file"                                      | use one of description, files, database, format, reads, changed-files, no-files, schema, system, columns; did you mean "files"?
           reads: «new-file»                        | unknown reads "new-file"                                | use one of new-files, everything, above-watermark; did you mean "new-files"?
           reads: «[everything]»                    | expected one value for "reads", found a list            | write one value, in quotes if it has special characters
           changed-files: «reed»                    | unknown changed-files "reed"                            | use one of fail, ignore, reread
+          no-files: «ignore»                       | unknown no-files "ignore"                               | use one of fail, wait
           reads: everything⏎«changed-files»: fail  | "changed-files" with "reads: everything"                | leave it out: whatever changes, all files are read again
           schema: «evolv»                          | unknown schema "evolv"                                  | use one of fail, evolve, rescue; did you mean "evolve"?
           format: {header: false}⏎«schema»: evolve | "schema" where files have no header                     | leave it out: without names, a line with other fields can only be set aside
@@ -110,7 +111,7 @@ class ProblemsOfADomainTest {
           # source                                    | what is wrong                                         | what to do
           columns: {order_id: }                       | missing key "files"                                   | add "files: …", a pattern such as ${data}/orders/*.csv
           files: x.csv                                | missing key "columns"                                 | add "columns:" with the columns of the files, one key each
-          files: x.csv⏎«colums»: {order_id: }         | unknown key "colums"                                  | use one of description, files, database, format, reads, changed-files, schema, system, columns; did you mean "columns"?
+          files: x.csv⏎«colums»: {order_id: }         | unknown key "colums"                                  | use one of description, files, database, format, reads, changed-files, no-files, schema, system, columns; did you mean "columns"?
           files: x.csv⏎«columns»:                     | no value for "columns"                                | give it a value or leave the key out
           files: x.csv⏎«columns»: {}                  | no columns                                            | name the columns of the files, one key each
           files: x.csv⏎columns: «[order_id]»          | expected keys with values for "columns", found a list | write them indented below columns:

@@ -66,14 +66,15 @@ public record DomainSql(
     }
 
     /**
-     * What is remembered of a row that deletes: its key, its moment, and since when it is known.
+     * What is remembered of a row that deletes: its key, the columns of {@code keep}, and since
+     * when it is known.
      */
     List<Column> columnsOfDeletes() {
       return query.columns().stream()
           .filter(
               c ->
                   model.key().contains(c.name())
-                      || model.keep().filter(k -> k.column().equals(c.name())).isPresent()
+                      || model.keep().filter(k -> k.columns().contains(c.name())).isPresent()
                       || model.known().filter(k -> k.name().equals(c.name())).isPresent())
           .toList();
     }

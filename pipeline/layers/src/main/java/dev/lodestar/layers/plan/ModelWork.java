@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -234,16 +235,18 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
       return new Changes(
           model.kind() == Model.Kind.HISTORY ? Into.VERSIONS : Into.ONE_ROW,
           model.keep().get().column(),
+          model.keep().get().columns(),
           model.known().map(ColumnName::name).orElse(null),
-          first(model.keep().get(), model.keep().get().column()),
+          first(model.keep().get()),
           compiled.deletes().orElse(""),
           deletes.get());
     }
 
-    private static String first(Keep keep, String column) {
-      return quoted(column)
-          + (keep.order() == Keep.Order.LATEST ? " DESC" : " ASC")
-          + " NULLS LAST";
+    private static String first(Keep keep) {
+      String direction = keep.order() == Keep.Order.LATEST ? " DESC" : " ASC";
+      return keep.columns().stream()
+          .map(c -> quoted(c) + direction + " NULLS LAST")
+          .collect(Collectors.joining(", "));
     }
 
     /**
@@ -252,7 +255,7 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
      */
     private String order(Model model) {
       List<String> order = new ArrayList<>();
-      model.keep().ifPresent(k -> k.columns().forEach(c -> order.add(first(k, c))));
+      model.keep().ifPresent(k -> order.add(first(k)));
       compiled.query().columns().stream()
           .map(Column::name)
           .filter(c -> !model.key().contains(c))

@@ -12,6 +12,7 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.Source.ChangedFiles;
 import dev.lodestar.spec.Source.Increment;
+import dev.lodestar.spec.Source.NoFiles;
 import dev.lodestar.spec.Source.SchemaChange;
 import dev.lodestar.spec.SourceField;
 import dev.lodestar.spec.TableName;
@@ -73,7 +74,7 @@ final class PlanSource {
       return new PlanDatabase(this, request.full()).plan(look, source.database().get());
     }
     List<InputFile> now = SourceFiles.of(source, remembered);
-    if (now.isEmpty()) {
+    if (now.isEmpty() && source.noFiles() == NoFiles.FAIL) {
       throw new PlanException(
           "No file matches "
               + source.files()
@@ -82,8 +83,9 @@ final class PlanSource {
               + " reads from; put files there, mend the pattern in "
               + source.at().file().getFileName()
               + (Files.exists(folder.resolve("generate.sql"))
-                  ? ", or make sample files with lodestar generate"
-                  : ""));
+                  ? ", make sample files with lodestar generate"
+                  : "")
+              + ", or declare no-files: wait if none may be there yet");
     }
     Look look = new Look(source, state, remembered, now);
     if (source.increment() == Increment.NEW_FILES && !request.full()) {
@@ -136,7 +138,7 @@ final class PlanSource {
     why.add(
         0,
         fresh.isEmpty()
-            ? "other columns are declared"
+            ? look.state().isEmpty() ? "no file yet" : "other columns are declared"
             : fresh.size() + " new of " + files(look.found().size()));
     return ingest(look, fresh, List.copyOf(all.values()), TableCommit.Mode.APPEND, why);
   }
