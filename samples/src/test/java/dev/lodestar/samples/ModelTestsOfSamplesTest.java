@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTestsOfSamplesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"smallest", "fmcg", "ecommerce", "northwind"})
+  @ValueSource(strings = {"smallest", "fmcg", "ecommerce", "northwind", "techmart"})
   void theTestsOfASamplePass(String sample) {
     assertThat(Lodestar.execute("test-domain", sample)).isZero();
   }

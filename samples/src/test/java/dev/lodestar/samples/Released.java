@@ -61,6 +61,6 @@ final class Released {
     }
     return files.stream()
         .map(file -> "'" + file.path().replace("'", "''") + "'")
-        .collect(Collectors.joining(", ", "FROM read_parquet([", "])"));
+        .collect(Collectors.joining(", ", "FROM read_parquet([", "], union_by_name = true)"));
   }
 }
