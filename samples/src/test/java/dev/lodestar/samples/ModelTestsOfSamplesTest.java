@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTestsOfSamplesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"smallest", "fmcg", "ecommerce", "northwind", "techmart"})
+  @ValueSource(strings = {"smallest", "fmcg", "ecommerce", "northwind", "techmart", "dataspark"})
   void theTestsOfASamplePass(String sample) {
     assertThat(Lodestar.execute("test-domain", sample)).isZero();
   }
