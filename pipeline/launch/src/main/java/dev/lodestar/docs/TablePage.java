@@ -91,7 +91,11 @@ final class TablePage {
     if (model.keep().isPresent()) {
       Keep keep = model.keep().get();
       Phrase which = keep.order() == Keep.Order.LATEST ? Phrase.LATEST_BY : Phrase.EARLIEST_BY;
-      facts.add(fact(Phrase.KEEP, Html.text(site.say(which) + " "), el("code").of(keep.column())));
+      facts.add(
+          fact(
+              Phrase.KEEP,
+              Html.text(site.say(which) + " "),
+              el("code").of(String.join(", ", keep.columns()))));
     }
     if (!model.partitionBy().isEmpty()) {
       String partitions =

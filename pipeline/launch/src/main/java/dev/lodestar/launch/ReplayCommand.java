@@ -34,6 +34,7 @@ import picocli.CommandLine.Unmatched;
     })
 final class ReplayCommand implements Callable<Integer> {
   @Mixin private DomainArguments arguments = new DomainArguments();
+  @Mixin private OpenLineageArguments openLineage = new OpenLineageArguments();
 
   @Parameters(
       index = "1",
@@ -76,8 +77,12 @@ final class ReplayCommand implements Callable<Integer> {
         return Exit.OK;
       }
       String given = runId;
-      new RunDomain(domain, sql, warehouse, engine, Progress.onStandardError(json))
-          .run(given == null ? RunDomain.newRunId() : given, Scope.again(before.keySet()));
+      String id = given == null ? RunDomain.newRunId() : given;
+      try (OpenLineageArguments.Listening listener =
+          openLineage.listener(domain, sql, warehouse.folder(), id, engine.engine().name())) {
+        new RunDomain(domain, sql, warehouse, engine, Progress.onStandardError(json), listener)
+            .run(id, Scope.again(before.keySet()));
+      }
       print(warehouse, before);
     }
     return Exit.OK;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Unmatched;
 final class RunCommand implements Callable<Integer> {
   @Mixin private DomainArguments arguments = new DomainArguments();
   @Mixin private EngineArguments engine = new EngineArguments();
+  @Mixin private OpenLineageArguments openLineage = new OpenLineageArguments();
   @Unmatched private List<String> passedOn = new ArrayList<>();
 
   @Option(
@@ -58,9 +59,13 @@ final class RunCommand implements Callable<Integer> {
       String given = runId;
       String id = given == null ? RunDomain.newRunId() : given;
       Progress progress = Progress.onStandardError(json);
-      Optional<RunDomain.Outcome> outcome =
-          new RunDomain(domain, sql, warehouse, prepared, progress)
-              .run(id, engine.scope(domain, sql));
+      Optional<RunDomain.Outcome> outcome;
+      try (OpenLineageArguments.Listening listener =
+          openLineage.listener(domain, sql, folder, id, prepared.engine().name())) {
+        outcome =
+            new RunDomain(domain, sql, warehouse, prepared, progress, listener)
+                .run(id, engine.scope(domain, sql));
+      }
       double seconds = (System.nanoTime() - start) / 1e9;
       if (json) {
         System.out.println(json(id, outcome, seconds));

@@ -40,18 +40,21 @@ final class RunDomain {
   private final Warehouse warehouse;
   private final Engines.Prepared engine;
   private final Progress progress;
+  private final RunListener listener;
 
   RunDomain(
       Domain domain,
       DomainSql sql,
       Warehouse warehouse,
       Engines.Prepared engine,
-      Progress progress) {
+      Progress progress,
+      RunListener listener) {
     this.domain = domain;
     this.sql = sql;
     this.warehouse = warehouse;
     this.engine = engine;
     this.progress = progress;
+    this.listener = listener;
   }
 
   static RunPlan plan(
@@ -95,17 +98,29 @@ final class RunDomain {
         RolledBack.note(warehouse).ifPresent(progress::note);
       }
       lease.begin(runId, domain.name(), engine.engine().name(), "");
+      listener.planned(plan);
       try {
         List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
         RunOutcome outcome = audited(lease, plan, written, options);
         lease.recordOutcome(runId, outcome);
         Optional<Release> release = lease.carryOut(runId);
         folder(runId).delete();
-        return Optional.of(new Outcome(runId, plan, outcome, release));
+        Outcome done = new Outcome(runId, plan, outcome, release);
+        listener.finished(done, warehouse.expectations(runId));
+        return Optional.of(done);
       } catch (RuntimeException e) {
         LeftBehind.noteFailure(lease, runId, e);
+        tellOfFailure(runId, e);
         throw e;
       }
+    }
+  }
+
+  private void tellOfFailure(String runId, RuntimeException first) {
+    try {
+      listener.failed(first, warehouse.expectations(runId));
+    } catch (RuntimeException second) {
+      first.addSuppressed(second);
     }
   }
 

@@ -27,7 +27,7 @@ class LineageTest {
                 + " parse_timestamp(at, 'yyyy-MM-dd') AS at FROM bronze.orders",
             """
             key: [id]
-            keep: latest by at
+            keep: latest by at, quantity
             expect:
               - some: quantity > 0
               - customer_exists: customer references gold.customers(code)
@@ -102,7 +102,7 @@ class LineageTest {
                   state     bronze.orders.state (identity)
                   at        bronze.orders.at (transformation)
 
-                  rows      bronze.orders.at (window), bronze.orders.customer (filter), bronze.orders.id (window), bronze.orders.quantity (filter), bronze.orders.state (rule), gold.customers.code (filter)
+                  rows      bronze.orders.at (window), bronze.orders.customer (filter), bronze.orders.id (window), bronze.orders.quantity (window, filter), bronze.orders.state (rule), gold.customers.code (filter)
 
                 silver.orders
                 ├─ bronze.orders  data/orders*.csv
@@ -125,7 +125,7 @@ class LineageTest {
                 Which rows there are:
                   gold.cities  gold.sales.units (filter)
                   gold.sales  gold.customers.city (group-by), gold.customers.code (join), silver.orders.customer (join), silver.orders.quantity (rule)
-                  silver.orders  bronze.orders.at (window), bronze.orders.customer (filter), bronze.orders.id (window), bronze.orders.quantity (filter), bronze.orders.state (rule), gold.customers.code (filter)
+                  silver.orders  bronze.orders.at (window), bronze.orders.customer (filter), bronze.orders.id (window), bronze.orders.quantity (window, filter), bronze.orders.state (rule), gold.customers.code (filter)
                 """
                 .stripTrailing());
   }

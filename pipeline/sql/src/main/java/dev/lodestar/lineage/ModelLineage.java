@@ -7,7 +7,6 @@ import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.Expectation;
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.spec.Expectation.Rule;
-import dev.lodestar.spec.Keep;
 import dev.lodestar.spec.Model;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.CompiledQuery;
@@ -105,7 +104,7 @@ final class ModelLineage {
   private List<String> choosing() {
     return Stream.of(
             model.key().stream(),
-            model.keep().map(Keep::column).stream(),
+            model.keep().stream().flatMap(keep -> keep.columns().stream()),
             model.known().map(ColumnName::name).stream())
         .flatMap(names -> names)
         .toList();

@@ -93,7 +93,7 @@ public record TableLineage(
   }
 
   /** Whether its rows change with those of another table, and not only what its rules say. */
-  boolean isMadeFrom(TableName other) {
+  public boolean isMadeFrom(TableName other) {
     return madeFrom.contains(other)
         || rows().byOrigin().entrySet().stream()
             .filter(e -> e.getKey().table().equals(other))
