@@ -56,6 +56,7 @@ class DatasetsTest {
             CsvFormat.DEFAULT,
             Source.Increment.NEW_FILES,
             Source.ChangedFiles.FAIL,
+            Source.NoFiles.FAIL,
             Source.SchemaChange.FAIL,
             "shop",
             List.of(),
