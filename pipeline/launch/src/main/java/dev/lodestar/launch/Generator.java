@@ -33,7 +33,17 @@ final class Generator {
   /** What a script has made. */
   record Made(Path folder, long files, long bytes) {}
 
-  private record Part(String each, String sql) {}
+  /** A statement, and the line where it begins. */
+  private record Part(int line, String each, String sql) {}
+
+  /** A script of a domain with a mistake in it. */
+  static final class ScriptFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private ScriptFailed(Path script, int line, SQLException e) {
+      super(script + ":" + line + ": " + e.getMessage(), e);
+    }
+  }
 
   private final Map<String, String> variables;
 
@@ -50,11 +60,15 @@ final class Generator {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:")) {
       Path folder = Files.createDirectories(Path.of(data));
       for (Part part : parts(Files.readString(script))) {
-        run(connection, part);
+        try {
+          run(connection, part);
+        } catch (SQLException e) {
+          throw new ScriptFailed(script, part.line(), e);
+        }
       }
       return made(folder);
     } catch (SQLException e) {
-      throw new IllegalStateException("Cannot run " + script + ": " + e.getMessage(), e);
+      throw new IllegalStateException("Cannot open DuckDB: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot run " + script, e);
     }
@@ -114,21 +128,27 @@ final class Generator {
     List<Part> parts = new ArrayList<>();
     StringBuilder sql = new StringBuilder();
     StringBuilder each = new StringBuilder();
+    int number = 0;
+    int begin = 1;
     for (String line : script.lines().toList()) {
       String stripped = line.strip();
+      number++;
+      if (sql.toString().isBlank() && !stripped.isEmpty()) {
+        begin = number;
+      }
       if (stripped.startsWith(EACH)) {
         each.append(stripped.substring(EACH.length()).strip());
       } else if (!stripped.startsWith("--")) {
         sql.append(line).append('\n');
       }
       if (stripped.endsWith(";") && !stripped.startsWith("--")) {
-        parts.add(new Part(each.toString(), sql.toString().strip().replaceFirst(";$", "")));
+        parts.add(new Part(begin, each.toString(), sql.toString().strip().replaceFirst(";$", "")));
         sql.setLength(0);
         each.setLength(0);
       }
     }
     if (!sql.toString().isBlank()) {
-      parts.add(new Part(each.toString(), sql.toString().strip()));
+      parts.add(new Part(begin, each.toString(), sql.toString().strip()));
     }
     return parts;
   }

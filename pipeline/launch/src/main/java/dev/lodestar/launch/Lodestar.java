@@ -60,6 +60,7 @@ public final class Lodestar {
             || e instanceof WarehouseException
             || e instanceof ClusterException
             || e instanceof PipelineFailed
+            || e instanceof Generator.ScriptFailed
             || e instanceof ExpectationBroken;
     if (!expected || System.getenv("LODESTAR_TRACE") != null) {
       e.printStackTrace(System.err);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -212,5 +213,20 @@ class BadInputTest {
         dev.lodestar.tables.Warehouse.openExisting(domain.warehouse())) {
       return open.currentRelease().isPresent() || !open.states().isEmpty();
     }
+  }
+
+  @Test
+  void aGeneratorWithAMistakeTellsItsLine() {
+    TestDomain.Printed printed =
+        TestDomain.in(folder)
+            .source("orders", "id\n1\n")
+            .file(
+                "generate.sql",
+                "-- Orders.\nCREATE TABLE t AS SELECT 1 AS id;\n\n-- Wrong.\nCOPY (\n  SELECT idd FROM t)\nTO '${data}/x.csv';\n")
+            .lodestar("generate");
+    assertThat(printed.exit()).isEqualTo(3);
+    assertThat(printed.err())
+        .contains("generate.sql:5: Binder Error", "\"idd\"")
+        .doesNotContain("at dev.lodestar");
   }
 }
