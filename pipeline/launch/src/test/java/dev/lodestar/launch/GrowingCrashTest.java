@@ -59,7 +59,7 @@ class GrowingCrashTest {
     domain.run();
     bring(domain, 2);
     PowerCuts first = PowerCuts.during(domain, "run", "--run-id=r");
-    first.at(CrashPoint.SWAPPED + "#3");
+    first.at(CrashPoint.SWAPPED);
     PowerCuts second = PowerCuts.during(domain, "run", "--run-id=r");
     assertThat(second.points()).endsWith(CrashPoint.RELEASED).doesNotContain(CrashPoint.BEGUN);
     for (String point : second.points()) {

@@ -64,9 +64,13 @@ final class PowerCuts {
 
   /** Leaves the warehouse as it would be after a cut at a point; once for each. */
   void at(String point) {
+    Path copy = copyByPoint.get(point);
+    if (copy == null) {
+      throw new AssertionError("No cut at " + point + "; there are " + points());
+    }
     try {
       delete(warehouse);
-      Files.move(copyByPoint.get(point), warehouse);
+      Files.move(copy, warehouse);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
