@@ -5,8 +5,7 @@ import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.DomainReader;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.lodestar.tables.WarehouseAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,21 @@ final class DomainFolder {
   private DomainFolder() {}
 
   /** Opens the domain of a folder; its warehouse need not be there. */
-  static ServedDomain open(Path folder, Map<String, String> variables, Optional<String> warehouse)
+  static ServedDomain open(
+      Path folder,
+      Map<String, String> variables,
+      Optional<String> warehouse,
+      Optional<String> catalog)
       throws UsageProblem {
     Domain domain = read(folder, variables);
-    Path place =
-        warehouse.isPresent() ? path(warehouse.get()) : Path.of("warehouse").resolve(domain.name());
-    return new ServedDomain(domain, place);
+    try {
+      return new ServedDomain(
+          domain, WarehouseAddress.of(domain.name(), warehouse, catalog, System.getenv()));
+    } catch (IllegalArgumentException e) {
+      UsageProblem problem = new UsageProblem(String.valueOf(e.getMessage()));
+      problem.addSuppressed(e);
+      throw problem;
+    }
   }
 
   private static Domain read(Path folder, Map<String, String> variables) throws UsageProblem {
@@ -34,24 +42,5 @@ final class DomainFolder {
     return outcome
         .match(Optional::of, bad -> Optional.<Domain>empty())
         .orElseThrow(() -> new IllegalStateException("Neither a domain nor a problem: " + folder));
-  }
-
-  private static Path path(String address) throws UsageProblem {
-    if (!address.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
-      return Path.of(address);
-    }
-    if (!address.startsWith("file:")) {
-      throw new UsageProblem(
-          "Cannot open the warehouse " + address + ": only local folders can be opened");
-    }
-    try {
-      return Path.of(new URI(address));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      UsageProblem problem =
-          new UsageProblem(
-              "Not the address of a folder: " + address + "; write it like file:///data/warehouse");
-      problem.addSuppressed(e);
-      throw problem;
-    }
   }
 }

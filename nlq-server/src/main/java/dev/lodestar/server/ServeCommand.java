@@ -54,6 +54,14 @@ final class ServeCommand implements Callable<Integer> {
   @Nullable String warehouse;
 
   @Option(
+      names = "--catalog",
+      paramLabel = "CATALOG",
+      description =
+          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
+              + " warehouse.")
+  @Nullable String catalog;
+
+  @Option(
       names = "--var",
       paramLabel = "NAME=VALUE",
       description = "Another value for a variable of the domains.")
@@ -123,7 +131,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     Map<String, ServedDomain> domains = new LinkedHashMap<>();
     for (Path folder : folders) {
-      ServedDomain domain = DomainFolder.open(folder, variables, Optional.ofNullable(warehouse));
+      ServedDomain domain =
+          DomainFolder.open(
+              folder, variables, Optional.ofNullable(warehouse), Optional.ofNullable(catalog));
       ServedDomain other = domains.put(domain.name(), domain);
       if (other != null) {
         throw new UsageProblem(

@@ -52,6 +52,14 @@ final class SqlCommand implements Callable<Integer> {
   @Nullable String warehouse;
 
   @Option(
+      names = "--catalog",
+      paramLabel = "CATALOG",
+      description =
+          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
+              + " warehouse.")
+  @Nullable String catalog;
+
+  @Option(
       names = "--as-of",
       paramLabel = "WHEN",
       description =
@@ -85,7 +93,11 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
     long start = System.nanoTime();
     try (ServedDomain domain =
-            DomainFolder.open(given(folder), variables, Optional.ofNullable(warehouse));
+            DomainFolder.open(
+                given(folder),
+                variables,
+                Optional.ofNullable(warehouse),
+                Optional.ofNullable(catalog));
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       String sql = StatementText.read(given(statement), terminal.in(), domain.domain().variables());
       Catalog catalog = catalog(domain);

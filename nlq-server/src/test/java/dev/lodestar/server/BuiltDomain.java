@@ -11,6 +11,8 @@ import dev.lodestar.tables.StepRecord;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.View;
 import dev.lodestar.tables.Warehouse;
+import dev.lodestar.tables.WarehouseAddress;
+import dev.lodestar.tables.files.NewFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +38,15 @@ import java.util.stream.Collectors;
  */
 public final class BuiltDomain implements AutoCloseable {
   private final Path folder;
-  private final Path warehouseFolder;
+  private final WarehouseAddress address;
   private final Connection duckDb;
   private final Map<TableName, String> next = new LinkedHashMap<>();
   private final Set<TableName> tables = new HashSet<>();
   private final List<View> views = new ArrayList<>();
 
-  private BuiltDomain(Path folder, Path warehouseFolder, Connection duckDb) {
+  private BuiltDomain(Path folder, WarehouseAddress address, Connection duckDb) {
     this.folder = folder;
-    this.warehouseFolder = warehouseFolder;
+    this.address = address;
     this.duckDb = duckDb;
   }
 
@@ -63,7 +65,7 @@ public final class BuiltDomain implements AutoCloseable {
             .formatted(name));
     return new BuiltDomain(
         folder,
-        directory.resolve("warehouse").resolve(name),
+        WarehouseAddress.of(directory.resolve("warehouse").resolve(name)),
         DriverManager.getConnection("jdbc:duckdb:"));
   }
 
@@ -72,7 +74,16 @@ public final class BuiltDomain implements AutoCloseable {
   }
 
   public Path warehouse() {
-    return warehouseFolder;
+    return Path.of(address.folder());
+  }
+
+  public WarehouseAddress address() {
+    return address;
+  }
+
+  /** The same domain with another warehouse, before anything was released. */
+  public BuiltDomain at(WarehouseAddress other) {
+    return new BuiltDomain(folder, other, duckDb);
   }
 
   /** Adds a file to the domain's folder. */
@@ -97,7 +108,7 @@ public final class BuiltDomain implements AutoCloseable {
 
   /** Runs: writes and commits the tables named since the last release, and releases. */
   public Release release(String runId) throws IOException, SQLException {
-    try (Warehouse warehouse = Warehouse.open(warehouseFolder)) {
+    try (Warehouse warehouse = Warehouse.open(address)) {
       List<TableCommit> commits = new ArrayList<>();
       List<StepRecord> steps = new ArrayList<>();
       for (Map.Entry<TableName, String> table : next.entrySet()) {
@@ -122,8 +133,22 @@ public final class BuiltDomain implements AutoCloseable {
       throws IOException, SQLException {
     List<Column> columns = columns(select);
     Map<String, Integer> ids = warehouse.fieldIds(table, columns);
-    Path folderOfRun = Files.createDirectories(warehouse.dataFolder(table, runId));
-    Path file = folderOfRun.resolve(UUID.randomUUID() + ".parquet");
+    try (NewFiles place = NewFiles.below(warehouse.dataFolder(table, runId))) {
+      Files.createDirectories(place.folder());
+      Path file = place.folder().resolve(UUID.randomUUID() + ".parquet");
+      return commit(runId, table, select, columns, ids, place, file);
+    }
+  }
+
+  private TableCommit commit(
+      String runId,
+      TableName table,
+      String select,
+      List<Column> columns,
+      Map<String, Integer> ids,
+      NewFiles place,
+      Path file)
+      throws IOException, SQLException {
     String fieldIds =
         columns.stream()
             .map(column -> "\"" + column.name() + "\": " + ids.get(column.name()))
@@ -140,10 +165,13 @@ public final class BuiltDomain implements AutoCloseable {
                   + fieldIds
                   + ")");
     }
-    List<DataFile> files =
-        rows == 0
-            ? List.of()
-            : List.of(new DataFile(file.toString(), rows, Files.size(file), Map.of()));
+    long bytes = Files.size(file);
+    List<DataFile> files = new ArrayList<>();
+    if (rows > 0) {
+      for (String path : place.settled(List.of(file.toString()))) {
+        files.add(new DataFile(path, rows, bytes, Map.of()));
+      }
+    }
     return new TableCommit(
         table,
         columns,

@@ -247,7 +247,8 @@ class SqlCommandTest {
           unknown format    | sql,DOMAIN,select 1,--format=xml | use table, csv or json
           unknown option    | sql,DOMAIN,select 1,--fromat=csv | --fromat
           no such folder    | sql,/no/such/domain,select 1     | domain.yaml
-          foreign warehouse | sql,DOMAIN,select 1,--warehouse=s3://x/y | only local folders
+          foreign warehouse | sql,DOMAIN,select 1,--warehouse=gs://x/y | name a folder, or s3://BUCKET/FOLDER
+          no catalogue      | sql,DOMAIN,select 1,--warehouse=s3://lake/y | needs a catalogue elsewhere
           empty statement   | sql,DOMAIN,BLANK                 | The statement is empty
           """)
   void refusesAWrongCommandLine(String what, String arguments, String message) {

@@ -4,8 +4,7 @@ import dev.lodestar.spec.Domain;
 import dev.lodestar.tables.AsOf;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.lodestar.tables.WarehouseAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServedDomain implements AutoCloseable {
   private final Domain domain;
-  private final Path folder;
+  private final WarehouseAddress address;
   private @Nullable Warehouse warehouse;
   private @Nullable Catalog latest;
 
   /**
    * @param domain as its domain.yaml describes it
-   * @param folder its warehouse
+   * @param address where its warehouse is
    */
-  public ServedDomain(Domain domain, Path folder) {
+  public ServedDomain(Domain domain, WarehouseAddress address) {
     this.domain = domain;
-    this.folder = folder.toAbsolutePath().normalize();
+    this.address = address;
   }
 
   public String name() {
@@ -37,9 +36,9 @@ public final class ServedDomain implements AutoCloseable {
     return domain;
   }
 
-  /** The folder of its warehouse. */
-  public Path warehouse() {
-    return folder;
+  /** Where its warehouse is. */
+  public WarehouseAddress warehouse() {
+    return address;
   }
 
   /** The tables as they are released now; empty while nothing was. */
@@ -58,7 +57,7 @@ public final class ServedDomain implements AutoCloseable {
 
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */
   public synchronized Catalog asOf(String text) {
-    Warehouse opened = open().orElseGet(() -> Warehouse.openExisting(folder));
+    Warehouse opened = open().orElseGet(() -> Warehouse.openExisting(address));
     Release release = new AsOf(opened.releases()).find(text);
     Catalog known = latest;
     return known != null && known.release().equals(release)
@@ -68,8 +67,8 @@ public final class ServedDomain implements AutoCloseable {
 
   private Optional<Warehouse> open() {
     Warehouse opened = warehouse;
-    if (opened == null && Files.exists(folder.resolve(Warehouse.DATABASE))) {
-      opened = Warehouse.openExisting(folder);
+    if (opened == null && Warehouse.exists(address)) {
+      opened = Warehouse.openExisting(address);
       warehouse = opened;
     }
     return Optional.ofNullable(opened);

@@ -6,6 +6,8 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.TableColumn;
+import dev.lodestar.tables.files.HeldFiles;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,12 +23,22 @@ import org.jspecify.annotations.Nullable;
 /** Makes tables known to one connection, under the names that compiled statements use. */
 final class Binding {
   private final DuckDBConnection connection;
+  private final HeldFiles held;
 
-  Binding(Connection connection) {
+  /**
+   * For one connection.
+   *
+   * @param held is to keep the files of tables as long as they are read
+   */
+  Binding(Connection connection, HeldFiles held) {
     this.connection = (DuckDBConnection) connection;
+    this.held = held;
   }
 
-  void bind(CatalogTable table) throws SQLException {
+  void bind(CatalogTable table) throws SQLException, IOException {
+    if (table instanceof CatalogTable.Stored stored) {
+      held.add(stored.files().get().stream().map(DataFile::path).toList());
+    }
     List<String> statements =
         table.match(
             stored -> List.of(view(stored.name(), rows(stored.stored(), stored.files().get()))),
@@ -49,7 +61,7 @@ final class Binding {
   }
 
   /** Columns are found by field id, so that files written under an earlier schema fit as well. */
-  private static String rows(List<TableColumn> columns, List<DataFile> files) {
+  private String rows(List<TableColumn> columns, List<DataFile> files) {
     if (files.isEmpty()) {
       return columns.stream()
           .map(
@@ -58,7 +70,7 @@ final class Binding {
     }
     String paths =
         files.stream()
-            .map(file -> DuckDbNames.text(DuckDbNames.pattern(file.path())))
+            .map(file -> DuckDbNames.text(DuckDbNames.pattern(held.local(file.path()))))
             .collect(Collectors.joining(", ", "[", "]"));
     String schema =
         columns.stream()

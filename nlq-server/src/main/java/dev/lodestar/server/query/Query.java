@@ -1,8 +1,10 @@
 package dev.lodestar.server.query;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -68,10 +70,12 @@ public final class Query {
                     () -> stop(QueryFailed.Reason.TIMEOUT),
                     limit.toMillis(),
                     TimeUnit.MILLISECONDS));
-    try (Connection connection = duckDb.connect()) {
-      Binding binding = new Binding(connection);
+    try (HeldFiles held = new HeldFiles();
+        Connection connection = duckDb.connect()) {
+      Binding binding = new Binding(connection, held);
       for (TableName input : plan.inputs()) {
-        binding.bind(catalog.table(input));
+        refuseIfStopped();
+        bind(binding, catalog.table(input));
       }
       try (Statement statement = connection.createStatement()) {
         begin(statement);
@@ -86,6 +90,14 @@ public final class Query {
     } finally {
       deadline.ifPresent(future -> future.cancel(false));
       end();
+    }
+  }
+
+  private static void bind(Binding binding, CatalogTable table) throws SQLException, QueryFailed {
+    try {
+      binding.bind(table);
+    } catch (IOException e) {
+      throw new QueryFailed(QueryFailed.Reason.ERROR, String.valueOf(e.getMessage()), e);
     }
   }
 

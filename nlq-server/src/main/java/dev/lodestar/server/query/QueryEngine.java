@@ -3,6 +3,8 @@ package dev.lodestar.server.query;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.sql.CompiledQuery;
 import dev.lodestar.sql.SqlProblem;
+import dev.lodestar.tables.WarehouseAddress;
+import dev.lodestar.tables.files.HeldFiles;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,8 +19,8 @@ public final class QueryEngine implements AutoCloseable {
   private final PlanCache plans = new PlanCache();
   private final ScheduledExecutorService clock;
 
-  private QueryEngine(Path warehouse) {
-    this.duckDb = new LockedDuckDb(warehouse);
+  private QueryEngine(WarehouseAddress warehouse) {
+    this.duckDb = new LockedDuckDb(folder(warehouse));
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(
             1,
@@ -31,8 +33,13 @@ public final class QueryEngine implements AutoCloseable {
     this.clock = scheduler;
   }
 
+  /** The folder of all files that statements may read. */
+  private static Path folder(WarehouseAddress warehouse) {
+    return warehouse.isInS3() ? HeldFiles.folder() : Path.of(warehouse.folder());
+  }
+
   /** Returns at once; DuckDB goes on starting meanwhile. */
-  public static QueryEngine over(Path warehouse) {
+  public static QueryEngine over(WarehouseAddress warehouse) {
     return new QueryEngine(warehouse);
   }
 

@@ -79,7 +79,7 @@ class HttpServerTest {
   private static ServedDomain served(BuiltDomain built) {
     return DomainReader.readDomainFile(built.folder(), Map.of())
         .match(
-            good -> new ServedDomain(good, built.warehouse()),
+            good -> new ServedDomain(good, built.address()),
             problems -> {
               throw new AssertionError(problems);
             });

@@ -67,7 +67,7 @@ class QueryEngineTest {
   static ServedDomain served(BuiltDomain built) {
     return DomainReader.readDomainFile(built.folder(), Map.of())
         .match(
-            good -> new ServedDomain(good, built.warehouse()),
+            good -> new ServedDomain(good, built.address()),
             problems -> {
               throw new AssertionError(problems);
             });
@@ -196,7 +196,7 @@ class QueryEngineTest {
   @Test
   void duckDbOpensNothingOutsideTheWarehouse() throws Exception {
     Path outside = Files.writeString(directory.resolve("secret.csv"), "a\n1\n");
-    try (LockedDuckDb duckDb = new LockedDuckDb(domain.warehouse());
+    try (LockedDuckDb duckDb = new LockedDuckDb(Path.of(domain.warehouse().folder()));
         var connection = duckDb.connect()) {
       for (String sql :
           List.of(

@@ -2,7 +2,6 @@ package dev.lodestar.launch;
 
 import dev.lodestar.layers.LodestarOptions;
 import dev.lodestar.layers.QuarantineTable;
-import dev.lodestar.layers.StoredRows;
 import dev.lodestar.layers.Written;
 import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.layers.plan.RunPlan;
@@ -106,7 +105,7 @@ final class Audit {
             .toList();
     checks.made(
         table.table(),
-        StoredRows.of(draft, paths(draft, kept, removed)),
+        rows -> rows.of(draft, paths(draft, kept, removed)),
         rowsThen(draft, kept, removed));
     commits.add(draft.with(kept, removed));
     List<DataFile> deletes =

@@ -8,7 +8,6 @@ import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.Source;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.Warehouse;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
 
   /** What would make the rows of sources unreadable that were read before. */
   private List<Problem> withTables(Domain domain) {
-    if (!Files.exists(arguments.warehouseOf(domain).resolve(Warehouse.DATABASE))) {
+    if (!Warehouse.exists(arguments.warehouseOf(domain))) {
       return List.of();
     }
     try (Warehouse warehouse = Warehouse.openExisting(arguments.warehouseOf(domain))) {

@@ -73,7 +73,7 @@ record Compaction(TableState table, List<List<DataFile>> groups, int manifests) 
   /** Writes the files and says what is to be committed. */
   TableCommit carryOut(Warehouse warehouse, String runId) {
     TableCommit draft = draft(warehouse);
-    String folder = warehouse.dataFolder(table.table(), runId).toString();
+    String folder = warehouse.dataFolder(table.table(), runId);
     LodestarOptions options = PipelineOptionsFactory.create().as(LodestarOptions.class);
     List<DataFile> written = new ArrayList<>();
     List<String> leaving = new ArrayList<>();

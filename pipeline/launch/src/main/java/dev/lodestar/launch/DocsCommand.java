@@ -5,8 +5,8 @@ import dev.lodestar.docs.Site;
 import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.tables.Warehouse;
+import dev.lodestar.tables.WarehouseAddress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +62,11 @@ final class DocsCommand implements Callable<Integer> {
   }
 
   private Results results(Domain domain) {
-    Path folder = arguments.warehouseOf(domain);
-    if (!Files.exists(folder.resolve(Warehouse.DATABASE))) {
+    WarehouseAddress address = arguments.warehouseOf(domain);
+    if (!Warehouse.exists(address)) {
       return Results.NONE;
     }
-    try (Warehouse warehouse = Warehouse.openExisting(folder)) {
+    try (Warehouse warehouse = Warehouse.openExisting(address)) {
       return Results.of(warehouse);
     }
   }

@@ -28,7 +28,7 @@ final class LeftBehind {
 
   /** Where a run's workers and its launcher leave notes for each other. */
   static RunFolder folder(Warehouse warehouse, String runId) {
-    return new RunFolder(warehouse.folder().resolve("_runs").resolve(runId).toString());
+    return new RunFolder(warehouse.folder() + "/_runs/" + runId);
   }
 
   /**

@@ -106,7 +106,7 @@ final class MaintainCommand implements Callable<Integer> {
         expired.forEach(maintenance::expire);
       }
       List<Maintenance.Orphan> orphans = maintenance.orphans(TimeUnit.HOURS.toMillis(orphanHours));
-      orphans.forEach(orphan -> report.add(warehouse, orphan));
+      orphans.forEach(report::add);
       if (!dryRun) {
         maintenance.delete(orphans);
       }
@@ -173,9 +173,8 @@ final class MaintainCommand implements Callable<Integer> {
       return lines.computeIfAbsent(table.toString(), name -> new Line());
     }
 
-    void add(Warehouse warehouse, Maintenance.Orphan orphan) {
-      var inside = warehouse.folder().relativize(orphan.path());
-      Line line = of(new TableName(inside.getName(0).toString(), inside.getName(1).toString()));
+    void add(Maintenance.Orphan orphan) {
+      Line line = of(orphan.table());
       line.orphans++;
       line.orphanBytes += orphan.bytes();
     }

@@ -5,7 +5,6 @@ import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.openlineage.LineageEvents;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.tables.ExpectationResult;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ final class OpenLineageArguments {
   }
 
   /** The listener for one run, who may hear nothing. */
-  Listening listener(Domain domain, DomainSql sql, Path warehouse, String runId, String engine) {
+  Listening listener(Domain domain, DomainSql sql, String warehouse, String runId, String engine) {
     Map<String, String> environment = System.getenv();
     if (target == null && environment.getOrDefault("OPENLINEAGE_URL", "").isBlank()) {
       return NOBODY;

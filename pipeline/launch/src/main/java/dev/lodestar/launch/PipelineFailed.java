@@ -1,9 +1,9 @@
 package dev.lodestar.launch;
 
+import dev.lodestar.layers.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.StringWriter;
 import java.util.Optional;
 
 /**
@@ -22,19 +22,18 @@ final class PipelineFailed extends RuntimeException {
    *
    * @param folder where the whole story is kept
    */
-  static PipelineFailed on(String engine, Path folder, Throwable failure) {
-    Path file = folder.resolve("failure.txt");
-    PipelineFailed told =
-        new PipelineFailed(
-            reason(failure, engine) + "\nThe last release stands. The whole story is in " + file,
-            failure);
-    try (PrintWriter story =
-        new PrintWriter(Files.newBufferedWriter(Files.createDirectories(folder).resolve(file)))) {
-      failure.printStackTrace(story);
+  static PipelineFailed on(String engine, RunFolder folder, Throwable failure) {
+    String told = reason(failure, engine) + "\nThe last release stands.";
+    StringWriter story = new StringWriter();
+    failure.printStackTrace(new PrintWriter(story));
+    try {
+      String file = folder.keep("failure.txt", story.toString());
+      return new PipelineFailed(told + " The whole story is in " + file, failure);
     } catch (IOException e) {
-      told.addSuppressed(new IOException("Cannot write " + file + ": " + e.getMessage(), e));
+      PipelineFailed untold = new PipelineFailed(told, failure);
+      untold.addSuppressed(e);
+      return untold;
     }
-    return told;
   }
 
   /** What our own work says of itself, else what lies deepest. */

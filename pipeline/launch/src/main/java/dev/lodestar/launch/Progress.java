@@ -89,7 +89,7 @@ final class Progress {
       try {
         while (!ended) {
           look();
-          Thread.sleep(EVERY_MILLIS);
+          Thread.sleep(folder.isCheapToAsk() ? EVERY_MILLIS : 10 * EVERY_MILLIS);
         }
       } catch (IOException e) {
         fault = e;

@@ -97,11 +97,13 @@ final class QuarantineRows {
     if (snapshot == null) {
       return List.of();
     }
-    String from = StoredRows.of(warehouse, table.quarantine(), snapshot);
     LodestarOptions options = PipelineOptionsFactory.create().as(LodestarOptions.class);
-    try (Connection connection = DuckDb.of(options).connect();
+    try (StoredRows stored = new StoredRows();
+        Connection connection = DuckDb.of(options).connect();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query.formatted(from))) {
+        ResultSet row =
+            statement.executeQuery(
+                query.formatted(stored.of(warehouse, table.quarantine(), snapshot)))) {
       int columns = row.getMetaData().getColumnCount();
       List<List<@Nullable String>> rows = new ArrayList<>();
       while (row.next()) {

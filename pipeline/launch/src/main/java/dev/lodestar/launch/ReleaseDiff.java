@@ -68,12 +68,11 @@ final class ReleaseDiff {
     List<String> common = was.stream().filter(is::contains).toList();
     List<String> key = key(table).stream().filter(common::contains).toList();
     boolean byKey = !key.isEmpty() && key.equals(key(table));
-    Sides sides =
-        new Sides(
-            StoredRows.of(warehouse, table, before),
-            StoredRows.of(warehouse, table, after),
-            common);
-    execute(connection, byKey ? sides.byKey(key) : sides.wholeRows());
+    try (StoredRows rows = new StoredRows()) {
+      Sides sides =
+          new Sides(rows.of(warehouse, table, before), rows.of(warehouse, table, after), common);
+      execute(connection, byKey ? sides.byKey(key) : sides.wholeRows());
+    }
     TableDiff diff =
         new TableDiff(
             table.toString(),

@@ -4,7 +4,6 @@ import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.tables.StepRecord;
 import dev.lodestar.tables.Warehouse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,14 +53,13 @@ final class RunCommand implements Callable<Integer> {
   private Integer run(Domain domain, DomainSql sql) {
     long start = System.nanoTime();
     Engines.Prepared prepared = engine.prepare(passedOn);
-    Path folder = arguments.warehouseOf(domain);
-    try (Warehouse warehouse = Warehouse.open(folder)) {
+    try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       String given = runId;
       String id = given == null ? RunDomain.newRunId() : given;
       Progress progress = Progress.onStandardError(json);
       Optional<RunDomain.Outcome> outcome;
       try (OpenLineageArguments.Listening listener =
-          openLineage.listener(domain, sql, folder, id, prepared.engine().name())) {
+          openLineage.listener(domain, sql, warehouse.folder(), id, prepared.engine().name())) {
         outcome =
             new RunDomain(domain, sql, warehouse, prepared, progress, listener)
                 .run(id, engine.scope(domain, sql));

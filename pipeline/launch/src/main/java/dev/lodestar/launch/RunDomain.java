@@ -16,7 +16,6 @@ import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -152,7 +151,7 @@ final class RunDomain {
     CrashPoint.reached("pipeline.starting");
     try (AutoCloseable watching = progress.watch(folder)) {
       folder.create();
-      carry(pipeline, options.getJobName(), Path.of(folder.path()));
+      carry(pipeline, options.getJobName(), folder);
       CrashPoint.reached("pipeline.finished");
       return folder.manifest();
     } catch (IOException e) {
@@ -166,7 +165,7 @@ final class RunDomain {
   }
 
   /** Runs a pipeline to its end, or has the engine give it up when this process is told to stop. */
-  private void carry(Pipeline pipeline, String job, Path folder) {
+  private void carry(Pipeline pipeline, String job, RunFolder folder) {
     String name = engine.engine().name();
     Thread cancel = new Thread(() -> engine.engine().cancel(engine.options(), job));
     Runtime.getRuntime().addShutdownHook(cancel);

@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Asks the rules of whole tables, of the tables as a run is about to leave them. */
 final class TableChecks {
   private final Warehouse warehouse;
   private final LodestarOptions options;
-  private final Map<TableName, String> made = new LinkedHashMap<>();
+  private final Map<TableName, Function<StoredRows, String>> made = new LinkedHashMap<>();
   private final Map<TableName, Long> rows = new LinkedHashMap<>();
 
   TableChecks(Warehouse warehouse, LodestarOptions options) {
@@ -36,9 +37,9 @@ final class TableChecks {
   /**
    * A table that the run changes.
    *
-   * @param from the FROM item that reads its rows
+   * @param from gives the FROM item that reads its rows
    */
-  void made(TableName table, String from, long rowsThen) {
+  void made(TableName table, Function<StoredRows, String> from, long rowsThen) {
     made.put(table, from);
     rows.put(table, rowsThen);
   }
@@ -55,11 +56,12 @@ final class TableChecks {
     if (due.isEmpty()) {
       return List.of();
     }
-    try (Connection connection = DuckDb.of(options).connect()) {
+    try (Connection connection = DuckDb.of(options).connect();
+        StoredRows stored = new StoredRows()) {
       Set<TableName> tables = new TreeSet<>();
       due.forEach(rule -> tables.addAll(rule.reads()));
       for (TableName table : tables) {
-        define(connection, table);
+        define(connection, table, stored);
       }
       List<ExpectationResult> results = new ArrayList<>();
       for (TableRule rule : due) {
@@ -71,11 +73,13 @@ final class TableChecks {
     }
   }
 
-  private void define(Connection connection, TableName table) throws SQLException {
+  private void define(Connection connection, TableName table, StoredRows stored)
+      throws SQLException {
     Optional<TableState> state = warehouse.state(table);
     String from =
         Optional.ofNullable(made.get(table))
-            .or(() -> state.map(s -> StoredRows.of(warehouse, table, s.snapshot())))
+            .map(rows -> rows.apply(stored))
+            .or(() -> state.map(s -> stored.of(warehouse, table, s.snapshot())))
             .orElseThrow(
                 () -> new IllegalStateException("Neither built nor to be built: " + table));
     state.ifPresent(s -> rows.putIfAbsent(table, s.rows()));

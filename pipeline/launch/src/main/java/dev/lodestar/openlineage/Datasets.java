@@ -4,17 +4,16 @@ import dev.lodestar.spec.DatabaseTable;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.TableName;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** How OpenLineage calls tables and files: by where they are, so that all tools call them alike. */
-record Datasets(Path warehouse, Map<String, String> environment) {
+record Datasets(String warehouse, Map<String, String> environment) {
 
   /** The name of a dataset in a namespace. */
   record Name(String namespace, String name) {}
 
   Name of(TableName table) {
-    return new Name("file", warehouse.resolve(table.schema()).resolve(table.name()).toString());
+    return files(warehouse + "/" + table.schema() + "/" + table.name());
   }
 
   /** What a source reads: a pattern of files, or a table of a database. */
@@ -22,11 +21,15 @@ record Datasets(Path warehouse, Map<String, String> environment) {
     if (source.database().isPresent()) {
       return of(source.database().get());
     }
-    if (source.files().startsWith(Source.S3)) {
-      String[] parts = source.files().substring(Source.S3.length()).split("/", 2);
+    return files(source.files());
+  }
+
+  private static Name files(String place) {
+    if (place.startsWith(Source.S3)) {
+      String[] parts = place.substring(Source.S3.length()).split("/", 2);
       return new Name(Source.S3 + parts[0], parts.length > 1 ? parts[1] : "");
     }
-    return new Name("file", source.files());
+    return new Name("file", place);
   }
 
   /** Server and database alone: what else an address says may be secret. */

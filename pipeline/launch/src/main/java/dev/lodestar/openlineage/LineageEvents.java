@@ -10,7 +10,6 @@ import dev.lodestar.tables.Release;
 import dev.lodestar.tables.StepRecord;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -48,7 +47,7 @@ public final class LineageEvents implements AutoCloseable {
    * @param graph asked for in its own time, as a run need not wait for it
    */
   public record About(
-      Domain domain, Supplier<LineageGraph> graph, Path warehouse, String runId, String engine) {}
+      Domain domain, Supplier<LineageGraph> graph, String warehouse, String runId, String engine) {}
 
   /** What came of one table. */
   public record Made(StepRecord step, Optional<Long> snapshot) {}

@@ -93,8 +93,8 @@ final class LauncherAt {
                 property,
                 main.getName(),
                 command,
-                domain.folder().toString(),
-                "--warehouse=" + domain.warehouse()));
+                domain.folder().toString()));
+    arguments.addAll(domain.place());
     arguments.addAll(List.of(more));
     return new ProcessBuilder(arguments);
   }

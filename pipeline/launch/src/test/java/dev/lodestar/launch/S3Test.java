@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lodestar.layers.remote.S3Files;
+import dev.lodestar.s3.S3Server;
 import dev.lodestar.tables.InputFile;
+import dev.lodestar.tables.files.S3Files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -24,15 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of a real S3 server become bronze rows: all of them, or the run says why not. */
 class S3Test {
-  private static final List<String> SETTINGS =
-      List.of(
-          "aws.endpointUrlS3",
-          "aws.accessKeyId",
-          "aws.secretAccessKey",
-          "aws.disableEc2Metadata",
-          "aws.sharedCredentialsFile",
-          "aws.configFile");
-
   @TempDir Path folder;
 
   private static S3Server s3;
@@ -49,18 +40,12 @@ class S3Test {
 
   @BeforeEach
   void useTheServer() {
-    System.setProperty("aws.endpointUrlS3", s3.endpoint());
-    System.setProperty("aws.accessKeyId", S3Server.KEY);
-    System.setProperty("aws.secretAccessKey", S3Server.SECRET);
-    // Whoever runs the test may have credentials of their own.
-    System.setProperty("aws.disableEc2Metadata", "true");
-    System.setProperty("aws.sharedCredentialsFile", folder.resolve("none").toString());
-    System.setProperty("aws.configFile", folder.resolve("none").toString());
+    s3.use();
   }
 
   @AfterEach
   void forgetTheServer() {
-    SETTINGS.forEach(System::clearProperty);
+    S3Server.useNone();
   }
 
   private void upload(TestDomain domain, String bucket, String name) throws IOException {

@@ -5,6 +5,8 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
+import dev.lodestar.tables.WarehouseAddress;
+import dev.lodestar.tables.files.HeldFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,18 +21,23 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A domain made of texts, run in a folder of its own. */
 final class TestDomain {
   private final Path folder;
+  private final List<String> place;
 
-  private TestDomain(Path folder) {
+  private TestDomain(Path folder, List<String> place) {
     this.folder = folder;
+    this.place = place;
   }
 
   static TestDomain in(Path parent) {
-    return new TestDomain(parent.resolve("domain"))
+    return new TestDomain(
+            parent.resolve("domain"), List.of("--warehouse=" + parent.resolve("warehouse")))
         .file(
             "domain.yaml", "name: test\nvariables:\n  data: {folder: data, description: files}\n");
   }
@@ -41,6 +48,23 @@ final class TestDomain {
 
   Path warehouse() {
     return folder.resolveSibling("warehouse");
+  }
+
+  /** The same domain with another warehouse, whose catalogue is elsewhere. */
+  TestDomain at(String warehouse, String catalog) {
+    return new TestDomain(folder, List.of("--warehouse=" + warehouse, "--catalog=" + catalog));
+  }
+
+  /** What names the warehouse on the command line. */
+  List<String> place() {
+    return place;
+  }
+
+  private Warehouse open() {
+    List<String> values = place.stream().map(p -> p.substring(p.indexOf('=') + 1)).toList();
+    return Warehouse.openExisting(
+        WarehouseAddress.of(
+            "test", Optional.of(values.get(0)), values.stream().skip(1).findFirst(), Map.of()));
   }
 
   TestDomain file(String name, String text) {
@@ -104,7 +128,7 @@ final class TestDomain {
   Printed lodestar(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, folder.toString()));
     if (!command.equals("check") && !command.equals("generate") && !command.equals("test-domain")) {
-      arguments.add("--warehouse=" + warehouse());
+      arguments.addAll(place);
     }
     arguments.addAll(List.of(more));
     PrintStream out = System.out;
@@ -136,7 +160,7 @@ final class TestDomain {
 
   /** The rows of a released table, sorted, a line each. */
   String rows(String table, String columns) {
-    try (Warehouse open = Warehouse.openExisting(warehouse())) {
+    try (Warehouse open = open()) {
       Release release = open.currentRelease().orElseThrow();
       TableName name = TableName.parse(table);
       Long snapshot = release.snapshots().get(name);
@@ -149,7 +173,7 @@ final class TestDomain {
 
   /** The same by field id, as of tables whose columns have changed; a WHERE may follow. */
   String table(String table, String columns) {
-    try (Warehouse open = Warehouse.openExisting(warehouse())) {
+    try (Warehouse open = open()) {
       TableName name = TableName.parse(table);
       long snapshot = open.currentRelease().orElseThrow().snapshots().get(name);
       String schema =
@@ -173,8 +197,20 @@ final class TestDomain {
     if (files.isEmpty()) {
       return "";
     }
+    try (HeldFiles held = new HeldFiles()) {
+      held.add(files.stream().map(DataFile::path).toList());
+      return query(held, files, columns, schema, where);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String query(
+      HeldFiles held, List<DataFile> files, String columns, String schema, String where) {
     String paths =
-        files.stream().map(f -> "'" + f.path() + "'").collect(Collectors.joining(", ", "[", "]"))
+        files.stream()
+                .map(f -> "'" + held.local(f.path()) + "'")
+                .collect(Collectors.joining(", ", "[", "]"))
             + schema;
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();

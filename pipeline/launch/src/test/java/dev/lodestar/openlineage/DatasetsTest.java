@@ -20,13 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DatasetsTest {
   private final Datasets datasets =
       new Datasets(
-          Path.of("/warehouse/shop"),
+          "/warehouse/shop",
           Map.of("SHOP_URL", "jdbc:postgresql://db:5433/shop?user=u&password=secret"));
 
   @Test
   void aTableIsWhereItsFilesAre() {
     assertThat(datasets.of(TableName.parse("silver.orders")))
         .isEqualTo(new Datasets.Name("file", "/warehouse/shop/silver/orders"));
+    assertThat(new Datasets("s3://lake/shop", Map.of()).of(TableName.parse("silver.orders")))
+        .isEqualTo(new Datasets.Name("s3://lake", "shop/silver/orders"));
   }
 
   @ParameterizedTest(name = "{0}{1}")

@@ -2,6 +2,7 @@ package dev.lodestar.layers;
 
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.InputFile;
+import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,16 +129,18 @@ final class FilesRun {
   }
 
   private Part part(List<FileRead.Source> group) throws SQLException, IOException {
-    try (LocalCopies copies = LocalCopies.of(group, ingest.remote(), duckDb)) {
+    try (LocalCopies copies = LocalCopies.of(group, ingest.remote(), duckDb);
+        HeldFiles standing = new HeldFiles()) {
       try {
-        return read(copies.files());
+        return read(copies.files(), standing);
       } catch (SQLException e) {
         throw copies.asCalled(e);
       }
     }
   }
 
-  private Part read(List<FileRead.Source> files) throws SQLException, IOException {
+  private Part read(List<FileRead.Source> files, HeldFiles standing)
+      throws SQLException, IOException {
     try (Connection connection = duckDb.connect()) {
       FileRead read = read(connection);
       List<String> reads = new ArrayList<>();
@@ -155,7 +158,7 @@ final class FilesRun {
               ? List.of()
               : ParquetFiles.write(
                   connection,
-                  ingest.quarantine().counted(refused.get()),
+                  ingest.quarantine().at(standing).counted(refused.get()),
                   ingest.quarantine().folder(),
                   QuarantineTable.FIELDS);
       return new Part(kept, quarantined, read.rule());

@@ -2,6 +2,8 @@ package dev.lodestar.layers;
 
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Expectation.Otherwise;
+import dev.lodestar.tables.files.HeldFiles;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -91,6 +93,12 @@ public record Fragment(
     /** One for rows that were never tried. */
     public Quarantine(String folder, String runId, String moment) {
       this(folder, runId, moment, List.of(), List.of());
+    }
+
+    /** The same with its files where DuckDB can open them. */
+    Quarantine at(HeldFiles held) throws IOException {
+      held.add(standing);
+      return new Quarantine(folder, runId, moment, held.local(standing), partitionColumns);
     }
 
     /** The column that tells the partition, in DuckDB SQL over the columns of the rows. */

@@ -6,10 +6,12 @@ import dev.lodestar.layers.Fragment.Exchange;
 import dev.lodestar.layers.Fragment.Input;
 import dev.lodestar.layers.Fragment.RowRule;
 import dev.lodestar.layers.Fragment.Write;
+import dev.lodestar.layers.Written.Aside;
 import dev.lodestar.layers.Written.Rewritten;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.tables.DataFile;
+import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class FragmentRun implements AutoCloseable {
   private final Fragment fragment;
   private final Connection connection;
   private final Path scratch;
+  private final HeldFiles held = new HeldFiles();
 
   FragmentRun(Fragment fragment, DuckDb duckDb) throws SQLException, IOException {
     this.fragment = fragment;
@@ -54,7 +58,7 @@ final class FragmentRun implements AutoCloseable {
   Written run(Iterable<Parcel> parcels, BiConsumer<Integer, Parcel> sent)
       throws SQLException, IOException {
     long start = System.nanoTime();
-    Map<String, List<String>> arrived = new Arrivals(scratch).receive(parcels);
+    Map<String, List<String>> arrived = held(new Arrivals(scratch).receive(parcels));
     defineInputs(arrived);
     Optional<RefreshedPartitions> refreshed = refreshed(arrived);
     defineResult(refreshed.map(r -> r.of(fragment.query())).orElse(fragment.query()));
@@ -83,7 +87,7 @@ final class FragmentRun implements AutoCloseable {
       MergedRows merged = merge(kept, write, changes, arrived);
       Written changed =
           written(merged.files(), quarantined, merged.before() + aside, dropped, broken, start);
-      return changed.rewriting(merged.rewritten());
+      return changed.rewriting(original(merged.rewritten()));
     }
     KeptRows rows = KeptRows.write(connection, kept, RESULT, write, scratch);
     if (refreshed.isPresent()) {
@@ -104,12 +108,33 @@ final class FragmentRun implements AutoCloseable {
                 rewritten.removed(),
                 rewritten.deletes(),
                 rewritten.applied(),
-                refreshed.get().replace(connection, write, check.quarantine()));
+                refreshed.get().replace(connection, write, check.quarantine().at(held)));
       }
       return written(files, quarantined, rows.before() + aside, dropped, broken, start)
-          .rewriting(rewritten);
+          .rewriting(original(rewritten));
     }
     return written(rows.files(), quarantined, rows.before() + aside, dropped, broken, start);
+  }
+
+  /** The files where DuckDB can open them. */
+  private Map<String, List<String>> held(Map<String, List<String>> arrived) throws IOException {
+    List<String> all = new ArrayList<>();
+    arrived.values().forEach(all::addAll);
+    held.add(all);
+    Map<String, List<String>> here = new HashMap<>();
+    arrived.forEach((input, paths) -> here.put(input, held.local(paths)));
+    return here;
+  }
+
+  /** Files by the names that the table knows. */
+  private Rewritten original(Rewritten rewritten) {
+    return new Rewritten(
+        rewritten.removed().stream().map(held::original).toList(),
+        rewritten.deletes(),
+        rewritten.applied(),
+        new Aside(
+            rewritten.aside().removed().stream().map(held::original).toList(),
+            rewritten.aside().rest()));
   }
 
   private Optional<RefreshedPartitions> refreshed(Map<String, List<String>> arrived)
@@ -238,7 +263,7 @@ final class FragmentRun implements AutoCloseable {
             + where("(" + refreshed.map(r -> r.of(origin)).orElse(origin) + ")", broken);
     return ParquetFiles.write(
         connection,
-        check.quarantine().counted(query),
+        check.quarantine().at(held).counted(query),
         check.quarantine().folder(),
         QuarantineTable.FIELDS);
   }
@@ -299,7 +324,9 @@ final class FragmentRun implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
-    DuckDb.delete(scratch);
+    try (held) {
+      connection.close();
+      DuckDb.delete(scratch);
+    }
   }
 }

@@ -1,17 +1,15 @@
 package dev.lodestar.layers;
 
-import dev.lodestar.layers.remote.S3Files;
 import dev.lodestar.tables.InputFile;
+import dev.lodestar.tables.files.S3Files;
+import dev.lodestar.tables.files.SideBySide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * scratch folder, which go as soon as they are read.
  */
 final class LocalCopies implements AutoCloseable {
-  /** Small files take longer to ask for than to send. */
-  private static final int AT_A_TIME = 8;
-
   private final List<FileRead.Source> files;
   private final @Nullable Path folder;
 
@@ -51,34 +46,21 @@ final class LocalCopies implements AutoCloseable {
 
   private static List<FileRead.Source> copy(
       List<FileRead.Source> files, Map<String, InputFile> remote, Path folder) throws IOException {
-    ExecutorService fetchers = Executors.newFixedThreadPool(Math.min(AT_A_TIME, files.size()));
     try (S3Files s3 = S3Files.open()) {
-      List<Future<FileRead.Source>> running = new ArrayList<>();
+      List<Callable<FileRead.Source>> fetches = new ArrayList<>();
       for (FileRead.Source file : files) {
         InputFile there = remote.get(file.path());
         if (there == null) {
           throw new IllegalStateException("Nobody knows where to fetch " + file.path());
         }
-        Path here = folder.resolve(S3Files.localName(String.valueOf(running.size()), file.path()));
-        running.add(
-            fetchers.submit(
-                () -> {
-                  s3.fetch(there, here);
-                  return new FileRead.Source(file.path(), here.toString(), file.layout());
-                }));
+        Path here = folder.resolve(S3Files.localName(String.valueOf(fetches.size()), file.path()));
+        fetches.add(
+            () -> {
+              s3.fetch(there, here);
+              return new FileRead.Source(file.path(), here.toString(), file.layout());
+            });
       }
-      List<FileRead.Source> copies = new ArrayList<>();
-      for (Future<FileRead.Source> one : running) {
-        copies.add(one.get());
-      }
-      return copies;
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while files were fetched", e);
-    } finally {
-      fetchers.shutdownNow();
+      return SideBySide.all(fetches);
     }
   }
 

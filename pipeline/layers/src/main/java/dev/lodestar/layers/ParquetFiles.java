@@ -5,6 +5,7 @@ import dev.lodestar.layers.Fragment.Part;
 import dev.lodestar.layers.Fragment.Write;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.DataFile.Statistics;
+import dev.lodestar.tables.files.NewFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +43,10 @@ final class ParquetFiles {
   static List<DataFile> write(
       Connection connection, String query, String folder, List<Field> fields)
       throws SQLException, IOException {
-    Path own = newFolder(folder);
-    return kept(own, copy(connection, query, own, fields, ""));
+    try (NewFiles place = NewFiles.below(folder)) {
+      Path own = place.folder();
+      return kept(place, copy(connection, query, own, fields, ""));
+    }
   }
 
   /** The same for a table some of whose rows share files. */
@@ -52,13 +55,15 @@ final class ParquetFiles {
     if (write.partitions().isEmpty()) {
       return write(connection, query, write.folder(), write.fields());
     }
-    Path own = newFolder(write.folder());
-    List<DataFile> files = new ArrayList<>();
-    for (DataFile file : copyParted(connection, query, own, write.fields(), write.partitions())) {
-      files.add(moved(file, own));
+    try (NewFiles place = NewFiles.below(write.folder())) {
+      Path own = place.folder();
+      List<DataFile> files = new ArrayList<>();
+      for (DataFile file : copyParted(connection, query, own, write.fields(), write.partitions())) {
+        files.add(moved(file, own));
+      }
+      deleteFolders(own);
+      return kept(place, files);
     }
-    deleteFolders(own);
-    return kept(own, files);
   }
 
   /**
@@ -70,34 +75,34 @@ final class ParquetFiles {
   static Heaps writeApart(
       Connection connection, String query, String part, Write write, Path scratch)
       throws SQLException, IOException {
-    Path own = newFolder(write.folder());
-    Path apart = Files.createDirectories(scratch.resolve(UUID.randomUUID().toString()));
-    List<Part> parts = new ArrayList<>(List.of(new Part(APART, "(" + part + ")", "boolean")));
-    parts.addAll(write.partitions());
-    List<DataFile> files = new ArrayList<>();
-    List<DataFile> aside = new ArrayList<>();
-    for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
-      boolean away = "true".equals(file.partition().get(APART));
-      Map<String, String> partition = new HashMap<>(file.partition());
-      partition.remove(APART);
-      (away ? aside : files).add(moved(file, away ? apart : own).in(partition));
+    try (NewFiles place = NewFiles.below(write.folder())) {
+      Path own = place.folder();
+      Path apart = Files.createDirectories(scratch.resolve(UUID.randomUUID().toString()));
+      List<Part> parts = new ArrayList<>(List.of(new Part(APART, "(" + part + ")", "boolean")));
+      parts.addAll(write.partitions());
+      List<DataFile> files = new ArrayList<>();
+      List<DataFile> aside = new ArrayList<>();
+      for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
+        boolean away = "true".equals(file.partition().get(APART));
+        Map<String, String> partition = new HashMap<>(file.partition());
+        partition.remove(APART);
+        (away ? aside : files).add(moved(file, away ? apart : own).in(partition));
+      }
+      deleteFolders(own);
+      return new Heaps(kept(place, files), aside);
     }
-    deleteFolders(own);
-    return new Heaps(kept(own, files), aside);
   }
 
   /** What {@link #writeApart} wrote. */
   record Heaps(List<DataFile> table, List<DataFile> apart) {}
 
-  private static Path newFolder(String parent) throws IOException {
-    return Files.createDirectories(Path.of(parent)).resolve(UUID.randomUUID().toString());
-  }
-
-  private static List<DataFile> kept(Path folder, List<DataFile> files) throws IOException {
+  /** The files where they are to stay. */
+  private static List<DataFile> kept(NewFiles place, List<DataFile> files) throws IOException {
     if (files.isEmpty()) {
-      Files.deleteIfExists(folder);
+      Files.deleteIfExists(place.folder());
     }
-    return files;
+    List<String> paths = place.settled(files.stream().map(DataFile::path).toList());
+    return IntStream.range(0, files.size()).mapToObj(i -> files.get(i).at(paths.get(i))).toList();
   }
 
   /** The folders in which DuckDB shared out rows by their parts, empty now. */

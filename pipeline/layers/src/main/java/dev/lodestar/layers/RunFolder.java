@@ -1,37 +1,44 @@
 package dev.lodestar.layers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lodestar.spec.Source;
+import dev.lodestar.tables.files.SharedFolder;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /**
  * Where the workers of a run leave word for the launcher, whatever engine they work for: a note for
  * every finished fragment, for those who watch, and in the end one manifest of all that was
  * written, for the commit.
+ *
+ * @param path a path, or an address in S3
  */
 public record RunFolder(String path) implements Serializable {
   private static final String MANIFEST = "manifest";
-  private static final String NOTES = "notes";
-  private static final String ONCE = "once";
+  private static final String NOTE = "note~";
+  private static final String ONCE = "once-";
 
   /** What the notes of a table add up to so far. */
   public record Note(String table, long rows, long millis) {}
 
+  private SharedFolder folder() {
+    return SharedFolder.at(path);
+  }
+
   /** Makes the folder; the launcher does, before anybody works. */
   public void create() throws IOException {
-    Files.createDirectories(Path.of(path));
+    folder().create();
   }
 
   /**
@@ -40,7 +47,7 @@ public record RunFolder(String path) implements Serializable {
    * would write what nobody reads.
    */
   void check() throws IOException {
-    if (!Files.isDirectory(Path.of(path))) {
+    if (!folder().exists()) {
       throw new IOException(
           path
               + ", the folder of this run, is not there on "
@@ -52,21 +59,22 @@ public record RunFolder(String path) implements Serializable {
 
   void report(Written written) throws IOException {
     long rows = written.kept().stream().mapToLong(f -> f.rows()).sum();
-    Path notes = Files.createDirectories(Path.of(path, NOTES));
-    String name = written.table() + "~" + rows + "~" + written.millis() + "~" + UUID.randomUUID();
-    Files.createFile(notes.resolve(name));
+    String name =
+        NOTE + written.table() + "~" + rows + "~" + written.millis() + "~" + UUID.randomUUID();
+    folder().write(name, new byte[0]);
+  }
+
+  /** Whether the notes may be asked for many times a second; in S3 each time costs money. */
+  public boolean isCheapToAsk() {
+    return !path.startsWith(Source.S3);
   }
 
   /** The notes so far; fragments that an engine repeated may stand twice. */
   public List<Note> notes() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(path, NOTES))) {
-      return files
-          .map(f -> String.valueOf(f.getFileName()).split("~", -1))
-          .map(p -> new Note(p[0], Long.parseLong(p[1]), Long.parseLong(p[2])))
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    return folder().names(NOTE).stream()
+        .map(name -> name.split("~", -1))
+        .map(p -> new Note(p[1], Long.parseLong(p[2]), Long.parseLong(p[3])))
+        .toList();
   }
 
   /**
@@ -74,23 +82,13 @@ public record RunFolder(String path) implements Serializable {
    * engine may repeat a step, and what cannot be read twice alike must be the same for all who ask.
    */
   Written once(String name, Callable<Written> work) throws Exception {
-    Path folder = Files.createDirectories(Path.of(path, ONCE));
-    Path done = folder.resolve(name);
-    if (!Files.exists(done)) {
-      Path draft = folder.resolve(name + "-" + UUID.randomUUID());
-      try (DataOutputStream out =
-          new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(draft)))) {
-        WrittenCoder.INSTANCE.encode(work.call(), out);
-      }
-      try {
-        Files.createLink(done, draft);
-      } catch (FileAlreadyExistsException e) {
-        // Another attempt was first: what this one wrote is an orphan.
-        Files.delete(draft);
-      }
+    if (!folder().has(ONCE + name)) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      WrittenCoder.INSTANCE.encode(work.call(), bytes);
+      // When another attempt was first, what this one wrote is an orphan.
+      folder().writeFirst(ONCE + name, bytes.toByteArray());
     }
-    try (DataInputStream in =
-        new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(done)))) {
+    try (DataInputStream in = new DataInputStream(folder().read(ONCE + name))) {
       return WrittenCoder.INSTANCE.decode(in);
     }
   }
@@ -100,29 +98,22 @@ public record RunFolder(String path) implements Serializable {
    * is as complete.
    */
   void writeManifest(Iterable<Written> all) throws IOException {
-    Path folder = Files.createDirectories(Path.of(path));
-    Path draft = folder.resolve(MANIFEST + "-" + UUID.randomUUID());
-    try (DataOutputStream out =
-        new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(draft)))) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
       for (Written written : all) {
         out.writeBoolean(true);
         WrittenCoder.INSTANCE.encode(written, out);
       }
       out.writeBoolean(false);
     }
-    Files.move(
-        draft,
-        folder.resolve(MANIFEST),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    folder().write(MANIFEST, bytes.toByteArray());
   }
 
   /** Everything the run has written; fails when the pipeline did not come to its end. */
   public List<Written> manifest() throws IOException {
     List<Written> all = new ArrayList<>();
     try (DataInputStream in =
-        new DataInputStream(
-            new java.io.BufferedInputStream(Files.newInputStream(Path.of(path, MANIFEST))))) {
+        new DataInputStream(new BufferedInputStream(folder().read(MANIFEST)))) {
       while (in.readBoolean()) {
         all.add(WrittenCoder.INSTANCE.decode(in));
       }
@@ -130,8 +121,18 @@ public record RunFolder(String path) implements Serializable {
     return all;
   }
 
+  /** Keeps a text that somebody may want to read later, and returns where it is. */
+  public String keep(String name, String text) throws IOException {
+    folder().write(name, text.getBytes(UTF_8));
+    return path + "/" + name;
+  }
+
   /** Removes the folder once its run is released. */
   public void delete() {
-    DuckDb.delete(Path.of(path));
+    try {
+      folder().delete();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + path, e);
+    }
   }
 }

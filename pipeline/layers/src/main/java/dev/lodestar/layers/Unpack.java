@@ -13,25 +13,25 @@ public final class Unpack {
   private Unpack() {}
 
   static boolean isPacked(Path file) {
-    return isGzip(file) || isZstd(file);
+    return isGzip(file.toString()) || isZstd(file.toString());
   }
 
   /** The bytes of a file, unpacked. */
   public static InputStream open(Path file) throws IOException {
-    return open(file, Files.newInputStream(file));
+    return open(file.toString(), Files.newInputStream(file));
   }
 
   /** The bytes of a file of which the packed ones are read elsewhere. */
-  public static InputStream open(Path file, InputStream packed) throws IOException {
+  public static InputStream open(String name, InputStream packed) throws IOException {
     InputStream in = new BufferedInputStream(packed);
-    return isGzip(file) ? new GZIPInputStream(in) : isZstd(file) ? new ZstdInputStream(in) : in;
+    return isGzip(name) ? new GZIPInputStream(in) : isZstd(name) ? new ZstdInputStream(in) : in;
   }
 
-  private static boolean isGzip(Path file) {
-    return String.valueOf(file.getFileName()).endsWith(".gz");
+  private static boolean isGzip(String name) {
+    return name.endsWith(".gz");
   }
 
-  private static boolean isZstd(Path file) {
-    return String.valueOf(file.getFileName()).endsWith(".zst");
+  private static boolean isZstd(String name) {
+    return name.endsWith(".zst");
   }
 }

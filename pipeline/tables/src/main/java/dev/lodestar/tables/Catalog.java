@@ -15,7 +15,6 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -40,21 +39,26 @@ final class Catalog implements AutoCloseable {
 
   private final Database database;
   private final String location;
-  private final FileIO files = new LocalFileIO();
+  private final TableFiles files;
   private final Map<TableName, TableMetadata> parsed = new ConcurrentHashMap<>();
   private @Nullable JdbcCatalog writer;
 
   Catalog(Database database, String location) {
     this.database = database;
     this.location = location;
+    this.files = TableFiles.at(location);
   }
 
-  FileIO files() {
+  TableFiles files() {
     return files;
   }
 
   String folder(TableName table) {
-    return location + "/" + table.schema() + "/" + table.name();
+    return folder(table.schema()) + "/" + table.name();
+  }
+
+  String folder(String schema) {
+    return location + "/" + schema;
   }
 
   static TableIdentifier identifier(TableName table) {
@@ -112,11 +116,11 @@ final class Catalog implements AutoCloseable {
   synchronized JdbcCatalog writer() {
     if (writer == null) {
       Map<String, String> properties = new HashMap<>();
-      properties.put(CatalogProperties.URI, database.url());
+      properties.put(CatalogProperties.URI, database.name());
       properties.put(CatalogProperties.WAREHOUSE_LOCATION, location);
       properties.put("jdbc.schema-version", "V1");
       JdbcCatalog catalog =
-          new JdbcCatalog(any -> files, any -> new Connections(database.url(), any), false);
+          new JdbcCatalog(any -> files, any -> new Connections(database, any), false);
       catalog.initialize(NAME, properties);
       writer = catalog;
     }
@@ -125,16 +129,16 @@ final class Catalog implements AutoCloseable {
 
   /** The catalogue's connections, made as our own is. */
   private static final class Connections extends JdbcClientPool {
-    private final String url;
+    private final Database database;
 
-    Connections(String url, Map<String, String> properties) {
-      super(1, url, properties);
-      this.url = url;
+    Connections(Database database, Map<String, String> properties) {
+      super(1, database.name(), properties);
+      this.database = database;
     }
 
     @Override
     protected Connection newClient() {
-      return Database.connect(url);
+      return database.another();
     }
   }
 

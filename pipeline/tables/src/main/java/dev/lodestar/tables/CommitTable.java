@@ -2,8 +2,6 @@ package dev.lodestar.tables;
 
 import dev.lodestar.spec.TableName;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,10 +77,7 @@ final class CommitTable {
     } else {
       checkFieldIds(ColumnChanges.fieldIdsOfNewTable(table(), commit.columns()));
     }
-    Set<Path> folders = new HashSet<>();
-    for (DataFile file : commit.files()) {
-      checkThatItIsThere(file, folders);
-    }
+    catalog.files().settle(table(), commit.files());
   }
 
   /** Returns the id of the run's snapshot, be it new or found. */
@@ -351,33 +346,5 @@ final class CommitTable {
                         + source
                         + " in run "
                         + runId));
-  }
-
-  /** Checks a file, and puts it on the disk with the folders that were not met before. */
-  private void checkThatItIsThere(DataFile file, Set<Path> folders) {
-    Path path = LocalFileIO.path(file.path());
-    try {
-      long size = Files.size(path);
-      if (size != file.bytes()) {
-        throw new WarehouseException(
-            "Cannot commit table "
-                + table()
-                + ": data file "
-                + path
-                + " has "
-                + size
-                + " bytes and should have "
-                + file.bytes());
-      }
-      LocalFileIO.sync(path);
-      Path folder = path.toAbsolutePath().getParent();
-      if (folder != null && folders.add(folder)) {
-        LocalFileIO.syncFolder(folder);
-      }
-    } catch (IOException e) {
-      throw new WarehouseException(
-          "Cannot commit table " + table() + ": data file " + path + ": " + LocalFileIO.reason(e),
-          e);
-    }
   }
 }

@@ -17,6 +17,9 @@ public final class CrashPoint {
   /** The run is in the ledger. */
   public static final String BEGUN = "begun";
 
+  /** A data file is in S3, and nobody knows of it yet; only where the warehouse is there. */
+  public static final String UPLOADED = "uploaded";
+
   /** The outcome is about to be recorded: all data files are written. */
   public static final String DECIDING = "deciding";
 

@@ -1,7 +1,6 @@
 package dev.lodestar.tables;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,37 +16,42 @@ import org.sqlite.JDBC;
  * The one connection to the database that holds the catalogue of tables and the ledger of runs.
  *
  * <p>On SQLite, a transaction takes the right to write when it begins: one that began by reading
- * could otherwise fail half-way, because another process wrote in between.
+ * could otherwise fail half-way, because another process wrote in between. On PostgreSQL, a
+ * connection that the server has ended is made anew for the next question or transaction.
  */
 final class Database implements AutoCloseable {
   private static final int SQLITE_BUSY = 5;
+  private static final int VALID_WITHIN_SECONDS = 10;
 
-  private final String url;
-  private final Connection connection;
+  private final WarehouseAddress address;
+  private Connection connection;
+  private boolean inTransaction;
 
-  private Database(String url, Connection connection) {
-    this.url = url;
+  private Database(WarehouseAddress address, Connection connection) {
+    this.address = address;
     this.connection = connection;
   }
 
-  static Database open(String url) {
-    return new Database(url, connect(url));
+  static Database open(WarehouseAddress address) {
+    return new Database(address, connect(address));
   }
 
   /**
-   * A connection for whoever needs one of their own. SQLite's driver is called by name: asking
-   * {@link DriverManager} would load the native library of every driver there is, and finds none
+   * A connection for whoever needs one of their own. Drivers are called by name: asking {@link
+   * java.sql.DriverManager} would load the native library of every driver there is, and finds none
    * when a cluster loads our classes.
    */
-  static Connection connect(String url) {
+  static Connection connect(WarehouseAddress address) {
+    return address.isOnPostgres() ? PostgresCatalog.connect(address) : sqlite(address.database());
+  }
+
+  private static Connection sqlite(String url) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return isSqlite(url)
-            ? JDBC.createConnection(url, sqlite())
-            : DriverManager.getConnection(url);
+        return JDBC.createConnection(url, sqlite());
       } catch (SQLException e) {
         // Turning a new database to WAL fails at once when two processes try it: no timeout helps.
-        if (!isSqlite(url) || (e.getErrorCode() & 0xff) != SQLITE_BUSY || attempt == 100) {
+        if ((e.getErrorCode() & 0xff) != SQLITE_BUSY || attempt == 100) {
           throw new WarehouseException("Cannot open " + url + ": " + reason(e), e);
         }
         pause();
@@ -79,12 +83,18 @@ final class Database implements AutoCloseable {
     }
   }
 
-  static boolean isSqlite(String url) {
-    return url.startsWith("jdbc:sqlite:");
+  /** One more connection to the same. */
+  Connection another() {
+    return connect(address);
   }
 
-  String url() {
-    return url;
+  boolean isSqlite() {
+    return !address.isOnPostgres();
+  }
+
+  /** What it may be called in a message. */
+  String name() {
+    return address.catalog();
   }
 
   /** Reads one row of a result. */
@@ -95,6 +105,15 @@ final class Database implements AutoCloseable {
   /** Work that is done whole or not at all. */
   interface Work<T> {
     T run() throws SQLException;
+  }
+
+  /** The connection, made anew when the server has ended it since it was last used. */
+  private Connection ready() throws SQLException {
+    if (!inTransaction && !isSqlite() && !connection.isValid(VALID_WITHIN_SECONDS)) {
+      connection.close();
+      connection = connect(address);
+    }
+    return connection;
   }
 
   synchronized <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) {
@@ -125,32 +144,43 @@ final class Database implements AutoCloseable {
 
   synchronized <T> T inTransaction(Work<T> work) {
     try {
-      connection.setAutoCommit(false);
+      ready().setAutoCommit(false);
+      inTransaction = true;
+      T result;
       try {
-        T result = work.run();
+        result = work.run();
         connection.commit();
-        return result;
       } catch (SQLException | RuntimeException | Error e) {
         rollBack(e);
         throw e;
       } finally {
-        connection.setAutoCommit(true);
+        inTransaction = false;
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /** Called in a transaction that only one at a time may go through. */
+  void lockAgainstOthers() {
+    if (!isSqlite()) {
+      list("select pg_advisory_xact_lock(" + PostgresCatalog.LOCK + ")", row -> 1);
     }
   }
 
   private void rollBack(Throwable cause) {
     try {
       connection.rollback();
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
   }
 
   private PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = ready().prepareStatement(sql);
     for (int i = 0; i < values.length; i++) {
       statement.setObject(i + 1, values[i]);
     }
@@ -158,7 +188,7 @@ final class Database implements AutoCloseable {
   }
 
   private WarehouseException failed(SQLException e) {
-    return new WarehouseException("Cannot use the database " + url + ": " + e.getMessage(), e);
+    return new WarehouseException("Cannot use the database " + name() + ": " + e.getMessage(), e);
   }
 
   @Override

@@ -108,6 +108,14 @@ final class LedgerTables {
             pid_started_ms bigint not null,
             heartbeat_ms bigint not null)""");
 
+  /** Only where the catalogue is not inside of the warehouse. */
+  private static final String WAREHOUSE =
+      """
+      create table if not exists lodestar_warehouse (
+        one integer primary key,
+        location varchar(1000) not null,
+        id varchar(100) not null)""";
+
   /** What version 2 has that version 1 had not; the tables that are new come from above. */
   private static final List<String> SINCE_VERSION_1 =
       List.of("alter table lodestar_releases add column restores bigint");
@@ -116,9 +124,10 @@ final class LedgerTables {
 
   /** Makes the tables when there are none; any number of processes may try at once. */
   static void prepare(Database database) {
-    if (!exists(database)) {
+    if (!exists(database, "lodestar_ledger")) {
       database.inTransaction(
           () -> {
+            database.lockAgainstOthers();
             DEFINITIONS.forEach(database::execute);
             return database.execute(
                 "insert into lodestar_ledger select "
@@ -142,14 +151,14 @@ final class LedgerTables {
   private static int version(Database database) {
     return database
         .first("select version from lodestar_ledger", row -> row.getInt(1))
-        .orElseThrow(() -> new WarehouseException("No ledger version in " + database.url()));
+        .orElseThrow(() -> new WarehouseException("No ledger version in " + database.name()));
   }
 
   private static void checkVersion(int version, Database database) {
     if (version != VERSION) {
       throw new WarehouseException(
           "Cannot use the ledger in "
-              + database.url()
+              + database.name()
               + ": it has version "
               + version
               + ", this program knows version "
@@ -157,11 +166,23 @@ final class LedgerTables {
     }
   }
 
-  private static boolean exists(Database database) {
+  /** Makes the table for the {@link WarehouseMark}. */
+  static void prepareMark(Database database) {
+    if (!exists(database, "lodestar_warehouse")) {
+      database.inTransaction(
+          () -> {
+            database.lockAgainstOthers();
+            return database.execute(WAREHOUSE);
+          });
+    }
+  }
+
+  private static boolean exists(Database database, String table) {
     String sql =
-        Database.isSqlite(database.url())
-            ? "select 1 from sqlite_master where name = 'lodestar_ledger'"
-            : "select 1 from information_schema.tables where table_name = 'lodestar_ledger'";
-    return database.first(sql, row -> row.getInt(1)).isPresent();
+        database.isSqlite()
+            ? "select 1 from sqlite_master where name = ?"
+            : "select 1 from information_schema.tables where table_schema = current_schema()"
+                + " and table_name = ?";
+    return database.first(sql, row -> row.getInt(1), table).isPresent();
   }
 }

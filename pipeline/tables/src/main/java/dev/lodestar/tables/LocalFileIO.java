@@ -1,8 +1,10 @@
 package dev.lodestar.tables;
 
+import dev.lodestar.spec.TableName;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -12,12 +14,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
@@ -29,11 +38,11 @@ import org.apache.iceberg.io.SeekableInputStream;
  * <p>A file appears under its name only when it is complete and on the disk: it is written beside,
  * synced and then renamed.
  */
-public final class LocalFileIO implements FileIO {
+public final class LocalFileIO implements TableFiles {
   private static final long serialVersionUID = 1;
 
   /** A location as Iceberg keeps it, {@code /a/b} or {@code file:///a/b}, as a path. */
-  static Path path(String location) {
+  private static Path path(String location) {
     return location.startsWith("file:") ? Path.of(URI.create(location)) : Path.of(location);
   }
 
@@ -58,17 +67,99 @@ public final class LocalFileIO implements FileIO {
     }
   }
 
-  /** Puts what another program wrote on the disk. */
-  static void sync(Path file) throws IOException {
+  @Override
+  public String name(String location) {
+    return path(location).toString();
+  }
+
+  /** Checks the files, and puts them on the disk with their folders. */
+  @Override
+  public void settle(TableName table, Collection<DataFile> files) {
+    Set<Path> folders = new HashSet<>();
+    for (DataFile file : files) {
+      settle(table, file, folders);
+    }
+  }
+
+  private static void settle(TableName table, DataFile file, Set<Path> folders) {
+    Path path = path(file.path());
+    try {
+      long size = Files.size(path);
+      if (size != file.bytes()) {
+        throw WarehouseException.notWhole(table, file, size);
+      }
+      sync(path);
+      Path folder = path.toAbsolutePath().getParent();
+      if (folder != null && folders.add(folder)) {
+        sync(folder);
+      }
+    } catch (IOException e) {
+      throw new WarehouseException(
+          "Cannot commit table " + table + ": data file " + path + ": " + reason(e), e);
+    }
+  }
+
+  /**
+   * Puts what another program wrote on the disk; of a folder what it lists, so that a rename in it
+   * survives a power cut.
+   */
+  private static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Puts what a folder lists on the disk, so that a rename in it survives a power cut. */
-  static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+  @Override
+  public List<Found> ofTablesIn(String folder) {
+    List<Found> found = new ArrayList<>();
+    for (Path table : list(path(folder))) {
+      if (Files.isDirectory(table)) {
+        try (Stream<Path> all = Files.walk(table)) {
+          for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+            long modified = Files.getLastModifiedTime(file).toMillis();
+            found.add(new Found(file.toString(), Files.size(file), modified));
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException("Cannot list " + table, e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + folder, e);
+    }
+  }
+
+  @Override
+  public void discard(String path) {
+    try {
+      Files.deleteIfExists(path(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + path, e);
+    }
+  }
+
+  /** Deletes the folders that are empty now. */
+  @Override
+  public void tidy(Collection<String> discarded) {
+    Set<Path> folders = new TreeSet<>(Comparator.reverseOrder());
+    discarded.forEach(file -> folders.add(path(file).resolveSibling("")));
+    for (Path folder : folders) {
+      try {
+        if (list(folder).isEmpty()) {
+          Files.deleteIfExists(folder);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot delete " + folder, e);
+      }
     }
   }
 
@@ -98,7 +189,7 @@ public final class LocalFileIO implements FileIO {
     @Override
     public SeekableInputStream newStream() {
       try {
-        return new Reading(FileChannel.open(path(location), StandardOpenOption.READ));
+        return reading(path(location));
       } catch (IOException e) {
         throw unreadable(location, e);
       }
@@ -108,6 +199,10 @@ public final class LocalFileIO implements FileIO {
     public boolean exists() {
       return Files.exists(path(location));
     }
+  }
+
+  static SeekableInputStream reading(Path file) throws IOException {
+    return new Reading(FileChannel.open(file, StandardOpenOption.READ));
   }
 
   private static RuntimeException unreadable(String location, IOException e) {
@@ -246,7 +341,7 @@ public final class LocalFileIO implements FileIO {
       if (!failed) {
         Files.move(
             beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        syncFolder(folder);
+        sync(folder);
       }
     }
   }

@@ -1,20 +1,15 @@
 package dev.lodestar.tables;
 
 import dev.lodestar.spec.TableName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -40,8 +35,12 @@ public final class Maintenance {
     this.clock = clock;
   }
 
-  /** A file that no snapshot names. */
-  public record Orphan(Path path, long bytes) {}
+  /**
+   * A file that no snapshot names.
+   *
+   * @param table in whose folder it is
+   */
+  public record Orphan(TableName table, String path, long bytes) {}
 
   /**
    * The releases that are older than some time and not among the last ones. The current release and
@@ -123,87 +122,39 @@ public final class Maintenance {
   /** The files below the tables' folders that no snapshot names and that are old enough. */
   public List<Orphan> orphans(long keepMillis) {
     long before = clock.getAsLong() - keepMillis;
-    Set<Path> referenced = new HashSet<>();
-    Map<TableName, TableMetadata> all = catalog.all();
-    all.forEach((table, metadata) -> referenced.addAll(reader(table, metadata).referenced()));
+    Set<String> referenced = new HashSet<>();
+    Set<String> schemas =
+        new TreeSet<>(List.of("bronze", "silver", "gold", "quarantine", "deleted"));
+    catalog
+        .all()
+        .forEach(
+            (table, metadata) -> {
+              referenced.addAll(reader(table, metadata).referenced());
+              schemas.add(table.schema());
+            });
     List<Orphan> orphans = new ArrayList<>();
-    for (Path folder : tableFolders(all.keySet())) {
-      for (Path file : files(folder)) {
-        look(file, referenced, before).ifPresent(orphans::add);
+    for (String schema : schemas) {
+      String folder = catalog.folder(schema);
+      for (TableFiles.Found file : catalog.files().ofTablesIn(folder)) {
+        if (file.modifiedMillis() < before && !referenced.contains(file.path())) {
+          String table = file.path().substring(folder.length() + 1).split("/", 2)[0];
+          orphans.add(new Orphan(new TableName(schema, table), file.path(), file.bytes()));
+        }
       }
     }
     return orphans;
   }
 
-  private static Optional<Orphan> look(Path file, Set<Path> referenced, long before) {
-    try {
-      boolean old = Files.getLastModifiedTime(file).toMillis() < before;
-      return old && !referenced.contains(file)
-          ? Optional.of(new Orphan(file, Files.size(file)))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot look at " + file, e);
-    }
-  }
-
-  /** The folders of tables, those included that were never committed. */
-  private Set<Path> tableFolders(Set<TableName> tables) {
-    Set<Path> folders = new HashSet<>();
-    Set<String> schemas =
-        new HashSet<>(List.of("bronze", "silver", "gold", "quarantine", "deleted"));
-    tables.forEach(table -> schemas.add(table.schema()));
-    for (String schema : schemas) {
-      Path folder = Path.of(catalog.folder(new TableName(schema, "x"))).resolveSibling("");
-      if (Files.isDirectory(folder)) {
-        try (Stream<Path> inside = Files.list(folder)) {
-          inside.filter(Files::isDirectory).forEach(folders::add);
-        } catch (IOException e) {
-          throw new UncheckedIOException("Cannot list " + folder, e);
-        }
-      }
-    }
-    return folders;
-  }
-
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + folder, e);
-    }
-  }
-
-  /** Deletes orphans, and the folders that are empty then. */
+  /** Deletes orphans. */
   public void delete(List<Orphan> orphans) {
-    Set<Path> folders = new HashSet<>();
     int done = 0;
     for (Orphan orphan : orphans) {
       if (done++ % CHECK_EVERY == 0) {
         lease.check();
       }
-      try {
-        Files.deleteIfExists(orphan.path());
-        folders.add(orphan.path().resolveSibling(""));
-      } catch (IOException e) {
-        throw new UncheckedIOException("Cannot delete " + orphan.path(), e);
-      }
+      catalog.files().discard(orphan.path());
     }
-    folders.stream().sorted(Comparator.reverseOrder()).forEach(Maintenance::deleteIfEmpty);
-  }
-
-  private static void deleteIfEmpty(Path folder) {
-    try (Stream<Path> inside = Files.list(folder)) {
-      if (inside.findAny().isPresent()) {
-        return;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot list " + folder, e);
-    }
-    try {
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete " + folder, e);
-    }
+    catalog.files().tidy(orphans.stream().map(Orphan::path).toList());
   }
 
   private TableReader reader(TableName table, TableMetadata metadata) {

@@ -3,7 +3,6 @@ package dev.lodestar.tables;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -22,16 +21,15 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** What one table's metadata tells. */
 final class TableReader {
   private final TableName table;
   private final TableMetadata metadata;
-  private final FileIO io;
+  private final TableFiles io;
 
-  TableReader(TableName table, TableMetadata metadata, FileIO io) {
+  TableReader(TableName table, TableMetadata metadata, TableFiles io) {
     this.table = table;
     this.metadata = metadata;
     this.io = io;
@@ -200,8 +198,8 @@ final class TableReader {
         .toList();
   }
 
-  private static String path(org.apache.iceberg.DataFile file) {
-    return LocalFileIO.path(file.location()).toString();
+  private String path(org.apache.iceberg.DataFile file) {
+    return io.name(file.location());
   }
 
   private List<org.apache.iceberg.DataFile> entries(Snapshot snapshot) {
@@ -322,20 +320,20 @@ final class TableReader {
   }
 
   /** Every file that some snapshot, or the table itself, needs. */
-  Set<Path> referenced() {
-    Set<Path> paths = new HashSet<>();
-    paths.add(LocalFileIO.path(metadata.metadataFileLocation()));
-    metadata.previousFiles().forEach(entry -> paths.add(LocalFileIO.path(entry.file())));
+  Set<String> referenced() {
+    Set<String> paths = new HashSet<>();
+    paths.add(io.name(metadata.metadataFileLocation()));
+    metadata.previousFiles().forEach(entry -> paths.add(io.name(entry.file())));
     for (Snapshot snapshot : metadata.snapshots()) {
-      paths.add(LocalFileIO.path(snapshot.manifestListLocation()));
+      paths.add(io.name(snapshot.manifestListLocation()));
       String inputs = snapshot.summary().get(Summary.INPUTS);
       if (inputs != null) {
-        paths.add(LocalFileIO.path(inputs));
+        paths.add(io.name(inputs));
       }
-      snapshot.allManifests(io).forEach(m -> paths.add(LocalFileIO.path(m.path())));
-      entries(snapshot).forEach(file -> paths.add(LocalFileIO.path(file.location())));
+      snapshot.allManifests(io).forEach(m -> paths.add(io.name(m.path())));
+      entries(snapshot).forEach(file -> paths.add(io.name(file.location())));
     }
-    metadata.statisticsFiles().forEach(file -> paths.add(LocalFileIO.path(file.path())));
+    metadata.statisticsFiles().forEach(file -> paths.add(io.name(file.path())));
     return paths;
   }
 

@@ -3,7 +3,6 @@ package dev.lodestar.tables;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,43 +12,58 @@ import java.util.function.LongSupplier;
 import org.apache.iceberg.TableMetadata;
 
 /**
- * The tables, releases and runs of one domain, in one folder.
+ * The tables, releases and runs of one domain.
  *
  * <p>Tables stand under {@code <folder>/<schema>/<table>}, their data files under {@link
- * #dataFolder}, and which snapshot of each is current is known to the Iceberg catalogue in {@code
- * <folder>/catalog.db} (by the name {@code lodestar}), beside the ledger of runs and releases.
+ * #dataFolder}, and which snapshot of each is current is known to the Iceberg catalogue (by the
+ * name {@code lodestar}), beside the ledger of runs and releases: in {@code <folder>/catalog.db},
+ * unless the {@link WarehouseAddress} names another database.
  *
  * <p>Here one reads; whoever is to change something {@link #acquire acquires} the {@link Lease}
  * first. May be shared by threads; any number of processes may have the same warehouse open.
  */
 public final class Warehouse implements AutoCloseable {
-  /** The file in the folder that makes it a warehouse. */
-  public static final String DATABASE = "catalog.db";
+  /** The file of the catalogue, which is in the warehouse's folder unless told otherwise. */
+  public static final String DATABASE = WarehouseAddress.FILE;
 
-  private final Path folder;
+  private final WarehouseAddress address;
   private final Database database;
   private final Catalog catalog;
   private final Ledger ledger;
   private final LongSupplier clock;
 
-  private Warehouse(Path folder, Database database, LongSupplier clock) {
-    this.folder = folder;
+  private Warehouse(WarehouseAddress address, Database database, LongSupplier clock) {
+    this.address = address;
     this.database = database;
-    this.catalog = new Catalog(database, folder.toString());
+    this.catalog = new Catalog(database, address.folder());
     this.ledger = new Ledger(database);
     this.clock = clock;
   }
 
-  /** Opens a warehouse, and makes it when the folder has none. */
-  public static Warehouse open(Path location) {
-    return open(location, System::currentTimeMillis);
+  /** Opens a warehouse, and makes it when there is none. */
+  public static Warehouse open(WarehouseAddress address) {
+    return open(address, System::currentTimeMillis);
   }
 
-  static Warehouse open(Path location, LongSupplier clock) {
-    Path folder = location.toAbsolutePath().normalize();
-    if (Files.exists(folder.resolve(DATABASE))) {
-      return openExisting(folder, clock);
-    }
+  /** Opens the warehouse in a folder, and makes it when the folder has none. */
+  public static Warehouse open(Path folder) {
+    return open(folder, System::currentTimeMillis);
+  }
+
+  static Warehouse open(Path folder, LongSupplier clock) {
+    return open(WarehouseAddress.of(folder), clock);
+  }
+
+  private static Warehouse open(WarehouseAddress address, LongSupplier clock) {
+    address
+        .catalogFile()
+        .filter(file -> !Files.exists(file))
+        .map(Path::getParent)
+        .ifPresent(Warehouse::makeFolder);
+    return prepared(address, clock);
+  }
+
+  private static void makeFolder(Path folder) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -64,59 +78,64 @@ public final class Warehouse implements AutoCloseable {
       throw new WarehouseException(
           "Cannot make the warehouse " + folder + ": the folder may not be written to");
     }
-    return prepared(folder, clock);
   }
 
-  /** Opens a warehouse by its address: a path or {@code file:} URI. */
-  public static Warehouse open(URI location) {
-    return open(path(location));
+  /** Opens the warehouse in a folder, which must be there already. */
+  public static Warehouse openExisting(Path folder) {
+    return openExisting(WarehouseAddress.of(folder));
   }
 
   /** Opens a warehouse that is there already. */
-  public static Warehouse openExisting(Path location) {
-    return openExisting(location.toAbsolutePath().normalize(), System::currentTimeMillis);
-  }
-
-  private static Warehouse openExisting(Path folder, LongSupplier clock) {
-    if (!Files.exists(folder.resolve(DATABASE))) {
+  public static Warehouse openExisting(WarehouseAddress address) {
+    if (!exists(address)) {
+      String missing =
+          address
+              .catalogFile()
+              .filter(file -> Files.exists(file.resolveSibling("")))
+              .map(file -> " (no " + file.getFileName() + " in it)")
+              .orElse("");
       throw new WarehouseException(
           "There is no warehouse at "
-              + folder
-              + (Files.exists(folder) ? " (no " + DATABASE + " in it)" : "")
+              + address
+              + missing
               + "; run the domain first, or say where its warehouse is");
     }
-    return prepared(folder, clock);
+    return prepared(address, System::currentTimeMillis);
   }
 
-  private static Warehouse prepared(Path folder, LongSupplier clock) {
-    Database database = Database.open("jdbc:sqlite:" + folder.resolve(DATABASE));
+  /** Whether there is a warehouse. */
+  public static boolean exists(WarehouseAddress address) {
+    return address
+        .catalogFile()
+        .map(Files::exists)
+        .orElseGet(() -> PostgresCatalog.exists(address));
+  }
+
+  private static Warehouse prepared(WarehouseAddress address, LongSupplier clock) {
+    Database database = Database.open(address);
     try {
       LedgerTables.prepare(database);
-      return new Warehouse(folder, database, clock);
+      if (!address.isOne()) {
+        LedgerTables.prepareMark(database);
+        new WarehouseMark(address, database).checkPlace();
+      }
+      // Launchers on several machines have several clocks.
+      LongSupplier time = address.isOnPostgres() ? () -> PostgresCatalog.clock(database) : clock;
+      return new Warehouse(address, database, time);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private static Path path(URI location) {
-    if (location.getScheme() == null) {
-      return Path.of(location.getPath());
-    }
-    if (location.getScheme().equals("file")) {
-      return Path.of(location);
-    }
-    throw new WarehouseException(
-        "Cannot open the warehouse " + location + ": only local folders can be opened");
-  }
-
-  public Path folder() {
-    return folder;
+  /** Where its files are: an absolute path, or an address in S3. */
+  public String folder() {
+    return address.folder();
   }
 
   /** Where a run puts the files of a table; their names must differ between attempts. */
-  public Path dataFolder(TableName table, String runId) {
-    return folder.resolve(table.schema()).resolve(table.name()).resolve("data").resolve(runId);
+  public String dataFolder(TableName table, String runId) {
+    return catalog.folder(table) + "/data/" + runId;
   }
 
   // Tables
@@ -213,7 +232,7 @@ public final class Warehouse implements AutoCloseable {
 
   private TableReader existing(TableName table) {
     return reader(table)
-        .orElseThrow(() -> new WarehouseException("There is no table " + table + " in " + folder));
+        .orElseThrow(() -> new WarehouseException("There is no table " + table + " in " + address));
   }
 
   // Releases and runs
@@ -267,6 +286,7 @@ public final class Warehouse implements AutoCloseable {
   }
 
   Lease acquire(Launcher launcher) {
+    new WarehouseMark(address, database).checkCatalog();
     return Lease.acquire(database, catalog, ledger, launcher, clock);
   }
 

@@ -1,5 +1,6 @@
 package dev.lodestar.tables;
 
+import dev.lodestar.spec.TableName;
 import org.jspecify.annotations.Nullable;
 
 /** Something the operator has to know or to mend; the message names the table, file or address. */
@@ -12,6 +13,18 @@ public class WarehouseException extends RuntimeException {
 
   WarehouseException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  static WarehouseException notWhole(TableName table, DataFile file, long size) {
+    return new WarehouseException(
+        "Cannot commit table "
+            + table
+            + ": data file "
+            + file.path()
+            + " has "
+            + size
+            + " bytes and should have "
+            + file.bytes());
   }
 
   /** Another launcher holds the warehouse's lease. */

@@ -37,7 +37,7 @@ final class Bench implements AutoCloseable {
     TableName name = TableName.parse(table);
     List<Column> columns = duck.columns(query);
     Map<String, Integer> ids = warehouse.fieldIds(name, columns);
-    DataFile file = duck.write(warehouse.dataFolder(name, runId), query, ids);
+    DataFile file = duck.write(Path.of(warehouse.dataFolder(name, runId)), query, ids);
     return new TableCommit(
         name,
         columns,

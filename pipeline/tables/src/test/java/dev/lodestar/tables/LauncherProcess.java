@@ -74,7 +74,7 @@ final class LauncherProcess {
       try (Lease lease = patiently(warehouse, name)) {
         String runId = name + "-" + i;
         List<Column> columns = List.of(new Column("id", ColumnType.INTEGER));
-        Path file = warehouse.dataFolder(COUNTED, runId).resolve("file");
+        Path file = Path.of(warehouse.dataFolder(COUNTED, runId), "file");
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[] {1});
         lease.begin(runId, "test", "direct", "plan");

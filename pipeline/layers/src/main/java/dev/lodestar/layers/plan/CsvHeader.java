@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,9 +16,9 @@ final class CsvHeader {
   private CsvHeader() {}
 
   /** The fields of the first line; none for an empty file. */
-  static List<String> fields(CsvFormat format, Path file, InputStream bytes) throws IOException {
+  static List<String> fields(CsvFormat format, String name, InputStream bytes) throws IOException {
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(Unpack.open(file, bytes), charset(format)))) {
+        new BufferedReader(new InputStreamReader(Unpack.open(name, bytes), charset(format)))) {
       List<String> fields = new ArrayList<>();
       StringBuilder field = new StringBuilder();
       boolean quoted = false;

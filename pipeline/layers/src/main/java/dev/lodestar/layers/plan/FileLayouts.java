@@ -9,7 +9,6 @@ import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,7 +72,7 @@ final class FileLayouts {
 
   private List<String> header(CsvFormat format, InputFile file) {
     try (InputStream bytes = look.open(file)) {
-      return CsvHeader.fields(format, Path.of(file.path()), bytes);
+      return CsvHeader.fields(format, file.path(), bytes);
     } catch (IOException e) {
       throw cannotRead(file, e);
     }

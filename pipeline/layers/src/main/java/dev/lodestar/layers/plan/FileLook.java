@@ -1,9 +1,9 @@
 package dev.lodestar.layers.plan;
 
 import dev.lodestar.layers.DuckDb;
-import dev.lodestar.layers.remote.S3Files;
 import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
+import dev.lodestar.tables.files.S3Files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -201,7 +201,8 @@ final class PlanSource {
   }
 
   private static String names(List<InputFile> files) {
-    String first = String.valueOf(Path.of(files.get(0).path()).getFileName());
+    String path = files.get(0).path();
+    String first = path.substring(path.lastIndexOf('/') + 1);
     return files.size() == 1 ? first : first + " and " + (files.size() - 1) + " more";
   }
 
@@ -353,7 +354,7 @@ final class PlanSource {
             source.format(),
             layouts,
             fields,
-            warehouse.dataFolder(table, request.runId()).toString(),
+            warehouse.dataFolder(table, request.runId()),
             Planner.quarantine(
                 warehouse, request, table, mode == TableCommit.Mode.REPLACE, List.of()),
             source.system(),

@@ -565,7 +565,7 @@ public final class Planner {
   }
 
   private String folder(TableName table) {
-    return warehouse.dataFolder(table, request.runId()).toString();
+    return warehouse.dataFolder(table, request.runId());
   }
 
   /**
@@ -581,7 +581,7 @@ public final class Planner {
       List<Partition> partitionBy) {
     TableName beside = table.quarantine();
     return new Quarantine(
-        warehouse.dataFolder(beside, request.runId()).toString(),
+        warehouse.dataFolder(beside, request.runId()),
         request.runId(),
         request.moment(),
         again

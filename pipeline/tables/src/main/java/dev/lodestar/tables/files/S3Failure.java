@@ -1,4 +1,4 @@
-package dev.lodestar.layers.remote;
+package dev.lodestar.tables.files;
 
 import java.io.IOException;
 import java.util.Set;
@@ -22,7 +22,10 @@ record S3Failure(String server) {
    * @param bucket where
    */
   IOException of(String what, String bucket, SdkException e) {
-    String why = e instanceof AwsServiceException answer ? answered(answer, bucket) : unanswered(e);
+    String why =
+        e instanceof AwsServiceException answer
+            ? answered(answer, bucket, permissions(what))
+            : unanswered(e);
     return new IOException(what + ": " + why, e);
   }
 
@@ -33,7 +36,13 @@ record S3Failure(String server) {
         : connection(e) != null;
   }
 
-  private String answered(AwsServiceException answer, String bucket) {
+  private static String permissions(String what) {
+    return what.startsWith("Cannot write")
+        ? "s3:PutObject"
+        : what.startsWith("Cannot delete") ? "s3:DeleteObject" : "s3:ListBucket and s3:GetObject";
+  }
+
+  private String answered(AwsServiceException answer, String bucket, String permissions) {
     String code =
         answer.awsErrorDetails() == null || answer.awsErrorDetails().errorCode() == null
             ? ""
@@ -58,10 +67,14 @@ record S3Failure(String server) {
               + told
               + "); check the credentials ("
               + CREDENTIALS
-              + "), which must allow s3:ListBucket and s3:GetObject for the bucket \""
+              + "), which must allow "
+              + permissions
+              + " for the bucket \""
               + bucket
               + "\"";
       case 404 -> "it is no longer there (" + told + "); run again with the files as they are now";
+      case 501 ->
+          server + " cannot do this (" + told + "); a warehouse needs writes with If-None-Match";
       case 412 ->
           "it has changed since the run was planned; run again with the files as they are now";
       default ->

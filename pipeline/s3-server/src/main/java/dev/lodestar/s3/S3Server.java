@@ -1,4 +1,4 @@
-package dev.lodestar.launch;
+package dev.lodestar.s3;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,18 +11,22 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that speaks S3 (S3Proxy, whose classes nothing else sees), behind a relay that can cut
  * its connections at a byte.
  */
-final class S3Server implements AutoCloseable {
-  static final String KEY = "someone";
-  static final String SECRET = "not-to-be-shown";
+public final class S3Server implements AutoCloseable {
+  public static final String KEY = "someone";
+  public static final String SECRET = "not-to-be-shown";
 
   private final URLClassLoader classes;
   private final Object blobs;
@@ -44,10 +48,9 @@ final class S3Server implements AutoCloseable {
     this.relay = new Relay();
   }
 
-  static S3Server start() throws Exception {
-    URL jar = Path.of("target", "s3proxy.jar").toUri().toURL();
+  public static S3Server start() throws Exception {
     URLClassLoader classes =
-        new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+        new URLClassLoader(new URL[] {jar()}, ClassLoader.getPlatformClassLoader());
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(classes);
     System.setProperty("LOG_LEVEL", "off");
@@ -59,6 +62,16 @@ final class S3Server implements AutoCloseable {
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
+  }
+
+  /** The server's jar, which the build puts beside the classes or the jar of this module. */
+  private static URL jar() throws Exception {
+    Path here = Path.of(S3Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path jar = here.resolveSibling("s3proxy.jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException("Build lodestar-s3-server as well; there is no " + jar);
+    }
+    return jar.toUri().toURL();
   }
 
   private Object serve() throws Exception {
@@ -75,11 +88,67 @@ final class S3Server implements AutoCloseable {
   }
 
   /** The address that stays the same when the server is started again. */
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + relay.socket.getLocalPort();
   }
 
-  void put(String bucket, String key, byte[] bytes) {
+  /** The settings with which a client finds the server, as properties of a process. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "aws.endpointUrlS3",
+        endpoint(),
+        "aws.accessKeyId",
+        KEY,
+        "aws.secretAccessKey",
+        SECRET,
+        // Whoever runs the test may have credentials of their own.
+        "aws.disableEc2Metadata",
+        "true",
+        "aws.sharedCredentialsFile",
+        "/none",
+        "aws.configFile",
+        "/none");
+  }
+
+  /** Lets this process use the server. */
+  public void use() {
+    settings().forEach(System::setProperty);
+  }
+
+  public static void useNone() {
+    for (String property : List.copyOf(System.getProperties().stringPropertyNames())) {
+      if (property.startsWith("aws.")) {
+        System.clearProperty(property);
+      }
+    }
+  }
+
+  /** Makes a bucket with nothing in it. */
+  public void makeBucket(String bucket) {
+    try {
+      call(blobs, "org.jclouds.blobstore.BlobStore", "createContainerInLocation", null, bucket);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Deletes what begins so. */
+  public void deleteAll(String bucket, String prefix) {
+    try {
+      String store = "org.jclouds.blobstore.BlobStore";
+      String options = "org.jclouds.blobstore.options.ListContainerOptions";
+      Object below = classes.loadClass(options).getConstructor().newInstance();
+      below = call(call(below, options, "recursive"), options, "prefix", prefix);
+      for (Object found : (Iterable<?>) call(blobs, store, "list", bucket, below)) {
+        Object name = call(found, "org.jclouds.blobstore.domain.StorageMetadata", "getName");
+        call(blobs, store, "removeBlob", bucket, name);
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public void put(String bucket, String key, byte[] bytes) {
     try {
       String store = "org.jclouds.blobstore.BlobStore";
       call(blobs, store, "createContainerInLocation", null, bucket);
@@ -94,12 +163,12 @@ final class S3Server implements AutoCloseable {
   }
 
   /** Stops the server and cuts all connections once so many bytes have been sent. */
-  void stopAfter(long bytes, Runnable then) {
+  public void stopAfter(long bytes, Runnable then) {
     relay.then = then;
     relay.left.set(bytes);
   }
 
-  void stop() {
+  public void stop() {
     try {
       call(proxy, "org.gaul.s3proxy.S3Proxy", "stop");
     } catch (Exception e) {
@@ -107,7 +176,7 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  void startAgain() {
+  public void startAgain() {
     try {
       proxy = serve();
     } catch (Exception e) {
@@ -115,7 +184,9 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  private Object call(Object on, String type, String method, Object... arguments) throws Exception {
+  private Object call(
+      @Nullable Object on, String type, String method, @Nullable Object... arguments)
+      throws Exception {
     for (var candidate : classes.loadClass(type).getMethods()) {
       if (candidate.getName().equals(method) && accepts(candidate.getParameterTypes(), arguments)) {
         try {
@@ -128,7 +199,7 @@ final class S3Server implements AutoCloseable {
     throw new NoSuchMethodException(type + "." + method);
   }
 
-  private static boolean accepts(Class<?>[] types, Object[] arguments) {
+  private static boolean accepts(Class<?>[] types, @Nullable Object[] arguments) {
     for (int i = 0; i < types.length && types.length == arguments.length; i++) {
       if (arguments[i] != null && !types[i].isInstance(arguments[i])) {
         return false;
