@@ -2,14 +2,15 @@ package dev.lodestar.server.query;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /**
  * A DuckDB in memory that can open the files of one warehouse and nothing else, and whose settings
@@ -35,7 +36,9 @@ final class LockedDuckDb implements AutoCloseable {
         Path.of(
             System.getProperty("java.io.tmpdir"),
             "lodestar-spill-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
-    Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    // DriverManager would load every other driver there is.
+    DuckDBConnection connection =
+        (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
     List<String> settings =
         List.of(
             "SET TimeZone = 'UTC'",
@@ -58,7 +61,7 @@ final class LockedDuckDb implements AutoCloseable {
         statement.execute(setting);
       }
     }
-    return (DuckDBConnection) connection;
+    return connection;
   }
 
   /** A connection of its own, with its own temporary views. */
