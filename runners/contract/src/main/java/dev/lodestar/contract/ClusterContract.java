@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -91,6 +92,24 @@ public abstract class ClusterContract {
             buildsOnceWith(NOT_DIRECT, "named", "--runner=" + engine, option() + "=" + cluster()))
         .isEqualTo(direct);
     assertThat(jobs()).isGreaterThan(before);
+  }
+
+  /** Tables that are looked up are exchanged, too, however small. */
+  @Test
+  void tablesThatGrowHoldWhatAllChangesSayOnACluster() throws IOException, SQLException {
+    GrowingDomain domain = GrowingDomain.in(folder.resolve("growing"));
+    List<List<ChangeLogs.Change>> batches = ChangeLogs.batches(2, new Random(20_251_121));
+    for (int i = 0; i < batches.size(); i++) {
+      int before = jobs();
+      domain.bring(String.valueOf(i), batches.get(i));
+      finish(
+          java(
+              NOT_DIRECT,
+              "growing-" + i,
+              domain.run("--runner=" + engine, option() + "=" + cluster(), "--broadcastBytes=-1")));
+      assertThat(domain.rows()).as("after file " + i).isEqualTo(domain.expected());
+      assertThat(jobs()).isGreaterThan(before);
+    }
   }
 
   @Test
