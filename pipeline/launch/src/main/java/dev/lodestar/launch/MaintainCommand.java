@@ -1,5 +1,6 @@
 package dev.lodestar.launch;
 
+import dev.lodestar.layers.Fragment.Changes;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Lease;
@@ -116,9 +117,14 @@ final class MaintainCommand implements Callable<Integer> {
   }
 
   private void compact(Domain domain, Warehouse warehouse, Lease lease, Report report) {
+    Set<TableName> merged = new TreeSet<>();
+    domain.models().stream().filter(m -> m.kind().hasChanges()).forEach(m -> merged.add(m.table()));
+    long target = targetMegabytes << 20;
     List<Compaction> compactions = new ArrayList<>();
     for (TableState table : warehouse.states()) {
-      Compaction.of(warehouse, table, targetMegabytes << 20).ifPresent(compactions::add);
+      // Large files would make each merge write more.
+      long bytes = merged.contains(table.table()) ? Math.min(target, Changes.FILE_BYTES) : target;
+      Compaction.of(warehouse, table, bytes).ifPresent(compactions::add);
     }
     for (Compaction compaction : compactions) {
       Line line = report.of(compaction.table().table());

@@ -223,6 +223,8 @@ public record Fragment(
    * @param winsFirst DuckDB's ORDER BY over the deciding columns that puts the winning change first
    * @param deletes a condition in DuckDB SQL; a row for which it is true deletes
    * @param remembered where deletes are remembered
+   * @param fileBytes at about this size a file is closed: small, as a file is rewritten for the
+   *     sake of a single row
    */
   public record Changes(
       Into into,
@@ -231,8 +233,12 @@ public record Fragment(
       @Nullable String known,
       String winsFirst,
       String deletes,
-      Deletes remembered)
+      Deletes remembered,
+      long fileBytes)
       implements Serializable {
+    /** The size at which files of such a table are closed, unless a test wants another. */
+    public static final long FILE_BYTES = 32_000_000;
+
     public Changes {
       order = List.copyOf(order);
     }

@@ -15,8 +15,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +33,9 @@ import java.util.stream.Stream;
  * come.
  *
  * <p>A file that holds a row which is not to stay as it is leaves the table, and its other rows are
- * written again. All other files stay.
+ * written again. All other files stay. A row that takes the place of another goes where that one
+ * was, so that keys that were near each other stay so, and the next changes of theirs meet few
+ * files.
  *
  * @param files the files that come
  * @param before how many changes there were
@@ -68,6 +72,7 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     // No column of a model can be called like these.
     private static final String GONE = "\"?gone\"";
     private static final String FILE = "?file";
+    private static final String HOME = "\"?home\"";
     private static final String UNTIL = "\"?until\"";
     private static final String LAST = "\"?last\"";
     private static final String SINCE = "\"?known since\"";
@@ -75,13 +80,17 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
 
     MergedRows run(String rows) throws SQLException, IOException {
       execute("CREATE TEMP TABLE _changes AS " + changes(rows));
-      execute("CREATE TEMP TABLE _met AS " + met());
+      String within = KeyBounds.condition(connection, "_changes", "t", keyColumns());
+      execute("CREATE TEMP TABLE _met AS " + met(within));
       execute("CREATE TEMP TABLE _contested AS " + contested());
       execute("CREATE TEMP TABLE _chosen AS " + one());
-      execute("CREATE TEMP TABLE _winners AS " + winners());
+      execute("CREATE TEMP " + (versions() ? "TABLE" : "VIEW") + " _winners AS " + winners());
       execute("CREATE TEMP VIEW _decided AS SELECT * FROM _winners UNION ALL BY NAME " + alone());
       List<String> touched = touched();
-      List<DataFile> files = ParquetFiles.write(connection, kept(touched), write);
+      List<DataFile> files = new ArrayList<>();
+      for (String query : kept(touched)) {
+        files.addAll(ParquetFiles.write(connection, query, write));
+      }
       Deletes remembered = changes.remembered();
       List<DataFile> newDeletes =
           changes.deletes().isEmpty()
@@ -111,6 +120,10 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
 
     private static String file() {
       return Sql.name(FILE);
+    }
+
+    private List<Column> keyColumns() {
+      return columns.stream().filter(c -> write.key().contains(c.name())).toList();
     }
 
     private List<String> names() {
@@ -161,8 +174,12 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
       return "CASE WHEN " + GONE + " THEN NULL ELSE " + column + " END AS " + column;
     }
 
-    /** Rows that the table has of the changed keys, and deletes. */
-    private String met() {
+    /**
+     * Rows that the table has of the changed keys, and deletes.
+     *
+     * @param within what holds for all rows of these keys
+     */
+    private String met(String within) {
       String until =
           (versions() ? ", valid_to AS " + UNTIL : "")
               + (beliefs() ? ", known_from AS " + SINCE + ", known_to AS " + BELIEVED_UNTIL : "");
@@ -176,6 +193,8 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
           + " FROM "
           + ParquetFiles.read(standing, write.fields(), FILE)
           + " AS t WHERE "
+          + within
+          + " AND "
           + isIn("_changes", "t", write.key())
           + " UNION ALL BY NAME SELECT *, true AS "
           + GONE
@@ -184,6 +203,8 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
           + " FROM "
           + ParquetFiles.read(deletes, changes.remembered().fields())
           + " AS t WHERE "
+          + within
+          + " AND "
           + isIn("_changes", "t", write.key());
     }
 
@@ -206,6 +227,8 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
     private String alone() {
       return "SELECT *, NULL::varchar AS "
           + file()
+          + ", NULL::varchar AS "
+          + HOME
           + (versions() ? ", true AS " + LAST : "")
           + (changes.known() == null ? "" : ", " + Sql.name(changes.known()) + " AS " + SINCE)
           + " FROM _changes AS t WHERE NOT "
@@ -214,11 +237,19 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
 
     /**
      * One change of each contested key, or of each key and moment: a delete rather than another,
-     * what stands rather than what is the same.
+     * what stands rather than what is the same. Each knows a file with rows of its key.
      */
     private String one() {
       String order = GONE + " DESC, " + write.order();
-      return "SELECT * FROM (SELECT *, NULL::varchar AS "
+      String home =
+          standing.isEmpty()
+              ? "NULL::varchar"
+              : "max(" + file() + ") OVER (PARTITION BY " + Sql.names(write.key()) + ")";
+      return "SELECT *, "
+          + home
+          + " AS "
+          + HOME
+          + " FROM (SELECT *, NULL::varchar AS "
           + file()
           + " FROM _changes UNION ALL SELECT "
           + Sql.names(names())
@@ -295,10 +326,10 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
           + ")";
     }
 
-    /** The files with a row that does not stay as it is. */
+    /** The files with a row that does not stay as it is, neighbours side by side. */
     private List<String> touched() throws SQLException {
-      String query =
-          "SELECT DISTINCT m."
+      return texts(
+          "SELECT m."
               + file()
               + " FROM _met AS m WHERE NOT m."
               + GONE
@@ -319,55 +350,114 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
                       + " IS NOT DISTINCT FROM m."
                       + BELIEVED_UNTIL
                   : "")
-              + ") ORDER BY 1";
-      List<String> files = new ArrayList<>();
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery(query)) {
-        while (row.next()) {
-          files.add(row.getString(1));
-        }
-      }
-      return files;
+              + ") GROUP BY 1 ORDER BY "
+              + write.key().stream()
+                  .map(c -> "min(m." + Sql.name(c) + "), ")
+                  .collect(Collectors.joining())
+              + "1");
     }
 
-    /** What is written: all that is new, and what stays of files that leave. */
-    private String kept(List<String> touched) {
-      String validity =
-          versions()
-              ? ", "
-                  + Sql.name(changes.moment())
-                  + " AS valid_from, "
-                  + UNTIL
-                  + " AS valid_to, "
-                  + LAST
-                  + " AS is_current"
-                  + (beliefs()
-                      ? ", " + SINCE + " AS known_from, " + BELIEVED_UNTIL + " AS known_to"
-                      : "")
-              : "";
+    /**
+     * The queries of what is written: what stays of files that leave, with the rows that come in
+     * their place, file by file or of several small ones at once; and the rest of what is new,
+     * which goes with the last of these when that is small.
+     */
+    private List<String> kept(List<String> touched) throws SQLException {
       String decided =
           "SELECT "
               + Sql.names(names())
-              + validity
+              + (versions()
+                  ? ", "
+                      + Sql.name(changes.moment())
+                      + " AS valid_from, "
+                      + UNTIL
+                      + " AS valid_to, "
+                      + LAST
+                      + " AS is_current"
+                  : "")
+              + (beliefs()
+                  ? ", " + SINCE + " AS known_from, " + BELIEVED_UNTIL + " AS known_to"
+                  : "")
               + " FROM _decided WHERE NOT "
               + GONE
-              + " AND ("
-              + file()
-              + " IS NULL"
-              + (touched.isEmpty()
-                  ? ""
-                  : " OR " + file() + " IN (SELECT unnest(" + Sql.texts(touched) + "))")
-              + ")";
+              + " AND ";
+      String isNew = file() + " IS NULL";
       if (touched.isEmpty()) {
-        return decided;
+        return List.of(decided + isNew);
       }
-      return decided
-          + " UNION ALL SELECT "
+      if (!write.partitions().isEmpty()) {
+        return List.of(
+            decided + "(" + isNew + " OR " + isOneOf(file(), touched) + ")" + rest(touched));
+      }
+      String isElsewhere = isNew + " AND (" + isOneOf(HOME, touched) + ") IS NOT TRUE";
+      List<String> queries = new ArrayList<>();
+      List<Neighbours> all = together(touched);
+      boolean lastIsSmall = all.get(all.size() - 1).bytes() < changes.fileBytes() / 2;
+      for (Neighbours some : all) {
+        boolean takesMore = lastIsSmall && some.equals(all.get(all.size() - 1));
+        String here = isOneOf("coalesce(" + file() + ", " + HOME + ")", some.files());
+        queries.add(
+            decided
+                + (takesMore ? "(" + here + " OR " + isElsewhere + ")" : here)
+                + rest(some.files()));
+      }
+      if (!lastIsSmall) {
+        queries.add(decided + isElsewhere);
+      }
+      return queries;
+    }
+
+    private static String isOneOf(String path, List<String> paths) {
+      return path + " IN (SELECT unnest(" + Sql.texts(paths) + "))";
+    }
+
+    /** The rows of files whose keys did not change. */
+    private String rest(List<String> files) {
+      return " UNION ALL SELECT "
           + Sql.names(write.fields().stream().map(Field::column).map(Column::name).toList())
           + " FROM "
-          + ParquetFiles.read(touched, write.fields())
+          + ParquetFiles.read(files, write.fields())
           + " AS t WHERE NOT "
           + isIn("_changes", "t", write.key());
+    }
+
+    /** Files that are rewritten as one, or about one. */
+    private record Neighbours(List<String> files, long bytes) {
+      Neighbours and(String file, long more) {
+        List<String> both = new ArrayList<>(files);
+        both.add(file);
+        return new Neighbours(both, bytes + more);
+      }
+    }
+
+    private List<Neighbours> together(List<String> files) throws SQLException {
+      Map<String, Long> sizes = sizes(files);
+      List<Neighbours> all = new ArrayList<>();
+      for (String file : files) {
+        long bytes = sizes.getOrDefault(file, 0L);
+        int last = all.size() - 1;
+        if (last >= 0 && all.get(last).bytes() + bytes <= changes.fileBytes()) {
+          all.set(last, all.get(last).and(file, bytes));
+        } else {
+          all.add(new Neighbours(List.of(file), bytes));
+        }
+      }
+      return all;
+    }
+
+    private Map<String, Long> sizes(List<String> files) throws SQLException {
+      Map<String, Long> sizes = new HashMap<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "SELECT file_name, file_size_bytes::bigint FROM parquet_file_metadata("
+                      + Sql.texts(files)
+                      + ")")) {
+        while (row.next()) {
+          sizes.put(row.getString(1), row.getLong(2));
+        }
+      }
+      return sizes;
     }
 
     private String newDeletes() {
@@ -396,6 +486,17 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
       }
+    }
+
+    private List<String> texts(String query) throws SQLException {
+      List<String> texts = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(query)) {
+        while (row.next()) {
+          texts.add(row.getString(1));
+        }
+      }
+      return texts;
     }
 
     private long count(String query) throws SQLException {

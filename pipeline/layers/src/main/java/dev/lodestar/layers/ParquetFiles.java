@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import dev.lodestar.layers.Fragment.Changes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Part;
 import dev.lodestar.layers.Fragment.Write;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Parquet files as DuckDB writes and reads them. */
 final class ParquetFiles {
   /** A file is closed and the next begun at about this size. */
-  private static final String FILE_SIZE = "256MB";
+  private static final long FILE_BYTES = 256_000_000;
 
   private static final String PART = "_part";
 
@@ -43,9 +44,15 @@ final class ParquetFiles {
   static List<DataFile> write(
       Connection connection, String query, String folder, List<Field> fields)
       throws SQLException, IOException {
+    return write(connection, query, folder, fields, FILE_BYTES);
+  }
+
+  private static List<DataFile> write(
+      Connection connection, String query, String folder, List<Field> fields, long bytes)
+      throws SQLException, IOException {
     try (NewFiles place = NewFiles.below(folder)) {
       Path own = place.folder();
-      return kept(place, copy(connection, query, own, fields, ""));
+      return kept(place, copy(connection, query, own, fields, bytes, ""));
     }
   }
 
@@ -53,12 +60,12 @@ final class ParquetFiles {
   static List<DataFile> write(Connection connection, String query, Write write)
       throws SQLException, IOException {
     if (write.partitions().isEmpty()) {
-      return write(connection, query, write.folder(), write.fields());
+      return write(connection, query, write.folder(), write.fields(), size(write));
     }
     try (NewFiles place = NewFiles.below(write.folder())) {
       Path own = place.folder();
       List<DataFile> files = new ArrayList<>();
-      for (DataFile file : copyParted(connection, query, own, write.fields(), write.partitions())) {
+      for (DataFile file : copyParted(connection, query, own, write, write.partitions())) {
         files.add(moved(file, own));
       }
       deleteFolders(own);
@@ -82,7 +89,7 @@ final class ParquetFiles {
       parts.addAll(write.partitions());
       List<DataFile> files = new ArrayList<>();
       List<DataFile> aside = new ArrayList<>();
-      for (DataFile file : copyParted(connection, query, own, write.fields(), parts)) {
+      for (DataFile file : copyParted(connection, query, own, write, parts)) {
         boolean away = "true".equals(file.partition().get(APART));
         Map<String, String> partition = new HashMap<>(file.partition());
         partition.remove(APART);
@@ -115,8 +122,13 @@ final class ParquetFiles {
     }
   }
 
+  private static long size(Write write) {
+    Changes changes = write.changes();
+    return changes == null ? FILE_BYTES : changes.fileBytes();
+  }
+
   private static List<DataFile> copyParted(
-      Connection connection, String query, Path to, List<Field> fields, List<Part> parts)
+      Connection connection, String query, Path to, Write write, List<Part> parts)
       throws SQLException, IOException {
     List<String> names = IntStream.range(0, parts.size()).mapToObj(i -> PART + i).toList();
     String added =
@@ -129,7 +141,8 @@ final class ParquetFiles {
             connection,
             "SELECT *, " + added + " FROM (" + query + ") AS t",
             to,
-            fields,
+            write.fields(),
+            size(write),
             ", FILENAME_PATTERN '{uuid}', PARTITION_BY (" + String.join(", ", names) + ")")) {
       Map<String, String> partition = new HashMap<>();
       for (int i = 0; i < names.size(); i++) {
@@ -150,7 +163,7 @@ final class ParquetFiles {
   }
 
   private static List<DataFile> copy(
-      Connection connection, String query, Path to, List<Field> fields, String more)
+      Connection connection, String query, Path to, List<Field> fields, long bytes, String more)
       throws SQLException, IOException {
     String ids =
         fields.stream()
@@ -163,9 +176,9 @@ final class ParquetFiles {
             + Sql.text(to.toString())
             + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, FIELD_IDS {"
             + ids
-            + "}, FILE_SIZE_BYTES '"
-            + FILE_SIZE
-            + "', RETURN_STATS true"
+            + "}, FILE_SIZE_BYTES "
+            + bytes
+            + ", RETURN_STATS true"
             + more
             + ")";
     List<DataFile> files = new ArrayList<>();

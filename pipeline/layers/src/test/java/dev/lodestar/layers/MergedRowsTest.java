@@ -39,6 +39,7 @@ class MergedRowsTest {
   private static final int LOGS = 1_000;
   private static final int LOGS_AT_ONCE = 100;
   private static final String WINS_FIRST = "moment DESC NULLS LAST, serial DESC NULLS LAST";
+  private static final long FILE_BYTES = 1_000_000;
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -102,7 +103,9 @@ class MergedRowsTest {
           }
         }
       }
-      Table table = new Table(kept, "a" + first);
+      // Files are rewritten together in one table and each for itself in the next.
+      long fileBytes = first / LOGS_AT_ONCE % 2 == 0 ? FILE_BYTES : 1;
+      Table table = new Table(kept, "a" + first, fileBytes);
       for (List<String> batch : rows) {
         table.merge(batch);
       }
@@ -189,6 +192,24 @@ class MergedRowsTest {
   }
 
   @Test
+  void rowsStayNearTheirNeighbours() throws Exception {
+    Table table = new Table(Kept.ONE_ROW, "t", 1);
+    table.merge(List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 2, 10, 0, 'a', false, 0)"));
+    table.merge(List.of("(1, 8, 10, 0, 'a', false, 0)", "(1, 9, 10, 0, 'a', false, 0)"));
+
+    MergedRows merged =
+        table.merge(
+            List.of(
+                "(1, 1, 11, 0, 'b', false, 0)",
+                "(1, 9, 11, 0, 'b', false, 0)",
+                "(1, 20, 10, 0, 'b', false, 0)"));
+    assertThat(merged.files())
+        .extracting(
+            f -> f.statistics().get("key").minimum() + " to " + f.statistics().get("key").maximum())
+        .containsExactly("1 to 2", "8 to 9", "20 to 20");
+  }
+
+  @Test
   void aLateChangeSplitsAVersionAndADeleteEndsIt() throws Exception {
     Table table = new Table(Kept.VERSIONS, "t");
     table.merge(List.of("(1, 1, 10, 0, 'a', false, 0)", "(1, 1, 30, 0, NULL, true, 0)"));
@@ -221,13 +242,19 @@ class MergedRowsTest {
   private final class Table {
     private final Kept kept;
     private final String name;
+    private final long fileBytes;
     private final List<Field> fields;
     private final List<Field> deleteFields;
     private final List<String> files = new ArrayList<>();
     private final List<String> deletes = new ArrayList<>();
 
     Table(Kept kept, String name) {
+      this(kept, name, FILE_BYTES);
+    }
+
+    Table(Kept kept, String name, long fileBytes) {
       this.kept = kept;
+      this.fileBytes = fileBytes;
       this.name = name;
       List<Column> columns = new ArrayList<>(COLUMNS);
       List<Column> identity = new ArrayList<>(COLUMNS.subList(0, 4));
@@ -277,7 +304,8 @@ class MergedRowsTest {
                   WINS_FIRST,
                   "op",
                   new Deletes(
-                      "deleted", folder.resolve(name + "_deleted").toString(), deleteFields)),
+                      "deleted", folder.resolve(name + "_deleted").toString(), deleteFields),
+                  fileBytes),
               null);
       try (Connection connection = duckDb.duplicate()) {
         MergedRows merged =

@@ -239,7 +239,8 @@ record ModelWork(Work work, String distribution, List<String> why, boolean mayQu
           model.known().map(ColumnName::name).orElse(null),
           first(model.keep().get()),
           compiled.deletes().orElse(""),
-          deletes.get());
+          deletes.get(),
+          Changes.FILE_BYTES);
     }
 
     private static String first(Keep keep) {
