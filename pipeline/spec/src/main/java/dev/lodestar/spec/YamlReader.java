@@ -86,7 +86,7 @@ final class YamlReader {
       problems.add(at(node), "nested too deeply", "nest at most " + DEEPEST + " levels");
     } else if (node.isRecursive()) {
       problems.add(at(node), "contains itself", "take out the alias that leads back here");
-    } else if (!node.getTag().getValue().startsWith(STANDARD_TAG)) {
+    } else if (!plain(node.getTag())) {
       problems.add(at(node), "unknown tag \"" + node.getTag() + "\"", "take it out");
     } else if (node instanceof ScalarNode scalar) {
       result = node.getTag().equals(Tag.NULL) ? new Yaml.Nothing(at(node)) : scalar(scalar);
@@ -99,6 +99,13 @@ final class YamlReader {
     }
     read.put(node, result);
     return result;
+  }
+
+  /**
+   * The parser gives a value that is nothing but a variable, as in {@code ${name}}, its own tag.
+   */
+  private static boolean plain(Tag tag) {
+    return tag.getValue().startsWith(STANDARD_TAG) || tag.equals(Tag.ENV_TAG);
   }
 
   private Yaml keys(MappingNode mapping, int depth) {

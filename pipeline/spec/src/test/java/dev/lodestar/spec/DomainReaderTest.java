@@ -95,6 +95,7 @@ class DomainReaderTest {
           ../shared/x.csv       | PARENT/shared/x.csv
           /files/**/*.csv       | /files/**/*.csv
           ${data}/*.csv         | DOMAIN/data/*.csv
+          ${data}               | DOMAIN/data
           """)
   void aPatternOfFilesIsAbsolute(String files, String absolute) {
     Domain domain =
