@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -25,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "bench/run",
     description = "Measure Lodestar beside native Spark SQL and DuckDB",
+    subcommands = ChangesBench.class,
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
@@ -62,47 +61,50 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path home = given == null ? Path.of("").toAbsolutePath() : given;
+    Path home = home();
     Path build = home.resolve("build/bench");
     for (Contender one : contenders) {
       if (one.isLodestar()) {
-        prepare(home, one, build);
+        prepare(home, one.id, build);
       }
     }
     List<String> tables = new ArrayList<>();
     for (long rows : sizes) {
       Path data = build.resolve("data").resolve(String.valueOf(rows));
-      make(home, rows, data);
+      make(home.resolve("bench/domain/generate.sql"), rows, data);
       List<Standing> standings = compete(home, build, data);
       String table = Report.table(rows, standings);
       System.out.println("\n" + table);
       tables.add(table);
     }
-    Path results = home.resolve("bench/RESULTS.md");
-    Files.writeString(results, page(tables));
-    System.out.println("Written to " + results);
+    Results.put(home, "From files to gold", page(tables));
     return 0;
   }
 
+  /** The folder of the repository. */
+  Path home() {
+    return given == null ? Path.of("").toAbsolutePath() : given;
+  }
+
   /** Has the launcher build the engine, if it is not yet built. */
-  private static void prepare(Path home, Contender one, Path build)
+  static void prepare(Path home, String runner, Path build)
       throws IOException, InterruptedException {
     Files.createDirectories(build);
     Meter.measure(
-        List.of(home.resolve("lodestar").toString(), "run", "--help", "--runner=" + one.id),
-        build.resolve("build-" + one.id + ".log"));
+        List.of(home.resolve("lodestar").toString(), "run", "--help", "--runner=" + runner),
+        build.resolve("build-" + runner + ".log"));
   }
 
   /**
    * Makes the data unless they are there, and reads them once, so that the first run has no cold
    * disk.
    */
-  private static void make(Path home, long rows, Path data) throws SQLException, IOException {
+  static void make(Path script, long rows, Path data) throws SQLException, IOException {
     Path complete = data.resolve("complete");
     if (!Files.exists(complete)) {
-      System.out.printf(Locale.ROOT, "Making %,d order lines in %s …%n", rows, data);
+      System.out.printf(Locale.ROOT, "Making %,d orders in %s …%n", rows, data);
       delete(data);
-      OrderData.make(home.resolve("bench/domain/generate.sql"), rows, data);
+      OrderData.make(script, rows, data);
       Files.createFile(complete);
     }
     try (Stream<Path> files = Files.walk(data)) {
@@ -170,32 +172,17 @@ public final class Bench implements Callable<Integer> {
     String names = contenders.stream().map(c -> c.id).collect(Collectors.joining(","));
     String rows = sizes.stream().map(String::valueOf).collect(Collectors.joining(","));
     return """
-        # Results
-
-        %s, %s. Medians of %d runs, in alternating order.
+        %s. Medians of %d runs, in alternating order.
 
             bench/run --rows=%s --runs=%d --only=%s
 
         %s
         All wrote the same rows, by checksum: bronze with file and row numbers, silver, quarantine with reasons, gold.
-
-        How to read it: each run is a process of its own, and all figures contain the start of Java. *Wall* is time on the clock,
-        which suffers from whatever else the machine does; *CPU* is what all its threads took, and comes out much the same
-        from day to day. *Peak* is the most memory the process held. The ratios are what counts: 1.00 in
-        *wall / DuckDB* is as fast as DuckDB alone, 0.25 in *wall / Spark* is four times as fast as native Spark SQL.
-        [How the measurements are made](../docs/how-to/benchmark.md)
         """
-        .formatted(
-            LocalDate.now(ZoneOffset.UTC),
-            Machine.description(),
-            runs,
-            rows,
-            runs,
-            names,
-            String.join("\n", tables));
+        .formatted(Results.when(), runs, rows, runs, names, String.join("\n", tables));
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

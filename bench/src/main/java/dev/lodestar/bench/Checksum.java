@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a table's Parquet files hold: how many rows, and the sum of the hashes of their values,
@@ -49,25 +50,47 @@ record Checksum(String table, long rows, String hash) {
             + " returned_amount::decimal(28,2)");
   }
 
+  /** The checksum of some columns of Parquet files. */
+  static Checksum ofFiles(String table, List<String> files, String columns) throws SQLException {
+    String list =
+        files.stream().map(f -> "'" + f + "'").collect(Collectors.joining(", ", "[", "]"));
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
+      return of(duckDb, table, columns, "read_parquet(" + list + ", hive_partitioning = false)");
+    }
+  }
+
+  /** The same of a table in a database. */
+  static Checksum ofDatabase(Path database, String table, String columns) throws SQLException {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:" + database)) {
+      return of(duckDb, table, columns, table.replace("silver.", ""));
+    }
+  }
+
+  private static Checksum of(Connection duckDb, String table, String columns, String rows)
+      throws SQLException {
+    try (Statement statement = duckDb.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT count(*), sum(hash(" + columns + ")::hugeint)::varchar FROM " + rows)) {
+        row.next();
+        return new Checksum(table, row.getLong(1), String.valueOf(row.getString(2)));
+      }
+    }
+  }
+
   /** The checksums of the tables below a folder, {@code LAYER/TABLE/…/*.parquet}. */
   static List<Checksum> of(Path tables) throws SQLException {
     List<Checksum> checksums = new ArrayList<>();
-    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = duckDb.createStatement()) {
-      statement.execute("SET TimeZone = 'UTC'");
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       for (Map.Entry<String, String> table : COLUMNS.entrySet()) {
         String files = tables.resolve(table.getKey().replace('.', '/')) + "/**/*.parquet";
-        String query =
-            "SELECT count(*), sum(hash("
-                + table.getValue()
-                + ")::hugeint)::varchar FROM read_parquet('"
-                + files
-                + "', hive_partitioning = false)";
-        try (ResultSet row = statement.executeQuery(query)) {
-          row.next();
-          checksums.add(
-              new Checksum(table.getKey(), row.getLong(1), String.valueOf(row.getString(2))));
-        }
+        checksums.add(
+            of(
+                duckDb,
+                table.getKey(),
+                table.getValue(),
+                "read_parquet('" + files + "', hive_partitioning = false)"));
       }
     }
     return checksums;

@@ -1,8 +1,6 @@
 package dev.lodestar.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** One way to do the job, and how it is started. */
@@ -28,49 +26,15 @@ enum Contender {
   SPARK_NATIVE("spark-native", "native Spark SQL") {
     @Override
     List<String> command(Path home, Path data, Path out) {
-      List<String> command =
-          new ArrayList<>(
-              List.of(java(), "-Xms4g", "-Xmx4g", "-XX:+UseParallelGC", "-Xlog:disable"));
-      for (String opened : OPENED_FOR_SPARK) {
-        command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-      }
-      command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.addAll(List.of(SparkJob.class.getName(), data.toString(), out.toString()));
-      return command;
+      return Commands.spark(SparkJob.class, data.toString(), out.toString());
     }
   },
   DUCKDB("duckdb", "DuckDB alone") {
     @Override
     List<String> command(Path home, Path data, Path out) {
-      return List.of(
-          java(),
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xlog:disable",
-          "-cp",
-          lean(),
-          DuckDbJob.class.getName(),
-          data.toString(),
-          out.toString());
+      return Commands.duckDb(DuckDbJob.class, data.toString(), out.toString());
     }
   };
-
-  private static final List<String> OPENED_FOR_SPARK =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   final String id;
   final String title;
@@ -88,25 +52,7 @@ enum Contender {
   }
 
   private static List<String> lodestar(String runner, Path home, Path data, Path out) {
-    return List.of(
-        home.resolve("lodestar").toString(),
-        "run",
-        home.resolve("bench/domain").toString(),
-        "--runner=" + runner,
-        "--warehouse=" + out,
-        "--var",
-        "data=" + data);
-  }
-
-  private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  }
-
-  /** Our class path without Spark's. */
-  private static String lean() {
-    return Arrays.stream(System.getProperty("java.class.path").split(":"))
-        .filter(entry -> entry.contains("duckdb") || entry.contains("lodestar-bench"))
-        .reduce((a, b) -> a + ":" + b)
-        .orElseThrow(() -> new IllegalStateException("DuckDB is not on the class path"));
+    return Commands.lodestar(
+        home, "bench/domain", "--runner=" + runner, "--warehouse=" + out, "--var", "data=" + data);
   }
 }

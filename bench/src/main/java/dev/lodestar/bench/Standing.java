@@ -1,7 +1,6 @@
 package dev.lodestar.bench;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** What one contender took over all runs, each figure the median of its own. */
 record Standing(Contender contender, List<Cost> runs) {
@@ -10,20 +9,14 @@ record Standing(Contender contender, List<Cost> runs) {
   }
 
   double wall() {
-    return median(Cost::wallSeconds);
+    return Cost.median(runs, Cost::wallSeconds);
   }
 
   double cpu() {
-    return median(Cost::cpuSeconds);
+    return Cost.median(runs, Cost::cpuSeconds);
   }
 
   double peak() {
-    return median(Cost::peakMegabytes);
-  }
-
-  private double median(ToDoubleFunction<Cost> figure) {
-    double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Cost.median(runs, Cost::peakMegabytes);
   }
 }
