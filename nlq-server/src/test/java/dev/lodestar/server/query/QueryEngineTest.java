@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,7 +275,7 @@ class QueryEngineTest {
   void everyQuerySeesOneWholeReleaseWhileReleasesMove() throws Exception {
     try (BuiltDomain moving = BuiltDomain.in(directory, "moving")) {
       moving.table("gold.a", "SELECT 0 AS n").table("gold.b", "SELECT 0 AS n").release("run-0");
-      AtomicBoolean done = new AtomicBoolean();
+      int releases = 8;
       ExecutorService readers = Executors.newFixedThreadPool(3);
       try (ServedDomain served = served(moving);
           QueryEngine movingEngine = QueryEngine.over(served.warehouse())) {
@@ -284,7 +283,7 @@ class QueryEngineTest {
         Callable<Long> reader =
             () -> {
               long last = 0;
-              while (!done.get()) {
+              while (last < releases) {
                 Catalog catalog = served.current().orElseThrow();
                 String sql = "select a.n as a, b.n as b from a, b";
                 List<List<String>> rows =
@@ -301,14 +300,12 @@ class QueryEngineTest {
         for (int i = 0; i < 3; i++) {
           seen.add(readers.submit(reader));
         }
-        for (int n = 1; n <= 8; n++) {
+        for (int n = 1; n <= releases; n++) {
           moving.table("gold.a", "SELECT " + n + " AS n").table("gold.b", "SELECT " + n + " AS n");
           moving.release("run-" + n);
         }
-        Thread.sleep(500);
-        done.set(true);
         for (Future<Long> future : seen) {
-          assertThat(future.get(60, TimeUnit.SECONDS)).isEqualTo(8);
+          assertThat(future.get(60, TimeUnit.SECONDS)).isEqualTo(releases);
         }
         assertThat(rows(movingEngine.prepare(first, "gold", "select n from a", QueryLimits.NONE)))
             .as("a catalogue that is held stays as it was")
