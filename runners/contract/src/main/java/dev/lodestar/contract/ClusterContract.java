@@ -31,7 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class ClusterContract {
 
   protected static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Path DOMAIN = Path.of("../../samples/fmcg").toAbsolutePath().normalize();
+  private static final Path SAMPLES = Path.of("../../samples").toAbsolutePath().normalize();
+  private static final String SAMPLE = "fmcg";
+
+  /** Has what the first one has not: records of changes, ranks, and gold that reads gold. */
+  private static final String OTHER_SAMPLE = "ecommerce";
 
   /** Jars of the engine and of nothing else, as the launcher script gives them. */
   private static final Predicate<String> NOT_DIRECT =
@@ -74,7 +78,7 @@ public abstract class ClusterContract {
   @BeforeAll
   void buildsOnDirect(@TempDir Path temporary) throws SQLException {
     folder = temporary;
-    finish(java(DIRECT, "generate", List.of("generate", DOMAIN.toString(), data())));
+    generate(SAMPLE);
     direct = buildsOnceWith(DIRECT, "direct", "--runner=direct");
     assertThat(direct.gold()).containsKey("gold.fact_orders");
     assertThat(direct.gold().get("gold.fact_orders")).isNotEmpty();
@@ -92,6 +96,19 @@ public abstract class ClusterContract {
             buildsOnceWith(NOT_DIRECT, "named", "--runner=" + engine, option() + "=" + cluster()))
         .isEqualTo(direct);
     assertThat(jobs()).isGreaterThan(before);
+  }
+
+  @Test
+  void anotherDomainIsBuiltAlikeEverywhere() throws SQLException {
+    generate(OTHER_SAMPLE);
+    String named = option() + "=" + cluster();
+    finish(java(DIRECT, "other", other("other", "--runner=direct")));
+    finish(java(NOT_DIRECT, "other-here", other("other-here", "--runner=" + engine)));
+    finish(java(NOT_DIRECT, "other-there", other("other-there", "--runner=" + engine, named)));
+    Built expected = Built.in(warehouse("other"));
+    assertThat(expected.gold().values()).isNotEmpty().noneMatch(List::isEmpty);
+    assertThat(Built.in(warehouse("other-here"))).isEqualTo(expected);
+    assertThat(Built.in(warehouse("other-there"))).isEqualTo(expected);
   }
 
   /** Tables that are looked up are exchanged, too, however small. */
@@ -168,14 +185,28 @@ public abstract class ClusterContract {
   }
 
   private List<String> run(String warehouse, String... options) {
-    List<String> arguments = new ArrayList<>(List.of("run", DOMAIN.toString(), data()));
+    return runOf(SAMPLE, warehouse, options);
+  }
+
+  private List<String> other(String warehouse, String... options) {
+    return runOf(OTHER_SAMPLE, warehouse, options);
+  }
+
+  private List<String> runOf(String sample, String warehouse, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("run", SAMPLES.resolve(sample).toString(), data(sample)));
     arguments.add("--warehouse=" + warehouse(warehouse));
     arguments.addAll(List.of(options));
     return arguments;
   }
 
-  private String data() {
-    return "--var=data=" + folder.resolve("data");
+  private void generate(String sample) {
+    String domain = SAMPLES.resolve(sample).toString();
+    finish(java(DIRECT, "generate-" + sample, List.of("generate", domain, data(sample))));
+  }
+
+  private String data(String sample) {
+    return "--var=data=" + folder.resolve("data-" + sample);
   }
 
   protected final Path warehouse(String name) {
