@@ -1,7 +1,10 @@
 package dev.lodestar.launch;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Arrays;
@@ -47,7 +50,18 @@ public final class WorkerJars {
         classPath.stream()
             .filter(STAYS_AT_HOME.or(onTheCluster.asPredicate()).negate())
             .filter(entry -> new File(entry).exists())
+            .map(WorkerJars::whole)
             .toList());
+  }
+
+  /** A jar that was made for this kind of machine has the name of the whole one beside it. */
+  private static String whole(String jar) {
+    Path madeFrom = Path.of(jar).resolveSibling("made-from");
+    try {
+      return Files.exists(madeFrom) ? Files.readString(madeFrom).strip() : jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + madeFrom, e);
+    }
   }
 
   private static String whereIs(Class<?> door) {
