@@ -1,11 +1,14 @@
 package dev.lodestar.launch;
 
+import dev.lodestar.layers.plan.DomainSql;
+import dev.lodestar.semantic.AnswerChecks;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.Source;
+import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.tables.TableState;
 import dev.lodestar.tables.Warehouse;
 import java.util.List;
@@ -31,7 +34,12 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Problem> problems =
-        Checked.domain(arguments).match((domain, sql) -> withTables(domain), p -> p);
+        Checked.domain(arguments)
+            .match(
+                (domain, sql) ->
+                    Stream.concat(withTables(domain).stream(), answers(domain, sql).stream())
+                        .toList(),
+                p -> p);
     if (json) {
       System.out.println(Problems.json(arguments.folder, problems));
     } else if (problems.isEmpty()) {
@@ -40,6 +48,11 @@ final class CheckCommand implements Callable<Integer> {
       Problems.print(arguments.folder, problems);
     }
     return problems.isEmpty() ? Exit.OK : Exit.PROBLEMS;
+  }
+
+  /** What is wrong with the files by which the domain is asked and shown; a run does without. */
+  private static List<Problem> answers(Domain domain, DomainSql sql) {
+    return AnswerChecks.problems(AnswerFiles.of(domain), domain, sql.tables(domain));
   }
 
   /** What would make the rows of sources unreadable that were read before. */

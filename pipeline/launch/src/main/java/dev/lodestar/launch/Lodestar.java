@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       MaintainCommand.class,
       TestDomainCommand.class,
       GenerateCommand.class,
+      SemanticCommand.class,
       CommandLine.HelpCommand.class
     },
     mixinStandardHelpOptions = true,

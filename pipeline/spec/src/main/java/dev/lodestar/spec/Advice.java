@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** What to do about a word that is not known. */
-final class Advice {
+public final class Advice {
   private static final int MOST_NAMES = 15;
 
   private Advice() {}
 
   /** {@code use one of table, view; did you mean "table"?} */
-  static String oneOf(String word, Collection<String> known) {
+  public static String oneOf(String word, Collection<String> known) {
     String names = known.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
     String use =
         known.size() == 1

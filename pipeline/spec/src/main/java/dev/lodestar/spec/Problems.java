@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Set;
 
 /** The problems found so far. */
-final class Problems {
+public final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
 
-  void add(Position at, String message, String advice) {
+  public void add(Position at, String message, String advice) {
     found.add(new Problem(at, message, advice));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return found.isEmpty();
   }
 
   /** In the order of {@link Problem#readingOrder}. */
-  List<Problem> inOrder(Path folder) {
+  public List<Problem> inOrder(Path folder) {
     return found.stream().sorted(Problem.readingOrder(folder)).toList();
   }
 }

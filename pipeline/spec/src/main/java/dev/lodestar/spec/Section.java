@@ -5,24 +5,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
  * Keys of a YAML file of which each must be known; takes values out and reports what does not fit.
  */
-final class Section {
+public final class Section {
 
   /** What reading any file of the domain needs to know. */
-  record Setting(Problems problems, Variables variables, List<String> languages) {}
+  public record Setting(Problems problems, Variables variables, List<String> languages) {
+
+    /** For the files of a domain that stand beside its layers. */
+    public static Setting of(Domain domain, Problems problems) {
+      return new Setting(
+          problems, new Variables(domain.variables(), Set.of(), true), domain.languages());
+    }
+  }
 
   /** A value with the domain's variables put in. */
-  record Words(String text, Yaml.Scalar scalar) {
-    Position at() {
+  public record Words(String text, Yaml.Scalar scalar) {
+    public Position at() {
       return scalar.at();
     }
 
     /** Where some of the characters stand; all of them when that cannot be told. */
-    Position part(int from, int to) {
+    public Position part(int from, int to) {
       return text.equals(scalar.text()) ? scalar.part(from, to) : at();
     }
   }
@@ -31,7 +39,7 @@ final class Section {
   private final Setting setting;
   private final List<String> known;
 
-  Section(Yaml.Keys keys, Setting setting, String... known) {
+  public Section(Yaml.Keys keys, Setting setting, String... known) {
     this(keys, setting, List.of(known));
     for (Yaml.Entry entry : keys.entries()) {
       if (!this.known.contains(entry.name())) {
@@ -61,20 +69,44 @@ final class Section {
   }
 
   /** Other keys, read in the same setting. */
-  Section of(Yaml.Keys others, String... othersKnown) {
+  public Section of(Yaml.Keys others, String... othersKnown) {
     return new Section(others, setting, othersKnown);
   }
 
-  boolean has(String key) {
+  /** The same keys with one of them given another value. */
+  public Section with(String key, Yaml value) {
+    List<Yaml.Entry> entries =
+        keys.entries().stream()
+            .map(e -> e.name().equals(key) ? new Yaml.Entry(e.key(), value) : e)
+            .toList();
+    return new Section(new Yaml.Keys(entries, keys.at()), setting, known);
+  }
+
+  /** Where problems go. */
+  public Problems problems() {
+    return setting.problems();
+  }
+
+  /** The languages that texts may be in; any when there are none. */
+  public List<String> languages() {
+    return setting.languages();
+  }
+
+  public boolean has(String key) {
     return keys.entry(key).isPresent();
   }
 
-  Position at(String key) {
+  /** Where the keys begin. */
+  public Position at() {
+    return keys.at();
+  }
+
+  public Position at(String key) {
     return keys.entry(key).map(entry -> entry.key().at()).orElse(keys.at());
   }
 
   /** Reports a key that must be there and is not; a misspelt one was reported already. */
-  void require(String key, String advice) {
+  public void require(String key, String advice) {
     boolean misspelt =
         keys.entries().stream()
             .filter(entry -> !known.contains(entry.name()))
@@ -84,12 +116,12 @@ final class Section {
     }
   }
 
-  Optional<Yaml> value(String key) {
+  public Optional<Yaml> value(String key) {
     return keys.entry(key).map(Yaml.Entry::value).filter(Yaml::readable);
   }
 
   /** A value that must not be blank. */
-  Optional<Words> words(String key) {
+  public Optional<Words> words(String key) {
     return value(key)
         .flatMap(value -> scalar(value, key))
         .flatMap(this::fill)
@@ -97,12 +129,12 @@ final class Section {
   }
 
   /** A value, even a blank one, as it is written. */
-  Optional<Yaml.Scalar> verbatim(String key) {
+  public Optional<Yaml.Scalar> verbatim(String key) {
     return value(key).flatMap(value -> scalar(value, key));
   }
 
   /** One of some words, by the name under which it is written. */
-  <T> Optional<T> oneOf(String key, Map<String, T> choices) {
+  public <T> Optional<T> oneOf(String key, Map<String, T> choices) {
     Optional<Words> found = words(key);
     Optional<T> choice = found.map(Words::text).map(choices::get);
     if (found.isPresent() && choice.isEmpty()) {
@@ -115,8 +147,41 @@ final class Section {
     return choice;
   }
 
+  /** A number that counts something. */
+  public Optional<Long> wholeNumber(String key) {
+    Optional<Words> found = words(key);
+    Optional<Long> number =
+        found
+            .map(Words::text)
+            .filter(text -> text.matches("[0-9]{1,9}"))
+            .map(Long::valueOf)
+            .filter(n -> n > 0);
+    if (found.isPresent() && number.isEmpty()) {
+      report(
+          found.get().at(),
+          "expected a whole number for \"" + key + "\", found \"" + found.get().text() + "\"",
+          "write a number above 0");
+    }
+    return number;
+  }
+
   /** A list of values, each different. */
-  List<Words> list(String key) {
+  public List<Words> list(String key) {
+    List<Words> all = all(key);
+    Map<String, Words> found = new LinkedHashMap<>();
+    for (Words words : all) {
+      if (found.putIfAbsent(words.text(), words) != null) {
+        report(
+            words.at(),
+            "\"" + words.text() + "\" is listed twice in \"" + key + "\"",
+            "keep one of them");
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  /** A list of values. */
+  public List<Words> all(String key) {
     Optional<Yaml> value = value(key);
     if (value.isEmpty()) {
       return List.of();
@@ -131,22 +196,11 @@ final class Section {
       report(
           list.at(), "empty list for \"" + key + "\"", "name at least one, or leave the key out");
     }
-    Map<String, Words> found = new LinkedHashMap<>();
-    for (Yaml item : list.items()) {
-      scalar(item, key)
-          .flatMap(this::fill)
-          .filter(this::notBlank)
-          .ifPresent(
-              words -> {
-                if (found.putIfAbsent(words.text(), words) != null) {
-                  report(
-                      words.at(),
-                      "\"" + words.text() + "\" is listed twice in \"" + key + "\"",
-                      "keep one of them");
-                }
-              });
-    }
-    return List.copyOf(found.values());
+    return list.items().stream()
+        .flatMap(item -> scalar(item, key).stream())
+        .flatMap(scalar -> fill(scalar).stream())
+        .filter(this::notBlank)
+        .toList();
   }
 
   /** Names of columns. */
@@ -158,7 +212,7 @@ final class Section {
   }
 
   /** Keys below a key. */
-  Optional<Yaml.Keys> keys(String key) {
+  public Optional<Yaml.Keys> keys(String key) {
     Optional<Yaml> value = value(key);
     if (value.isPresent() && value.get() instanceof Yaml.Keys below) {
       return Optional.of(below);
@@ -170,7 +224,7 @@ final class Section {
   }
 
   /** A list below a key, of any parts. */
-  List<Yaml> items(String key) {
+  public List<Yaml> items(String key) {
     Optional<Yaml> value = value(key);
     if (value.isPresent() && value.get() instanceof Yaml.Items list) {
       return list.items();
@@ -181,7 +235,7 @@ final class Section {
   }
 
   /** Words for people: a value in English, or one for each language. */
-  Text text(String key) {
+  public Text text(String key) {
     Optional<Yaml> value = value(key);
     if (value.isEmpty()) {
       return Text.NONE;
@@ -249,7 +303,7 @@ final class Section {
     return docs;
   }
 
-  void report(Position at, String message, String advice) {
+  public void report(Position at, String message, String advice) {
     setting.problems().add(at, message, advice);
   }
 

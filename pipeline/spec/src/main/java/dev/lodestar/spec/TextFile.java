@@ -15,21 +15,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The text of a file of the domain, and where its parts stand. A byte order mark is left out. */
-final class TextFile {
+public final class TextFile {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path path;
   private final String text;
   private final int[] lineStarts;
 
-  TextFile(Path path, String text) {
+  public TextFile(Path path, String text) {
     this.path = path;
     this.text = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     this.lineStarts = lineStarts(this.text);
   }
 
   /** Reads a file that must be UTF-8. */
-  static Optional<TextFile> read(Path path, Problems problems) {
+  public static Optional<TextFile> read(Path path, Problems problems) {
     ByteBuffer bytes;
     try {
       bytes = ByteBuffer.wrap(Files.readAllBytes(path));
@@ -102,16 +102,16 @@ final class TextFile {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  String text() {
+  public String text() {
     return text;
   }
 
   /** The characters from {@code start} up to {@code end}, as far as they stand in one line. */
-  Position position(int start, int end) {
+  public Position position(int start, int end) {
     int from = Math.min(start, text.length());
     int line = lineAt(from);
     int lineStart = lineStarts[line - 1];

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The variables of a domain, and how they are put into texts: {@code ${data}/orders.csv}. */
-final class Variables {
+public final class Variables {
   private static final Pattern MARKER = Pattern.compile("\\$\\$\\{|\\$\\{([^}\\r\\n]*)(}?)");
 
-  static final Variables NONE = new Variables(Map.of(), Set.of(), true);
+  public static final Variables NONE = new Variables(Map.of(), Set.of(), true);
 
   private final SortedMap<String, String> values;
   private final Set<String> folders;

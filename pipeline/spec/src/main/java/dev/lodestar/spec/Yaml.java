@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A part of a YAML file, and where it stands. */
-sealed interface Yaml {
+public sealed interface Yaml {
 
   Position at();
 
@@ -32,15 +32,19 @@ sealed interface Yaml {
     }
   }
 
-  /** One value, carried as its text. */
-  record Scalar(String text, TextFile file, int start, int end) implements Yaml {
+  /**
+   * One value, carried as its text.
+   *
+   * @param isText whether YAML takes it for text, and not for a number, true or false
+   */
+  record Scalar(String text, boolean isText, TextFile file, int start, int end) implements Yaml {
     @Override
     public Position at() {
       return file.position(start, end);
     }
 
     /** Where some of the characters of the text stand; all of it when that cannot be told. */
-    Position part(int from, int to) {
+    public Position part(int from, int to) {
       return file.text().startsWith(text, start) && text.lines().count() == 1
           ? file.position(start + from, start + to)
           : at();
@@ -70,7 +74,7 @@ sealed interface Yaml {
       entries = List.copyOf(entries);
     }
 
-    Optional<Entry> entry(String key) {
+    public Optional<Entry> entry(String key) {
       return entries.stream().filter(entry -> entry.key().text().equals(key)).findFirst();
     }
 
@@ -82,7 +86,7 @@ sealed interface Yaml {
 
   /** A key and its value. */
   record Entry(Scalar key, Yaml value) {
-    String name() {
+    public String name() {
       return key.text();
     }
   }

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads YAML into {@link Yaml}, which knows where each part stands. */
-final class YamlReader {
+public final class YamlReader {
   private static final int DEEPEST = 50;
   private static final String STANDARD_TAG = "tag:yaml.org,2002:";
 
@@ -39,9 +39,42 @@ final class YamlReader {
   }
 
   /** The keys of a file, none when the file is empty; no answer when it is not YAML or not keys. */
-  static Optional<Yaml.Keys> keysOf(TextFile file, Problems problems) {
-    YamlReader reader = new YamlReader(file, problems);
-    Yaml.Keys none = new Yaml.Keys(List.of(), Position.startOf(file.path()));
+  public static Optional<Yaml.Keys> keysOf(TextFile file, Problems problems) {
+    Position start = Position.startOf(file.path());
+    Optional<Yaml> root = new YamlReader(file, problems).root();
+    if (root.isPresent() && root.get() instanceof Yaml.Nothing) {
+      return Optional.of(new Yaml.Keys(List.of(), start));
+    }
+    if (root.isPresent() && root.get() instanceof Yaml.Keys keys) {
+      return Optional.of(new Yaml.Keys(keys.entries(), start));
+    }
+    root.filter(Yaml::readable)
+        .ifPresent(
+            other ->
+                problems.add(
+                    other.at(),
+                    "expected keys with values, found " + other.kind(),
+                    "write lines like \"key: value\""));
+    return Optional.empty();
+  }
+
+  /** The entries of a file that is a list, none when the file is empty or no list. */
+  public static List<Yaml> itemsOf(TextFile file, Problems problems) {
+    Optional<Yaml> root = new YamlReader(file, problems).root();
+    if (root.isPresent() && root.get() instanceof Yaml.Items list) {
+      return list.items();
+    }
+    root.filter(Yaml::readable)
+        .ifPresent(
+            other ->
+                problems.add(
+                    other.at(),
+                    "expected a list, found " + other.kind(),
+                    "begin each entry with \"- \""));
+    return List.of();
+  }
+
+  private Optional<Yaml> root() {
     try {
       LoadSettings settings =
           LoadSettings.builder()
@@ -49,22 +82,11 @@ final class YamlReader {
               .setSchema(new CoreSchema())
               .build();
       Optional<Node> root = new Compose(settings).composeString(file.text());
-      Yaml yaml = root.map(node -> reader.yaml(node, 0)).orElse(none);
-      if (yaml instanceof Yaml.Nothing) {
-        return Optional.of(none);
-      }
-      if (yaml instanceof Yaml.Keys keys) {
-        return Optional.of(new Yaml.Keys(keys.entries(), none.at()));
-      }
-      if (yaml instanceof Yaml.Unreadable) {
-        return Optional.empty();
-      }
-      problems.add(
-          yaml.at(),
-          "expected keys with values, found " + yaml.kind(),
-          "write lines like \"key: value\"");
+      return Optional.of(
+          root.map(node -> yaml(node, 0))
+              .orElseGet(() -> new Yaml.Nothing(Position.startOf(file.path()))));
     } catch (YamlEngineException e) {
-      reader.report(e);
+      report(e);
     } catch (StackOverflowError e) {
       problems.add(
           Position.startOf(file.path()),
@@ -142,12 +164,13 @@ final class YamlReader {
       while (start < end && Character.isWhitespace(file.text().charAt(start))) {
         start++;
       }
-      return new Yaml.Scalar(node.getValue().strip(), file, start, end);
+      return new Yaml.Scalar(node.getValue().strip(), true, file, start, end);
     }
+    boolean isText = node.getTag().equals(Tag.STR);
     boolean quoted = style == ScalarStyle.SINGLE_QUOTED || style == ScalarStyle.DOUBLE_QUOTED;
     return quoted && !node.getValue().isEmpty()
-        ? new Yaml.Scalar(node.getValue(), file, start + 1, end - 1)
-        : new Yaml.Scalar(node.getValue(), file, start, end);
+        ? new Yaml.Scalar(node.getValue(), isText, file, start + 1, end - 1)
+        : new Yaml.Scalar(node.getValue(), isText, file, start, end);
   }
 
   private Position at(Node node) {

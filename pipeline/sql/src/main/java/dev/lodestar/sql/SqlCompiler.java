@@ -5,6 +5,7 @@ import dev.lodestar.spec.TableName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -90,6 +91,19 @@ public final class SqlCompiler {
    */
   public static Set<TableName> references(String sql, String defaultSchema) throws SqlProblem {
     return References.of(Reader.query(sql), defaultSchema);
+  }
+
+  /** The columns that an expression names, told from its text alone. */
+  public static List<ColumnUse> columnsIn(String expression) throws SqlProblem {
+    return ColumnUses.in(expression);
+  }
+
+  /** A name as a statement must write it: in double quotes where it is a reserved word. */
+  public static String written(String name) {
+    return name.matches("[a-z_][a-z0-9_]*")
+            && !Reader.reservedWords().contains(name.toUpperCase(Locale.ROOT))
+        ? name
+        : '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** The table that a scan in one of our plans reads. */

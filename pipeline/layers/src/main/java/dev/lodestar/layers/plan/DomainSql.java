@@ -65,6 +65,13 @@ public record DomainSql(
       return model.kind() == Model.Kind.HISTORY ? withValidity() : query.columns();
     }
 
+    /** What a statement must know to name the table. */
+    TableShape shape() {
+      return model.kind() == Model.Kind.VIEW
+          ? TableShape.view(model.table(), query.columns(), model.sql())
+          : TableShape.stored(model.table(), columns());
+    }
+
     /**
      * What is remembered of a row that deletes: its key, the columns of {@code keep}, and since
      * when it is known.
@@ -112,6 +119,14 @@ public record DomainSql(
     compilation.checkTests();
     compilation.problems.sort(Problem.readingOrder(domain.folder()));
     return new DomainSql(List.copyOf(compilation.done.values()), tableRules, compilation.problems);
+  }
+
+  /** What SQL must know of the domain's tables. */
+  public List<TableShape> tables(Domain domain) {
+    List<TableShape> tables = new ArrayList<>();
+    domain.sources().forEach(s -> tables.add(TableShape.stored(s.table(), s.tableColumns())));
+    models.forEach(m -> tables.add(m.shape()));
+    return tables;
   }
 
   /** Where every column of the domain comes from. */
@@ -209,11 +224,7 @@ public record DomainSql(
         return;
       }
       done.put(model.table(), compiled);
-      shapes.put(
-          model.table(),
-          model.kind() == Model.Kind.VIEW
-              ? TableShape.view(model.table(), query.columns(), model.sql())
-              : TableShape.stored(model.table(), compiled.columns()));
+      shapes.put(model.table(), compiled.shape());
     }
 
     /** What accumulates is computed over some rows at a time, and must not be able to tell. */

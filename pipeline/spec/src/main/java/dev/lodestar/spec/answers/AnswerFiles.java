@@ -1,0 +1,77 @@
+package dev.lodestar.spec.answers;
+
+import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.Position;
+import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.Problems;
+import dev.lodestar.spec.Section;
+import dev.lodestar.spec.TextFile;
+import dev.lodestar.spec.semantic.Ossie;
+import dev.lodestar.spec.semantic.OssieReader;
+import dev.lodestar.spec.semantic.SemanticModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a domain says of how it is asked and shown.
+ *
+ * @param model what {@code semantic.yaml} says
+ * @param dashboard what {@code dashboard.yaml} says
+ * @param questions those of {@code questions.yaml}; they measure answers and never help to give any
+ * @param problems what is wrong with the files, as far as can be told without understanding SQL
+ */
+public record AnswerFiles(
+    Optional<SemanticModel> model,
+    Optional<Dashboard> dashboard,
+    List<Question> questions,
+    List<Problem> problems) {
+  public static final String SEMANTIC = "semantic.yaml";
+  public static final String DASHBOARD = "dashboard.yaml";
+  public static final String QUESTIONS = "questions.yaml";
+
+  public AnswerFiles {
+    questions = List.copyOf(questions);
+    problems = List.copyOf(problems);
+  }
+
+  /** Reads those of a domain. */
+  public static AnswerFiles of(Domain domain) {
+    Problems problems = new Problems();
+    Section.Setting setting = Section.Setting.of(domain, problems);
+    Optional<SemanticModel> model =
+        file(domain, SEMANTIC, problems).flatMap(file -> model(file, setting));
+    Optional<Dashboard> dashboard =
+        file(domain, DASHBOARD, problems).flatMap(file -> DashboardFile.read(file, setting));
+    List<Question> questions =
+        file(domain, QUESTIONS, problems)
+            .map(file -> QuestionFile.read(file, setting))
+            .orElse(List.of());
+    return new AnswerFiles(model, dashboard, questions, problems.inOrder(domain.folder()));
+  }
+
+  private static Optional<TextFile> file(Domain domain, String name, Problems problems) {
+    Path path = domain.folder().resolve(name);
+    Path mistaken = domain.folder().resolve(name.replace(".yaml", ".yml"));
+    if (!Files.exists(path) && Files.exists(mistaken)) {
+      problems.add(Position.startOf(mistaken), "a file that is not read", "rename it to " + name);
+    }
+    return Files.isRegularFile(path) ? TextFile.read(path, problems) : Optional.empty();
+  }
+
+  /** A domain is one model: a name must mean one thing in it. */
+  private static Optional<SemanticModel> model(TextFile file, Section.Setting setting) {
+    Optional<Ossie> ossie = OssieReader.read(file, setting);
+    List<SemanticModel> models = ossie.map(Ossie::models).orElse(List.of());
+    if (ossie.isPresent() && models.size() != 1 && setting.problems().isEmpty()) {
+      setting
+          .problems()
+          .add(
+              models.size() > 1 ? models.get(1).at() : Position.startOf(file.path()),
+              models.isEmpty() ? "no semantic model" : "a second semantic model",
+              "a domain has one model; list all its datasets there");
+    }
+    return models.stream().findFirst();
+  }
+}

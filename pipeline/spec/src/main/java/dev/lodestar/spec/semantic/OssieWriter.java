@@ -1,0 +1,208 @@
+package dev.lodestar.spec.semantic;
+
+import dev.lodestar.spec.ColumnName;
+import dev.lodestar.spec.SqlText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Writes an Ossie file so that reading it gives the same again. */
+public final class OssieWriter {
+  private static final int WIDTH = 120;
+
+  private final OssieVersion version;
+
+  private OssieWriter(OssieVersion version) {
+    this.version = version;
+  }
+
+  /** The YAML of a file. */
+  public static String yaml(Ossie ossie) {
+    DumpSettings settings =
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.AUTO)
+            .setSchema(new CoreSchema())
+            .setIndent(2)
+            .setIndicatorIndent(2)
+            .setIndentWithIndicator(true)
+            .setWidth(WIDTH)
+            .setDereferenceAliases(true)
+            .build();
+    return new Dump(settings).dumpToString(new OssieWriter(ossie.version()).tree(ossie));
+  }
+
+  private Tree tree(Ossie ossie) {
+    Tree file =
+        new Tree()
+            .with("version", ossie.version().text())
+            .with("dialects", ossie.dialects())
+            .with("vendors", ossie.vendors());
+    file.putAll(ossie.ontology());
+    return file.with("semantic_model", ossie.models().stream().map(this::model).toList());
+  }
+
+  private Tree model(SemanticModel model) {
+    Tree ours =
+        OursWriter.naming(model.naming())
+            .with("calendar", OursWriter.calendar(model.calendar()))
+            .with("currency", model.currency())
+            .with("default-metric", model.defaultMetric().map(ColumnName::name).orElse(""))
+            .with("filters", model.filters().stream().map(OursWriter::filter).toList())
+            .with("verified-queries", model.verified().stream().map(OursWriter::verified).toList())
+            .with("sample-questions", OursWriter.wordings(model.samples()));
+    return new Tree()
+        .with("name", model.name())
+        .with("description", model.description().orElse(""))
+        .with("ai_context", ai(model.ai()))
+        .with("datasets", model.datasets().stream().map(this::dataset).toList())
+        .with("relationships", model.relationships().stream().map(this::relationship).toList())
+        .with("metrics", model.metrics().stream().map(this::metric).toList())
+        .with(Extensions.KEY, extensions(ours, model.others()));
+  }
+
+  private Tree dataset(Dataset dataset) {
+    Tree ours =
+        OursWriter.naming(dataset.naming())
+            .with("grain", OursWriter.text(dataset.grain()))
+            .with("time", dataset.time().map(ColumnName::name).orElse(""))
+            .with("shown-as", dataset.shownAs().map(ColumnName::name).orElse(""));
+    return new Tree()
+        .with("name", dataset.name())
+        .with("source", dataset.source().name())
+        .with("primary_key", names(dataset.primaryKey()))
+        .with("unique_keys", dataset.uniqueKeys().stream().map(OssieWriter::names).toList())
+        .with("description", dataset.description().orElse(""))
+        .with("ai_context", ai(dataset.ai()))
+        .with("fields", dataset.fields().stream().map(this::field).toList())
+        .with(Extensions.KEY, extensions(ours, dataset.others()));
+  }
+
+  private Tree field(Field field) {
+    Tree ours =
+        OursWriter.naming(field.naming())
+            .with("aggregation", OursWriter.word(field.aggregation(), NamingReader.AGGREGATIONS))
+            .with("additivity", OursWriter.word(field.additivity(), NamingReader.ADDITIVITIES))
+            .with("grain", field.grain().map(Grain::word).orElse(""))
+            .with("sorted-by", field.sortedBy().map(ColumnName::name).orElse(""))
+            .with("values", OursWriter.values(field.values()));
+    ours.putAll(OursWriter.showing(field.showing()));
+    Tree tree =
+        new Tree().with("name", field.name()).with("expression", expression(field.expression()));
+    field
+        .dimension()
+        .ifPresent(
+            d ->
+                tree.put(
+                    "dimension", d.isTime().map(t -> Map.of("is_time", t)).orElseGet(Map::of)));
+    return tree.with("label", field.label().orElse(""))
+        .with("description", field.description().orElse(""))
+        .with("datatype", field.type().filter(t -> version.isOpen()).map(DataType::text).orElse(""))
+        .with("ai_context", ai(field.ai()))
+        .with(Extensions.KEY, extensions(ours, field.others()));
+  }
+
+  private Tree relationship(Relationship relationship) {
+    Tree ours =
+        new Tree()
+            .with("role", OursWriter.text(relationship.role()))
+            .with("synonyms", OursWriter.wordings(relationship.synonyms()))
+            .with("join", relationship.join() == Relationship.Join.INNER ? "inner" : "");
+    return new Tree()
+        .with("name", relationship.name())
+        .with("from", relationship.from().name())
+        .with("to", relationship.to().name())
+        .with("from_columns", names(relationship.fromColumns()))
+        .with("to_columns", names(relationship.toColumns()))
+        .with("ai_context", ai(relationship.ai()))
+        .with(Extensions.KEY, extensions(ours, relationship.others()));
+  }
+
+  private Tree metric(Metric metric) {
+    Tree ours =
+        OursWriter.naming(metric.naming())
+            .with("additivity", OursWriter.word(metric.additivity(), NamingReader.ADDITIVITIES))
+            .with("time", metric.time().map(ColumnName::name).orElse(""))
+            .with("certified", metric.certified() ? Boolean.TRUE : null);
+    ours.putAll(OursWriter.showing(metric.showing()));
+    return new Tree()
+        .with("name", metric.name())
+        .with("expression", expression(metric.expression()))
+        .with("description", metric.description().orElse(""))
+        .with(
+            "datatype", metric.type().filter(t -> version.isOpen()).map(DataType::text).orElse(""))
+        .with("ai_context", ai(metric.ai()))
+        .with(Extensions.KEY, extensions(ours, metric.others()));
+  }
+
+  private static Tree expression(Expression expression) {
+    return new Tree()
+        .with(
+            "dialects",
+            expression.dialects().stream()
+                .map(e -> new Tree().with("dialect", e.dialect()).with("expression", sql(e.sql())))
+                .toList());
+  }
+
+  private static String sql(SqlText sql) {
+    return sql.text();
+  }
+
+  private static @Nullable Object ai(AiContext ai) {
+    if (ai.isText()) {
+      return ai.instructions();
+    }
+    Tree tree =
+        new Tree()
+            .with("instructions", ai.instructions())
+            .with("synonyms", ai.synonyms())
+            .with("examples", ai.examples());
+    tree.putAll(ai.others());
+    return tree;
+  }
+
+  private List<Tree> extensions(Tree ours, List<Extension> others) {
+    List<Tree> all = new ArrayList<>();
+    if (!ours.isEmpty()) {
+      all.add(
+          version.isOpen()
+              ? extension(Extensions.VENDOR, JsonWriter.json(ours))
+              : extension(
+                  Extensions.SHARED_VENDOR,
+                  JsonWriter.json(new Tree().with(Extensions.SHARED_KEY, ours))));
+    }
+    others.forEach(other -> all.add(extension(other.vendor(), other.data())));
+    return all;
+  }
+
+  private static Tree extension(String vendor, String data) {
+    return new Tree().with("vendor_name", vendor).with("data", data);
+  }
+
+  private static List<String> names(List<ColumnName> columns) {
+    return columns.stream().map(ColumnName::name).toList();
+  }
+
+  /** Keys in the order in which they are given; what says nothing is left out. */
+  static final class Tree extends LinkedHashMap<String, @Nullable Object> {
+    private static final long serialVersionUID = 1L;
+
+    Tree with(String key, @Nullable Object value) {
+      boolean says =
+          value != null
+              && !value.equals("")
+              && !(value instanceof Collection<?> list && list.isEmpty())
+              && !(value instanceof Map<?, ?> map && map.isEmpty());
+      if (says) {
+        put(key, value);
+      }
+      return this;
+    }
+  }
+}

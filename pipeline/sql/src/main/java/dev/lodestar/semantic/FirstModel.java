@@ -1,0 +1,352 @@
+package dev.lodestar.semantic;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnName;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.Expectation;
+import dev.lodestar.spec.Model;
+import dev.lodestar.spec.Position;
+import dev.lodestar.spec.SqlText;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.spec.Text;
+import dev.lodestar.spec.semantic.Additivity;
+import dev.lodestar.spec.semantic.Aggregation;
+import dev.lodestar.spec.semantic.AiContext;
+import dev.lodestar.spec.semantic.Calendar;
+import dev.lodestar.spec.semantic.DataType;
+import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Expression;
+import dev.lodestar.spec.semantic.Field;
+import dev.lodestar.spec.semantic.Metric;
+import dev.lodestar.spec.semantic.Naming;
+import dev.lodestar.spec.semantic.Relationship;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Showing;
+import dev.lodestar.spec.semantic.Values;
+import dev.lodestar.spec.semantic.Wordings;
+import dev.lodestar.sql.SqlCompiler;
+import dev.lodestar.sql.TableShape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A first semantic model, told from the gold star alone: its tables, what makes their rows one row,
+ * which of them refer to which, and what adds up. People make it theirs.
+ *
+ * <p>A table of gold is a dataset; a view is none, as it shows again what tables hold. A table
+ * refers to another where a rule says so, or where it has all columns of the other's key.
+ */
+public final class FirstModel {
+  private static final Pattern NO_SUM =
+      Pattern.compile(".*(price|prix|rate|taux|percent|pct|ratio|average|mean|moyen|recency).*");
+  private static final Set<ColumnType.Kind> NUMBERS =
+      Set.of(
+          ColumnType.Kind.INTEGER,
+          ColumnType.Kind.BIGINT,
+          ColumnType.Kind.DOUBLE,
+          ColumnType.Kind.DECIMAL);
+
+  private final Domain domain;
+  private final Map<TableName, List<Column>> columns = new LinkedHashMap<>();
+  private final List<Model> tables;
+
+  private FirstModel(Domain domain, Collection<TableShape> shapes) {
+    this.domain = domain;
+    shapes.forEach(shape -> columns.put(shape.name(), shape.columns()));
+    this.tables =
+        domain.models().stream()
+            .filter(m -> m.table().schema().equals(Star.SCHEMA) && m.kind() != Model.Kind.VIEW)
+            .filter(m -> columns.containsKey(m.table()))
+            .toList();
+  }
+
+  /** Tells it from a domain and its tables. */
+  public static SemanticModel of(Domain domain, Collection<TableShape> shapes) {
+    return new FirstModel(domain, shapes).model();
+  }
+
+  private SemanticModel model() {
+    List<Relationship> relationships = new ArrayList<>();
+    for (Model from : tables) {
+      for (Model to : tables) {
+        reference(from, to).ifPresent(relationships::add);
+      }
+    }
+    Set<String> facts = new LinkedHashSet<>();
+    relationships.forEach(r -> facts.add(r.from().name()));
+    tables.stream().map(Model::name).filter(n -> n.startsWith("fact")).forEach(facts::add);
+    List<Dataset> datasets = new ArrayList<>();
+    List<Metric> metrics = new ArrayList<>();
+    for (Model table : tables) {
+      Dataset dataset = dataset(table, relationships, facts.contains(table.name()));
+      datasets.add(dataset);
+      if (facts.contains(table.name())) {
+        metrics.addAll(metrics(table, dataset, facts.size() > 1));
+      }
+    }
+    return new SemanticModel(
+        domain.name(),
+        description(domain.title()),
+        AiContext.NONE,
+        datasets,
+        relationships,
+        metrics,
+        List.of(),
+        new Naming(domain.title(), Wordings.NONE, domain.description(), false),
+        Calendar.USUAL,
+        "",
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Wordings.NONE,
+        nowhere());
+  }
+
+  private Position nowhere() {
+    return Position.startOf(domain.folder().resolve("semantic.yaml"));
+  }
+
+  private ColumnName name(String name) {
+    return new ColumnName(name, nowhere());
+  }
+
+  private static Optional<String> description(Text text) {
+    return Optional.of(text.in("en")).filter(words -> !words.isEmpty());
+  }
+
+  private static String words(String name) {
+    return name.replace('_', ' ').strip();
+  }
+
+  /** What makes a row one row: the key, or the first rule that says so. */
+  private static List<String> key(Model table) {
+    if (!table.key().isEmpty() && table.keep().isPresent()) {
+      return table.identity();
+    }
+    return table.expectations().stream()
+        .map(Expectation::uniqueColumns)
+        .filter(unique -> !unique.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private List<Column> columns(Model table) {
+    return columns.getOrDefault(table.table(), List.of());
+  }
+
+  private Dataset dataset(Model table, List<Relationship> relationships, boolean isFact) {
+    Set<String> keys = new LinkedHashSet<>(key(table));
+    relationships.stream()
+        .filter(r -> r.from().name().equals(table.name()))
+        .forEach(r -> r.fromColumns().forEach(c -> keys.add(c.name())));
+    List<Field> fields = new ArrayList<>();
+    for (Column column : columns(table)) {
+      if (!column.name().startsWith("_")) {
+        fields.add(field(table, column, isFact && !keys.contains(column.name())));
+      }
+    }
+    return new Dataset(
+        table.name(),
+        name(table.table().toString()),
+        key(table).stream().map(this::name).toList(),
+        List.of(),
+        description(table.description()),
+        AiContext.NONE,
+        fields,
+        List.of(),
+        named(table.name().replaceFirst("^(dim|fact)_", ""), table.description()),
+        Text.NONE,
+        isFact ? time(table).map(this::name) : Optional.empty(),
+        isFact ? Optional.empty() : shownAs(table, keys).map(this::name),
+        nowhere());
+  }
+
+  private static Naming named(String name, Text description) {
+    // English descriptions stand where Ossie has a place for them.
+    boolean more = description.byLanguage().size() > 1;
+    return new Naming(
+        Text.english(words(name)), Wordings.NONE, more ? description : Text.NONE, false);
+  }
+
+  private Optional<String> time(Model table) {
+    return columns(table).stream()
+        .filter(c -> isTime(c.type()) && !c.name().startsWith("_"))
+        .map(Column::name)
+        .findFirst();
+  }
+
+  private Optional<String> shownAs(Model table, Set<String> keys) {
+    List<String> texts =
+        columns(table).stream()
+            .filter(c -> c.type().equals(ColumnType.VARCHAR) && !keys.contains(c.name()))
+            .map(Column::name)
+            .toList();
+    return texts.stream()
+        .filter(c -> c.contains("name") || c.contains("nom"))
+        .findFirst()
+        .or(() -> texts.stream().findFirst());
+  }
+
+  private static boolean isTime(ColumnType type) {
+    return type.equals(ColumnType.DATE) || type.equals(ColumnType.TIMESTAMP);
+  }
+
+  private static boolean isNumber(ColumnType type) {
+    return NUMBERS.contains(type.kind());
+  }
+
+  private Field field(Model table, Column column, boolean mayAddUp) {
+    Optional<ColumnDoc> doc =
+        table.columns().stream().filter(c -> c.column().equals(column.name())).findFirst();
+    Text description = doc.map(ColumnDoc::description).orElse(Text.NONE);
+    boolean measured = mayAddUp && isNumber(column.type());
+    boolean sums = !NO_SUM.matcher(column.name()).matches();
+    return new Field(
+        column.name(),
+        expression(SqlCompiler.written(column.name())),
+        measured
+            ? Optional.empty()
+            : Optional.of(new Field.Dimension(Optional.of(isTime(column.type())))),
+        Optional.empty(),
+        description(description),
+        Optional.of(type(column.type())),
+        AiContext.NONE,
+        List.of(),
+        named(column.name(), description),
+        new Showing("", doc.map(ColumnDoc::unit).orElse(""), "", false),
+        measured ? Optional.of(sums ? Aggregation.SUM : Aggregation.AVERAGE) : Optional.empty(),
+        measured
+            ? Optional.of(sums ? Additivity.ADDITIVE : Additivity.NON_ADDITIVE)
+            : Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Values.UNTOLD,
+        nowhere());
+  }
+
+  private Expression expression(String sql) {
+    return new Expression(
+        List.of(new Expression.InDialect(Expression.ANSI_SQL, SqlText.of(sql, nowhere()))));
+  }
+
+  private static DataType type(ColumnType type) {
+    return switch (type.kind()) {
+      case BOOLEAN -> DataType.BOOLEAN;
+      case INTEGER, BIGINT -> DataType.INTEGER;
+      case DOUBLE -> DataType.FLOAT;
+      case DECIMAL -> DataType.DECIMAL;
+      case DATE -> DataType.DATE;
+      case TIMESTAMP -> DataType.DATE_TIME;
+      case VARCHAR -> DataType.STRING;
+    };
+  }
+
+  /** A sum or a mean of each number, and the number of rows. */
+  private List<Metric> metrics(Model table, Dataset dataset, boolean severalFacts) {
+    String subject = table.name().replaceFirst("^fact_", "");
+    String of = severalFacts ? "_of_" + subject : "";
+    List<Metric> metrics = new ArrayList<>();
+    for (Field field : dataset.fields()) {
+      String reference =
+          SqlCompiler.written(dataset.name()) + "." + SqlCompiler.written(field.name());
+      boolean sums = field.aggregation().filter(Aggregation.SUM::equals).isPresent();
+      if (sums) {
+        metrics.add(
+            metric("total_" + field.name() + of, "SUM(" + reference + ")", true, field.showing()));
+      }
+      if (field.aggregation().isPresent()) {
+        metrics.add(
+            metric(
+                "average_" + field.name() + of, "AVG(" + reference + ")", false, field.showing()));
+      }
+    }
+    List<String> key = key(table);
+    String counted = key.isEmpty() ? dataset.fields().get(0).name() : key.get(0);
+    metrics.add(
+        metric(
+            "number_of_" + subject,
+            "COUNT("
+                + SqlCompiler.written(dataset.name())
+                + "."
+                + SqlCompiler.written(counted)
+                + ")",
+            true,
+            Showing.PLAIN));
+    return metrics;
+  }
+
+  private Metric metric(String name, String sql, boolean adds, Showing showing) {
+    return new Metric(
+        name,
+        expression(sql),
+        Optional.empty(),
+        Optional.empty(),
+        AiContext.NONE,
+        List.of(),
+        named(name, Text.NONE),
+        showing,
+        Optional.of(adds ? Additivity.ADDITIVE : Additivity.NON_ADDITIVE),
+        Optional.empty(),
+        false,
+        nowhere());
+  }
+
+  private Optional<Relationship> reference(Model from, Model to) {
+    if (from.table().equals(to.table())) {
+      return Optional.empty();
+    }
+    for (Expectation expectation : from.expectations()) {
+      if (expectation.rule() instanceof Expectation.Rule.References rule
+          && rule.table().equals(to.table())
+          && key(to).equals(List.of(rule.target()))) {
+        return Optional.of(relationship(from, to, List.of(rule.column()), List.of(rule.target())));
+      }
+    }
+    List<String> key = key(to);
+    List<String> own = columns(from).stream().map(Column::name).toList();
+    boolean leads = !key.isEmpty() && own.containsAll(key) && sameTypes(from, to, key);
+    // Where both have the key, each leads to the other; the dimension is the one.
+    boolean isOne =
+        !key(from).equals(key) || (to.name().startsWith("dim_") && !from.name().startsWith("dim_"));
+    boolean toFact = to.name().startsWith("fact");
+    return leads && isOne && !toFact
+        ? Optional.of(relationship(from, to, key, key))
+        : Optional.empty();
+  }
+
+  private boolean sameTypes(Model from, Model to, List<String> key) {
+    return key.stream().allMatch(c -> type(from, c).equals(type(to, c)));
+  }
+
+  private Optional<ColumnType.Kind> type(Model table, String column) {
+    return columns(table).stream()
+        .filter(c -> c.name().equals(column))
+        .map(c -> c.type().kind())
+        .findFirst();
+  }
+
+  private Relationship relationship(
+      Model from, Model to, List<String> fromColumns, List<String> toColumns) {
+    return new Relationship(
+        from.name() + "_to_" + to.name(),
+        name(from.name()),
+        name(to.name()),
+        fromColumns.stream().map(this::name).toList(),
+        toColumns.stream().map(this::name).toList(),
+        AiContext.NONE,
+        List.of(),
+        Text.NONE,
+        Wordings.NONE,
+        Relationship.Join.LEFT,
+        nowhere());
+  }
+}
