@@ -63,6 +63,7 @@ class FmcgTest {
     sample.run("first");
     try (Oracle oracle = oracle(generated)) {
       assertSameGold(sample, oracle);
+      Answers.assertAllGiven(sample, oracle);
       assertThat(sample.steps("first"))
           .containsAll(
               oracle.rows(
@@ -159,6 +160,16 @@ class FmcgTest {
     assertThat(totals(sample)).containsExactly("101212 | 39047499 | 119928801757");
     try (Oracle oracle = oracle(data)) {
       assertSameGold(sample, oracle);
+      assertThat(
+              Answers.measures(
+                  sample,
+                  oracle,
+                  "revenue",
+                  "units",
+                  "buyers",
+                  "round(average_selling_price, 6)",
+                  "round(mean_list_price, 3)"))
+          .isEqualTo("119928801757.00 | 39047499 | 53 | 3071.356805 | 4052.457");
       assertThat(
               oracle.rows(
                   """

@@ -29,21 +29,15 @@ final class Released {
           warehouse
               .currentRelease()
               .orElseThrow(() -> new IllegalStateException("Nothing is released in " + folder));
-      List<TableShape> shapes = new ArrayList<>();
       for (Map.Entry<TableName, Long> table : release.snapshots().entrySet()) {
-        List<Column> columns =
-            warehouse.columns(table.getKey(), table.getValue()).stream()
-                .map(column -> new Column(column.name(), column.type()))
-                .toList();
-        shapes.add(TableShape.stored(table.getKey(), columns));
+        List<Column> columns = columns(warehouse, table);
         oracle.execute(
             "CREATE VIEW \"%s\" AS %s"
                 .formatted(
                     table.getKey(),
                     rows(columns, warehouse.files(table.getKey(), table.getValue()))));
       }
-      release.views().forEach(v -> shapes.add(TableShape.view(v.name(), v.columns(), v.sql())));
-      SqlCompiler compiler = new SqlCompiler(shapes);
+      SqlCompiler compiler = new SqlCompiler(shapes(warehouse, release));
       for (View view : release.views()) {
         oracle.execute(
             "CREATE VIEW \"%s\" AS %s"
@@ -51,6 +45,29 @@ final class Released {
                     view.name(), compiler.compile(view.sql(), view.name().schema()).duckDb()));
       }
     }
+  }
+
+  /** What SQL must know of the tables that a warehouse has released. */
+  static List<TableShape> shapes(Path folder) {
+    try (Warehouse warehouse = Warehouse.openExisting(folder)) {
+      return shapes(warehouse, warehouse.currentRelease().orElseThrow());
+    }
+  }
+
+  private static List<TableShape> shapes(Warehouse warehouse, Release release) {
+    List<TableShape> shapes = new ArrayList<>();
+    release
+        .snapshots()
+        .entrySet()
+        .forEach(t -> shapes.add(TableShape.stored(t.getKey(), columns(warehouse, t))));
+    release.views().forEach(v -> shapes.add(TableShape.view(v.name(), v.columns(), v.sql())));
+    return shapes;
+  }
+
+  private static List<Column> columns(Warehouse warehouse, Map.Entry<TableName, Long> table) {
+    return warehouse.columns(table.getKey(), table.getValue()).stream()
+        .map(column -> new Column(column.name(), column.type()))
+        .toList();
   }
 
   private static String rows(List<Column> columns, List<DataFile> files) {
