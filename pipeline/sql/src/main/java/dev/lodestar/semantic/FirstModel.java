@@ -43,7 +43,8 @@ import java.util.regex.Pattern;
  * which of them refer to which, and what adds up. People make it theirs.
  *
  * <p>A table of gold is a dataset; a view is none, as it shows again what tables hold. A table
- * refers to another where a rule says so, or where it has all columns of the other's key.
+ * refers to another where a rule says so, or where it has all columns of a dimension's key; a
+ * dimension has "dim" in its name. What refers to others, and is no dimension, is a fact.
  */
 public final class FirstModel {
   private static final Pattern NO_SUM =
@@ -82,8 +83,12 @@ public final class FirstModel {
       }
     }
     Set<String> facts = new LinkedHashSet<>();
-    relationships.forEach(r -> facts.add(r.from().name()));
-    tables.stream().map(Model::name).filter(n -> n.startsWith("fact")).forEach(facts::add);
+    for (Model table : tables) {
+      boolean refers = relationships.stream().anyMatch(r -> r.from().name().equals(table.name()));
+      if (!isDimension(table) && (refers || table.name().startsWith("fact"))) {
+        facts.add(table.name());
+      }
+    }
     List<Dataset> datasets = new ArrayList<>();
     List<Metric> metrics = new ArrayList<>();
     for (Model table : tables) {
@@ -163,18 +168,21 @@ public final class FirstModel {
         AiContext.NONE,
         fields,
         List.of(),
-        named(table.name().replaceFirst("^(dim|fact)_", ""), table.description()),
+        named(table.name(), table.name().replaceFirst("^(dim|fact)_", ""), table.description()),
         Text.NONE,
         isFact ? time(table).map(this::name) : Optional.empty(),
         isFact ? Optional.empty() : shownAs(table, keys).map(this::name),
         nowhere());
   }
 
-  private static Naming named(String name, Text description) {
+  private static Naming named(String own, String better, Text description) {
     // English descriptions stand where Ossie has a place for them.
     boolean more = description.byLanguage().size() > 1;
     return new Naming(
-        Text.english(words(name)), Wordings.NONE, more ? description : Text.NONE, false);
+        own.equals(better) ? Text.NONE : Text.english(words(better)),
+        Wordings.NONE,
+        more ? description : Text.NONE,
+        false);
   }
 
   private Optional<String> time(Model table) {
@@ -221,7 +229,7 @@ public final class FirstModel {
         Optional.of(type(column.type())),
         AiContext.NONE,
         List.of(),
-        named(column.name(), description),
+        named(column.name(), column.name(), description),
         new Showing("", doc.map(ColumnDoc::unit).orElse(""), "", false),
         measured ? Optional.of(sums ? Aggregation.SUM : Aggregation.AVERAGE) : Optional.empty(),
         measured
@@ -292,7 +300,7 @@ public final class FirstModel {
         Optional.empty(),
         AiContext.NONE,
         List.of(),
-        named(name, Text.NONE),
+        named(name, name, Text.NONE),
         showing,
         Optional.of(adds ? Additivity.ADDITIVE : Additivity.NON_ADDITIVE),
         Optional.empty(),
@@ -317,10 +325,13 @@ public final class FirstModel {
     // Where both have the key, each leads to the other; the dimension is the one.
     boolean isOne =
         !key(from).equals(key) || (to.name().startsWith("dim_") && !from.name().startsWith("dim_"));
-    boolean toFact = to.name().startsWith("fact");
-    return leads && isOne && !toFact
+    return leads && isOne && isDimension(to)
         ? Optional.of(relationship(from, to, key, key))
         : Optional.empty();
+  }
+
+  private static boolean isDimension(Model table) {
+    return List.of(table.name().split("_")).contains("dim");
   }
 
   private boolean sameTypes(Model from, Model to, List<String> key) {

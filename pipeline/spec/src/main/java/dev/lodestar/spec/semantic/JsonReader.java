@@ -30,13 +30,13 @@ final class JsonReader {
     this.scalar = scalar;
     this.problems = problems;
     String written = scalar.file().text().substring(scalar.start(), scalar.end());
-    // A block is indented in the file, which means nothing in JSON; escapes would mean something.
-    this.inPlace = withoutSpace(written).equals(withoutSpace(scalar.text()));
+    // A block is indented in the file, which means nothing in JSON; escapes and folded lines would.
+    this.inPlace = stripped(written).equals(stripped(scalar.text()));
     this.json = inPlace ? written : scalar.text();
   }
 
-  private static String withoutSpace(String text) {
-    return text.replaceAll("\\s", "");
+  private static List<String> stripped(String text) {
+    return text.lines().map(String::strip).toList();
   }
 
   /** The keys of an object; no answer, and a problem, when it is none. */

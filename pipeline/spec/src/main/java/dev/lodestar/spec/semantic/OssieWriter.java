@@ -172,13 +172,17 @@ public final class OssieWriter {
     if (!ours.isEmpty()) {
       all.add(
           version.isOpen()
-              ? extension(Extensions.VENDOR, JsonWriter.json(ours))
+              ? extension(Extensions.VENDOR, block(ours))
               : extension(
-                  Extensions.SHARED_VENDOR,
-                  JsonWriter.json(new Tree().with(Extensions.SHARED_KEY, ours))));
+                  Extensions.SHARED_VENDOR, block(new Tree().with(Extensions.SHARED_KEY, ours))));
     }
     others.forEach(other -> all.add(extension(other.vendor(), other.data())));
     return all;
+  }
+
+  /** What ends with a line break is written as a block of lines. */
+  private static String block(Tree ours) {
+    return JsonWriter.json(ours) + "\n";
   }
 
   private static Tree extension(String vendor, String data) {

@@ -122,6 +122,25 @@ class ProblemsOfASemanticModelTest {
   }
 
   @Test
+  void mistakeInJsonOfFoldedLinesIsSomewhereInIt() {
+    MarkedAnswers.of(
+            folder,
+            "semantic.yaml",
+            HEAD
+                + """
+                    datasets: []
+                    custom_extensions:
+                      - vendor_name: LODESTAR
+                        data: '«{"name": {"en": "A name that goes»
+                          on"}, "currncy": "EUR"}'
+                """)
+        .isRejected(
+            "unknown key \"currncy\"",
+            "use one of name, synonyms, description, hidden, calendar, currency, default-metric,"
+                + " filters, verified-queries, sample-questions; did you mean \"currency\"?");
+  }
+
+  @Test
   void keysInsteadOfJson() {
     MarkedAnswers.of(
             folder,

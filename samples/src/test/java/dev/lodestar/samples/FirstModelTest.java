@@ -1,0 +1,44 @@
+package dev.lodestar.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.launch.Lodestar;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The semantic model that is told from a star can take the place of the one in its folder. */
+class FirstModelTest {
+  private static final List<String> OTHERS = List.of("dashboard.yaml", "questions.yaml");
+
+  @TempDir Path temporary;
+
+  @ParameterizedTest(name = "{0} in {1}")
+  @CsvSource(
+      textBlock =
+          """
+          fmcg,      0.1.1,      fact_orders_to_dim_customers
+          ecommerce, 0.2.0.dev0, gld_fact_order_items_to_gld_dim_products
+          northwind, 0.1.1,      fact_orders_to_dim_employees
+          techmart,  0.2.0.dev0, fact_sales_to_dim_customers
+          dataspark, 0.1.1,      fact_achats_to_dim_produit
+          """)
+  void isAModelOfItsDomain(String sample, String version, String join) throws Exception {
+    Path copy = temporary.resolve(sample);
+    Folders.copy(
+        Path.of(sample),
+        copy,
+        file -> !file.startsWith("data") && !OTHERS.contains(file.toString()));
+    Path model = copy.resolve("semantic.yaml");
+    Files.delete(model);
+
+    assertThat(Lodestar.execute("semantic", sample, "--out=" + model, "--ossie=" + version))
+        .isZero();
+
+    assertThat(Files.readString(model)).contains("version: " + version).contains(join);
+    assertThat(Lodestar.execute("check", copy.toString())).isZero();
+  }
+}
