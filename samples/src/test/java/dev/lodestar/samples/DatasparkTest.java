@@ -91,6 +91,7 @@ class DatasparkTest {
     sample.run("first");
     try (Oracle oracle = oracle(generated, END_OF_YEAR)) {
       SameGold.assertSame(sample, oracle, COLUMNS);
+      Answers.assertAllGiven(sample, oracle);
       assertThat(sample.steps("first")).containsAll(oracle.rows(STEPS));
       assertThat(sample.brokenRules("first"))
           .containsExactlyInAnyOrderElementsOf(oracle.rows("FROM broken_rules"));
@@ -135,6 +136,19 @@ class DatasparkTest {
       assertThat(sample.steps("end-of-year"))
           .contains(
               "silver.clients | 1500 | 21 | 0 | 1479", "silver.achats | 23663 | 1241 | 0 | 22422");
+      assertThat(
+              Answers.measures(
+                  sample,
+                  oracle,
+                  "ca_total",
+                  "nb_achats",
+                  "round(panier_moyen, 6)",
+                  "round(montant_median, 3)",
+                  "round(ecart_type, 3)",
+                  "montant_min",
+                  "montant_max"))
+          .isEqualTo("5682118.45 | 22422 | 253.41711 | 251.705 | 141.48 | 10.02 | 499.99");
+      assertThat(Answers.measures(sample, oracle, "nb_clients")).isEqualTo("1479");
       // Gold has just been found equal to the oracle, so these are figures of both.
       assertFigures("dataspark-figures.sql", oracle);
     }

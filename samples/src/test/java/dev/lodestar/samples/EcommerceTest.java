@@ -110,6 +110,7 @@ class EcommerceTest {
     sample.run("first");
     try (Oracle oracle = oracle(generated)) {
       SameGold.assertSame(sample, oracle, COLUMNS);
+      Answers.assertAllGiven(sample, oracle);
       assertThat(sample.steps("first")).containsAll(oracle.rows(STEPS));
       assertThat(sample.brokenRules("first"))
           .containsExactlyInAnyOrderElementsOf(
@@ -189,6 +190,11 @@ class EcommerceTest {
               "silver.customers | has_a_number | 300",
               "silver.calendar | agrees_with_its_date | 2",
               "silver.order_items | customer_is_known | 171");
+      assertThat(
+              Answers.measures(
+                  sample, oracle, "revenue", "orders", "lines", "units", "buyers", "products_sold"))
+          .isEqualTo("3406779440 | 104756 | 183378 | 245635 | 88495 | 48702");
+      assertThat(Answers.measures(sample, oracle, "customers")).isEqualTo("299700");
       // Gold has just been found equal to the oracle, so these are figures of both.
       for (Figure figure : Figure.in("ecommerce-figures.sql")) {
         assertThat(oracle.rows(figure.question())).as(figure.question()).isEqualTo(figure.answer());

@@ -111,6 +111,7 @@ class NorthwindTest {
     Northwind.run(sample, generated, "first");
     try (Oracle oracle = Northwind.oracle(generated)) {
       assertIsWhatTheOracleSays(sample, oracle);
+      Answers.assertAllGiven(sample, oracle);
     }
   }
 
@@ -158,6 +159,21 @@ class NorthwindTest {
     Northwind.run(sample, data, "first");
     try (Oracle oracle = Northwind.oracle(data)) {
       assertIsWhatTheOracleSays(sample, oracle);
+      assertThat(
+              Answers.measures(
+                  sample,
+                  oracle,
+                  "revenue",
+                  "gross_revenue",
+                  "orders",
+                  "round(basket, 6)",
+                  "active_customers"))
+          .isEqualTo("1265793.0395 | 1354458.59 | 830 | 1525.051855 | 89");
+      assertThat(Answers.measures(sample, oracle, "customers")).isEqualTo("91");
+      assertThat(Answers.measures(sample, oracle, "segmented_customers", "vip_customers"))
+          .isEqualTo("89 | 23");
+      assertThat(Answers.measures(sample, oracle, "stream_units", "stream_revenue"))
+          .isEqualTo("590 | 25985.8677");
       // Gold has just been found equal to the oracle, so these are figures of both.
       List<Figure> figures = Figure.in("northwind-figures.sql");
       assertThat(figures).hasSizeGreaterThan(15);

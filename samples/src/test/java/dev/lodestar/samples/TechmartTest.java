@@ -92,6 +92,7 @@ class TechmartTest {
     sample.run("first");
     try (Oracle oracle = oracle(generated)) {
       SameGold.assertSame(sample, oracle, COLUMNS);
+      Answers.assertAllGiven(sample, oracle);
       assertThat(sample.steps("first")).containsAll(oracle.rows(STEPS));
       assertThat(sample.brokenRules("first"))
           .containsExactlyInAnyOrderElementsOf(oracle.rows("FROM broken_rules"));
@@ -177,6 +178,22 @@ class TechmartTest {
               "silver.transactions | total_is_exact | 246",
               "gold.fact_sales | buyer_was_a_customer | 2248",
               "gold.fact_sales | product_was_available | 9625");
+      assertThat(
+              Answers.measures(
+                  sample,
+                  oracle,
+                  "revenue",
+                  "amount_of_all_sales",
+                  "number_of_sales",
+                  "round(average_sale, 6)",
+                  "cancelled_amount",
+                  "refunded_amount",
+                  "fraudulent_sales",
+                  "fraudulent_amount"))
+          .isEqualTo(
+              "347505372.58 | 432392943.45 | 50000 | 8647.858869 | 43037801.89 | 41849768.98 | 473"
+                  + " | 3797161.02");
+      assertThat(Answers.measures(sample, oracle, "customers")).isEqualTo("5005");
       // Gold has just been found equal to the oracle, so these are figures of both.
       for (Figure figure : Figure.in("techmart-figures.sql")) {
         assertThat(oracle.rows(figure.question())).as(figure.question()).isEqualTo(figure.answer());
