@@ -88,6 +88,70 @@ final class Compilation implements RelOptTable.ViewExpander {
 
   CompiledQuery compile(String sql, ResultNames names) throws SqlProblem {
     SqlNode query = Reader.query(sql);
+    Arguments.refuse(query);
+    return compile(sql, query, names, List.of());
+  }
+
+  /**
+   * Compiles a statement with placeholders.
+   *
+   * @param given the types of the values, by number, where they are known
+   */
+  static CompiledQuery compile(
+      SqlCompiler compiler, String schema, String sql, List<Optional<ColumnType>> given)
+      throws SqlProblem {
+    Placeholders placeholders = Placeholders.in(sql);
+    SqlNode query = Reader.query(placeholders.sql());
+    List<ColumnType> types = new ArrayList<>();
+    int count = Arguments.count(query, placeholders);
+    if (count > 0) {
+      List<Optional<ColumnType>> known =
+          new ArrayList<>(given.subList(0, Math.min(count, given.size())));
+      while (known.size() < count) {
+        known.add(Optional.empty());
+      }
+      types.addAll(types(compiler, schema, placeholders, known));
+      query = Arguments.typed(query, placeholders, types.stream().map(Optional::of).toList());
+    }
+    return new Compilation(compiler, schema).compile(sql, query, ResultNames.GIVEN, types);
+  }
+
+  /** The types that values need, told from where they stand; a text where that does not tell. */
+  private static List<ColumnType> types(
+      SqlCompiler compiler,
+      String schema,
+      Placeholders placeholders,
+      List<Optional<ColumnType>> known)
+      throws SqlProblem {
+    if (known.stream().allMatch(Optional::isPresent)) {
+      return known.stream().map(Optional::orElseThrow).toList();
+    }
+    List<List<Optional<ColumnType>>> tries = new ArrayList<>();
+    tries.add(known);
+    tries.addAll(Arguments.guesses(known));
+    Refused first = null;
+    for (List<Optional<ColumnType>> types : tries) {
+      SqlNode query = Arguments.typed(Reader.query(placeholders.sql()), placeholders, types);
+      try {
+        return new Compilation(compiler, schema).argumentTypes(query, types);
+      } catch (Refused refused) {
+        first = first == null ? refused : first;
+      }
+    }
+    throw Objects.requireNonNull(first).problem();
+  }
+
+  private List<ColumnType> argumentTypes(SqlNode query, List<Optional<ColumnType>> known) {
+    SqlValidator validator = validator(catalog(defaultSchema));
+    try {
+      return Arguments.types(validator.validate(query), validator, known);
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw refused(e, query, defaultSchema);
+    }
+  }
+
+  private CompiledQuery compile(
+      String sql, SqlNode query, ResultNames names, List<ColumnType> parameters) throws SqlProblem {
     List<String> unnamed = names.inPlaceOfNone(query);
     RelRoot root;
     try {
@@ -109,7 +173,7 @@ final class Compilation implements RelOptTable.ViewExpander {
       }
       columns.add(new Column(name, columnType(query, field)));
     }
-    return new CompiledQuery(plan, columns, TablesRead.in(plan));
+    return new CompiledQuery(plan, columns, TablesRead.in(plan), parameters);
   }
 
   /**
@@ -186,8 +250,7 @@ final class Compilation implements RelOptTable.ViewExpander {
 
   private RelRoot plan(SqlNode query, String schema) {
     CalciteCatalogReader catalog = catalog(schema);
-    SqlValidator validator =
-        SqlValidatorUtil.newValidator(compiler.operators(), catalog, Types.FACTORY, VALIDATION);
+    SqlValidator validator = validator(catalog);
     try {
       SqlNode validated = validator.validate(query);
       Checks.run(validated, validator);
@@ -197,9 +260,18 @@ final class Compilation implements RelOptTable.ViewExpander {
     } catch (InView e) {
       throw e.at(query);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
-      throw new Refused(
-          ValidationProblems.of(e, query, compiler.tables(), schema, compiler.functionNamesHere()));
+      throw refused(e, query, schema);
     }
+  }
+
+  private Refused refused(Throwable thrown, SqlNode query, String schema) {
+    return new Refused(
+        ValidationProblems.of(
+            thrown, query, compiler.tables(), schema, compiler.functionNamesHere()));
+  }
+
+  private SqlValidator validator(CalciteCatalogReader catalog) {
+    return SqlValidatorUtil.newValidator(compiler.operators(), catalog, Types.FACTORY, VALIDATION);
   }
 
   private CalciteCatalogReader catalog(String schema) {

@@ -1,6 +1,7 @@
 package dev.lodestar.sql;
 
 import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import java.math.BigDecimal;
 import java.util.List;
@@ -14,12 +15,16 @@ import org.apache.calcite.rel.RelNode;
  * @param plan the validated plan, views expanded
  * @param columns names and types of the result, as they are promised to whoever stores or shows it
  * @param inputs the stored tables it reads
+ * @param parameters the types of the values it is given when it runs, which its DuckDB SQL calls
+ *     {@code $1}, {@code $2} …
  */
-public record CompiledQuery(RelNode plan, List<Column> columns, Set<TableName> inputs) {
+public record CompiledQuery(
+    RelNode plan, List<Column> columns, Set<TableName> inputs, List<ColumnType> parameters) {
 
   public CompiledQuery {
     columns = List.copyOf(columns);
     inputs = Set.copyOf(inputs);
+    parameters = List.copyOf(parameters);
   }
 
   /**

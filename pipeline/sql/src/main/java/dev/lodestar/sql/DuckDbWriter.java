@@ -3,7 +3,6 @@ package dev.lodestar.sql;
 import dev.lodestar.spec.Column;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.rel2sql.SqlImplementor;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes plans as DuckDB SQL. The text depends on the plan alone, so any part of a plan can be
@@ -87,8 +88,8 @@ public final class DuckDbWriter {
       RelNode rows,
       List<Integer> output,
       List<RelFieldCollation> order,
-      Optional<BigDecimal> fetch,
-      Optional<BigDecimal> offset) {
+      Optional<String> fetch,
+      Optional<String> offset) {
 
     static Ordered of(RelNode plan) {
       RelNode node = plan;
@@ -103,13 +104,13 @@ public final class DuckDbWriter {
           output.add(i);
         }
       }
-      if (node instanceof Sort sort && isConstant(sort.fetch) && isConstant(sort.offset)) {
+      if (node instanceof Sort sort) {
         return new Ordered(
             sort.getInput(),
             output,
             sort.getCollation().getFieldCollations(),
-            constant(sort.fetch),
-            constant(sort.offset));
+            number(sort.fetch),
+            number(sort.offset));
       }
       List<Integer> all = new ArrayList<>();
       for (int i = 0; i < plan.getRowType().getFieldCount(); i++) {
@@ -118,12 +119,14 @@ public final class DuckDbWriter {
       return new Ordered(plan, all, List.of(), Optional.empty(), Optional.empty());
     }
 
-    private static boolean isConstant(@org.jspecify.annotations.Nullable RexNode node) {
-      return node == null || node instanceof RexLiteral;
-    }
-
-    private static Optional<BigDecimal> constant(@org.jspecify.annotations.Nullable RexNode node) {
-      return Optional.ofNullable(node).map(RexLiteral::bigDecimalValue);
+    /** A number of rows is written out, or given when the statement runs. */
+    private static Optional<String> number(@Nullable RexNode node) {
+      return Optional.ofNullable(node)
+          .map(
+              rows ->
+                  rows instanceof RexDynamicParam value
+                      ? "CAST($" + (value.getIndex() + 1) + " AS BIGINT)"
+                      : Objects.requireNonNull(RexLiteral.bigDecimalValue(rows)).toPlainString());
     }
 
     private static boolean onlyPicks(Project project) {
@@ -158,12 +161,12 @@ public final class DuckDbWriter {
     }
 
     private String limit(Optional<BigDecimal> most) {
-      return Stream.of(fetch, most)
+      return Stream.of(fetch, most.map(BigDecimal::toPlainString))
               .flatMap(Optional::stream)
-              .min(Comparator.naturalOrder())
-              .map(rows -> "\nLIMIT " + rows.toPlainString())
+              .reduce((rows, other) -> "least(" + rows + ", " + other + ")")
+              .map(rows -> "\nLIMIT " + rows)
               .orElse("")
-          + offset.map(rows -> "\nOFFSET " + rows.toPlainString()).orElse("");
+          + offset.map(skipped -> "\nOFFSET " + skipped).orElse("");
     }
 
     private String orderBy(List<String> names) {

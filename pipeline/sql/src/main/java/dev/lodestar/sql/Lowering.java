@@ -17,6 +17,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -210,6 +211,12 @@ final class Lowering extends RelHomogeneousShuttle {
         return builder.makeLiteral(String.valueOf(literal.getValueAs(String.class)));
       }
       return SqlTypeName.NUMERIC_TYPES.contains(name) ? number(literal) : literal;
+    }
+
+    /** What a value is cast to before it meets anything else. */
+    @Override
+    public RexNode visitDynamicParam(RexDynamicParam value) {
+      return text(value.getType(), castOf("$" + (value.getIndex() + 1), value.getType()));
     }
 
     /** DuckDB takes a number's type from its text. */

@@ -67,8 +67,7 @@ final class Normalise extends SqlShuttle {
           function("date_part", call, List.of(unit(call.operand(0)), call.operand(1)));
       case "DATE_TRUNC" ->
           function("date_trunc", call, List.of(unit(call.operand(0)), call.operand(1)));
-      case "::" ->
-          SqlStdOperatorTable.CAST.createCall(call.getParserPosition(), call.getOperandList());
+      case "::" -> InfixCast.cast(call.operand(0), call.operand(1));
       case "WITHIN GROUP" ->
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
               call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));

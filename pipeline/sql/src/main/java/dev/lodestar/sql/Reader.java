@@ -52,14 +52,16 @@ final class Reader {
       throw SyntaxProblems.of(sql, e);
     }
     if (statements.isEmpty()) {
-      throw new SqlProblem(1, 1, 1, "there is no statement", "write a SELECT");
+      throw new SqlProblem(1, 1, 1, "there is no statement", "write a SELECT")
+          .as(SqlProblem.Kind.SYNTAX);
     }
     if (statements.size() > 1) {
       SqlNode second = statements.get(1);
       throw Refused.problemAt(
-          second.getParserPosition(),
-          "a second statement begins here",
-          "write one statement, without what follows");
+              second.getParserPosition(),
+              "a second statement begins here",
+              "write one statement, without what follows")
+          .as(SqlProblem.Kind.SYNTAX);
     }
     SqlNode statement = statements.get(0);
     if (!statement.isA(SqlKind.QUERY)) {

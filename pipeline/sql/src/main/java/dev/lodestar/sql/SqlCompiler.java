@@ -1,12 +1,14 @@
 package dev.lodestar.sql;
 
 import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -67,7 +69,19 @@ public final class SqlCompiler {
    * given one.
    */
   public CompiledQuery compileForReader(String sql, String defaultSchema) throws SqlProblem {
-    return new Compilation(this, defaultSchema).compile(sql, ResultNames.GIVEN);
+    return compileForReader(sql, defaultSchema, List.of());
+  }
+
+  /**
+   * The same for a statement that is given values when it runs: {@code ?} or {@code $1} in their
+   * places.
+   *
+   * @param types the types of the values, by number; where one is not known, the place of the value
+   *     tells what it must be
+   */
+  public CompiledQuery compileForReader(
+      String sql, String defaultSchema, List<Optional<ColumnType>> types) throws SqlProblem {
+    return Compilation.compile(this, defaultSchema, sql, types);
   }
 
   /**

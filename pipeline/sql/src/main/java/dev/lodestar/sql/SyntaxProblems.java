@@ -66,6 +66,10 @@ final class SyntaxProblems {
   private SyntaxProblems() {}
 
   static SqlProblem of(String sql, SqlParseException e) {
+    return found(sql, e).as(SqlProblem.Kind.SYNTAX);
+  }
+
+  private static SqlProblem found(String sql, SqlParseException e) {
     int open = openQuote(sql);
     if (open >= 0) {
       return Refused.problemAt(

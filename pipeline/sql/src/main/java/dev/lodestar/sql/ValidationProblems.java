@@ -181,8 +181,8 @@ final class ValidationProblems {
               "leave IGNORE NULLS out"),
           rule(
               "Illegal use of dynamic parameter",
-              "a question mark stands for a value that is not there",
-              "write the value"),
+              "the type of this value cannot be told",
+              "cast it: CAST(? AS varchar)"),
           rule(
               "(?:INNER, LEFT, RIGHT.*|.*JOIN requires a condition.*)",
               "a join needs a condition",
@@ -237,7 +237,7 @@ final class ValidationProblems {
         Scope scope = Scope.at(place, query, name -> columns(name, tables, schema));
         List<TableName> names = tables.stream().map(TableShape::name).toList();
         Said said = new ValidationProblems(scope, names, schema, functions).said(sentence);
-        return Refused.problemAt(place, said.message(), said.advice());
+        return Refused.problemAt(place, said.message(), said.advice()).as(said.kind());
       }
     }
     return Refused.problemAt(
@@ -311,12 +311,13 @@ final class ValidationProblems {
             .or(() -> Nearest.to(wanted, known))
             .map(near -> "did you mean \"" + near + "\"?")
             .orElseGet(() -> listed(known));
-    return new Said("unknown table \"" + wanted + "\"", advice);
+    return new Said(SqlProblem.Kind.UNKNOWN_TABLE, "unknown table \"" + wanted + "\"", advice);
   }
 
   private Said tableOfQuery(Matcher found) {
     String name = found.group(1);
     return new Said(
+        SqlProblem.Kind.UNKNOWN_TABLE,
         "there is no \"" + name + "\" in FROM",
         Nearest.to(name, scope.tables().keySet())
             .map(near -> "did you mean \"" + near + "\"?")
@@ -344,14 +345,19 @@ final class ValidationProblems {
       return unsteady(name);
     }
     String where = scope.tables().isEmpty() ? "" : " in " + scope.names();
-    return new Said("unknown column \"" + name + "\"" + where, near(name, scope.columns()));
+    return new Said(
+        SqlProblem.Kind.UNKNOWN_COLUMN,
+        "unknown column \"" + name + "\"" + where,
+        near(name, scope.columns()));
   }
 
   private Said columnOfTable(Matcher found) {
     String name = found.group(1);
     String table = found.group(2);
     return new Said(
-        "unknown column \"" + name + "\" in \"" + table + "\"", near(name, scope.columnsOf(table)));
+        SqlProblem.Kind.UNKNOWN_COLUMN,
+        "unknown column \"" + name + "\" in \"" + table + "\"",
+        near(name, scope.columnsOf(table)));
   }
 
   private static String near(String name, List<String> columns) {
@@ -364,6 +370,7 @@ final class ValidationProblems {
     String name = found.group(1);
     String qualified = scope.qualified(name);
     return new Said(
+        SqlProblem.Kind.AMBIGUOUS_COLUMN,
         "column \"" + name + "\" is in several tables",
         qualified.isEmpty() ? "write the table before it" : "write " + qualified);
   }
@@ -389,6 +396,7 @@ final class ValidationProblems {
           "");
     }
     return new Said(
+        SqlProblem.Kind.UNKNOWN_FUNCTION,
         "unknown function \"" + name + "\"",
         Nearest.to(name, functions).map(near -> "did you mean \"" + near + "\"?").orElse(""));
   }
