@@ -9,7 +9,6 @@ import dev.lodestar.tables.TableColumn;
 import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -30,8 +29,8 @@ final class Binding {
    *
    * @param held is to keep the files of tables as long as they are read
    */
-  Binding(Connection connection, HeldFiles held) {
-    this.connection = (DuckDBConnection) connection;
+  Binding(DuckDBConnection connection, HeldFiles held) {
+    this.connection = connection;
     this.held = held;
   }
 

@@ -1,7 +1,6 @@
 package dev.lodestar.server.query;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -65,7 +64,7 @@ final class LockedDuckDb implements AutoCloseable {
   }
 
   /** A connection of its own, with its own temporary views. */
-  Connection connect() throws SQLException {
+  DuckDBConnection connect() throws SQLException {
     return opened().duplicate();
   }
 

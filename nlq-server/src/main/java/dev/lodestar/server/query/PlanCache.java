@@ -2,6 +2,7 @@ package dev.lodestar.server.query;
 
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +17,27 @@ final class PlanCache {
   /**
    * A statement of a catalogue; a catalogue equals only itself.
    *
+   * @param types of the values of its parameters, where they are known
    * @param rows how many rows are wanted at most
    */
-  record Key(Catalog catalog, String schema, String sql, Optional<Long> rows) {}
+  record Key(
+      Catalog catalog,
+      String schema,
+      String sql,
+      List<Optional<ColumnType>> types,
+      Optional<Long> rows) {
+    Key {
+      types = List.copyOf(types);
+    }
+  }
 
   /** What is needed to run a statement. */
-  record Plan(String duckDb, List<Column> columns, Set<TableName> inputs) {
+  record Plan(
+      String duckDb, List<Column> columns, Set<TableName> inputs, List<ColumnType> parameters) {
     Plan {
       columns = List.copyOf(columns);
       inputs = Set.copyOf(inputs);
+      parameters = List.copyOf(parameters);
     }
   }
 

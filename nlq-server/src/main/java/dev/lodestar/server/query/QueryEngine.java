@@ -1,12 +1,15 @@
 package dev.lodestar.server.query;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.sql.CompiledQuery;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.tables.WarehouseAddress;
 import dev.lodestar.tables.files.HeldFiles;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -17,6 +20,7 @@ public final class QueryEngine implements AutoCloseable {
 
   private final LockedDuckDb duckDb;
   private final PlanCache plans = new PlanCache();
+  private final Turns turns = new Turns(2 * Runtime.getRuntime().availableProcessors());
   private final ScheduledExecutorService clock;
 
   private QueryEngine(WarehouseAddress warehouse) {
@@ -51,17 +55,33 @@ public final class QueryEngine implements AutoCloseable {
    */
   public Query prepare(Catalog catalog, String schema, String sql, QueryLimits limits)
       throws SqlProblem {
-    PlanCache.Key key = new PlanCache.Key(catalog, schema, sql, limits.rows());
+    return prepare(catalog, schema, sql, List.of(), limits);
+  }
+
+  /**
+   * The same with parameters, {@code ?} or {@code $1}.
+   *
+   * @param types of the values of the parameters, where they are known
+   */
+  public Query prepare(
+      Catalog catalog,
+      String schema,
+      String sql,
+      List<Optional<ColumnType>> types,
+      QueryLimits limits)
+      throws SqlProblem {
+    PlanCache.Key key = new PlanCache.Key(catalog, schema, sql, types, limits.rows());
     PlanCache.Plan plan = plans.find(key).orElse(null);
     if (plan == null) {
-      CompiledQuery compiled = catalog.compiler().compileForReader(sql, schema);
+      CompiledQuery compiled = catalog.compiler().compileForReader(sql, schema, types);
       // One row more than allowed tells that there are more.
       String duckSql =
           limits.rows().map(rows -> compiled.duckDb(rows + 1)).orElseGet(compiled::duckDb);
-      plan = new PlanCache.Plan(duckSql, compiled.columns(), compiled.inputs());
+      plan =
+          new PlanCache.Plan(duckSql, compiled.columns(), compiled.inputs(), compiled.parameters());
       plans.keep(key, plan);
     }
-    return new Query(duckDb, catalog, plan, limits, clock);
+    return new Query(duckDb, catalog, plan, limits, turns, new Stop(limits, clock));
   }
 
   @Override

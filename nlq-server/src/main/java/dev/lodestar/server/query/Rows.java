@@ -1,0 +1,107 @@
+package dev.lodestar.server.query;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.tables.files.HeldFiles;
+import java.sql.SQLException;
+import java.util.List;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a query that was begun, a chunk at a time. They are computed as they are asked for,
+ * so whoever reads slowly, or not to the end, makes nobody hold more than a few chunks.
+ */
+public final class Rows implements AutoCloseable {
+  private final List<Column> columns;
+  private final Stop stop;
+  private final Turns turns;
+  private final HeldFiles held;
+  private final DuckDBConnection connection;
+  private @Nullable DuckDBPreparedStatement statement;
+  private @Nullable DuckDBChunkedResult result;
+
+  Rows(List<Column> columns, Stop stop, Turns turns, HeldFiles held, DuckDBConnection connection) {
+    this.columns = columns;
+    this.stop = stop;
+    this.turns = turns;
+    this.held = held;
+    this.connection = connection;
+  }
+
+  /** Names and types of the rows. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  void begin(String sql, List<@Nullable Object> values) throws QueryFailed {
+    turns.take(stop);
+    try {
+      DuckDBPreparedStatement prepared = connection.prepare(sql);
+      statement = prepared;
+      for (int i = 0; i < values.size(); i++) {
+        prepared.setObject(i + 1, values.get(i));
+      }
+      stop.reach(prepared);
+      result = prepared.query();
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    } finally {
+      turns.giveBack();
+      stop.rest();
+    }
+  }
+
+  /** The next chunk, which has at least one row; null when there is none. */
+  public @Nullable Chunk next() throws QueryFailed {
+    DuckDBChunkedResult open = result;
+    DuckDBPreparedStatement running = statement;
+    if (open == null || running == null) {
+      throw new IllegalStateException("These rows were closed, or never begun");
+    }
+    stop.begin();
+    try {
+      turns.take(stop);
+      try {
+        stop.reach(running);
+        return next(open);
+      } finally {
+        turns.giveBack();
+      }
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    } catch (DuckDBFunctions.FunctionException e) {
+      throw stop.failure(new SQLException(e.getMessage(), e));
+    } finally {
+      stop.rest();
+    }
+  }
+
+  private @Nullable Chunk next(DuckDBChunkedResult open) throws SQLException, QueryFailed {
+    while (open.nextChunk()) {
+      if (open.chunk().rowCount() > 0) {
+        return new Chunk(columns, open.chunk());
+      }
+    }
+    stop.refuse();
+    StreamErrors.refuse(open);
+    return null;
+  }
+
+  /** Gives everything back; what was not read is never computed. */
+  @Override
+  public void close() throws QueryFailed {
+    stop.end();
+    try (held;
+        connection;
+        DuckDBPreparedStatement toClose = statement;
+        DuckDBChunkedResult alsoToClose = result) {
+      statement = null;
+      result = null;
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    }
+  }
+}
