@@ -2,6 +2,8 @@ package dev.lodestar.server;
 
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
+import dev.lodestar.server.pgwire.Database;
+import dev.lodestar.server.pgwire.PgServer;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,12 +25,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Serves what domains have released over HTTP, until it is stopped. */
+/** Serves what domains have released, until it is stopped. */
 @Command(
     name = "serve",
-    description = "Serves the tables that domains have released: a page, and SQL over HTTP.",
+    description =
+        "Serves the tables that domains have released: a page, and SQL over HTTP and for"
+            + " PostgreSQL's clients.",
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+  private static final int USUAL_PG_PORT = 5433;
 
   @Parameters(arity = "1..*", paramLabel = "DOMAIN", description = "The folders of the domains.")
   List<Path> folders = new ArrayList<>();
@@ -39,6 +44,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "8765 unless told otherwise; 0 takes any that is free.",
       defaultValue = "8765")
   int port;
+
+  @Option(
+      names = "--pg-port",
+      paramLabel = "PORT",
+      description =
+          "The port for PostgreSQL's clients: 5433 unless told otherwise or taken; 0 takes any that"
+              + " is free.")
+  @Nullable Integer pgPort;
 
   @Option(
       names = "--host",
@@ -81,13 +94,17 @@ final class ServeCommand implements Callable<Integer> {
     List<ServedDomain> domains = domains();
     CountDownLatch stopped = new CountDownLatch(1);
     HttpServer server = start(domains);
+    Optional<PgServer> pg = startPg(server, domains);
     CountDownLatch closed = new CountDownLatch(1);
     Thread stop = new Thread(() -> await(stopped, closed), "lodestar-stop");
     Runtime.getRuntime().addShutdownHook(stop);
-    greet(server, domains);
+    greet(server, pg, domains);
     try {
       stopped.await();
     } finally {
+      if (pg.isPresent()) {
+        pg.get().close();
+      }
       server.close();
       closed.countDown();
     }
@@ -156,7 +173,25 @@ final class ServeCommand implements Callable<Integer> {
       return server.start(host, port);
     } catch (JavalinBindException e) {
       server.close();
-      throw taken(e);
+      throw taken(port, "--port", e);
+    }
+  }
+
+  /** The usual port may be taken by another server, which needs not concern this one. */
+  private Optional<PgServer> startPg(HttpServer server, List<ServedDomain> domains)
+      throws CannotServe, InterruptedException, SQLException {
+    List<Database> databases =
+        domains.stream().map(domain -> new Database(domain, server.engine(domain.name()))).toList();
+    PgServer pg = new PgServer(databases);
+    try {
+      return Optional.of(pg.start(host, pgPort == null ? USUAL_PG_PORT : pgPort));
+    } catch (IOException e) {
+      pg.close();
+      if (pgPort != null) {
+        server.close();
+        throw taken(pgPort, "--pg-port", e);
+      }
+      return Optional.empty();
     }
   }
 
@@ -166,21 +201,22 @@ final class ServeCommand implements Callable<Integer> {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw taken(e);
+      throw taken(port, "--port", e);
     }
   }
 
-  private CannotServe taken(Exception cause) {
+  private CannotServe taken(int which, String option, Exception cause) {
     return new CannotServe(
         "Cannot listen on port "
-            + port
+            + which
             + " of "
             + host
-            + ": another program does; stop that, or choose another with --port",
+            + ": another program does; stop that, or choose another with "
+            + option,
         cause);
   }
 
-  private void greet(HttpServer server, List<ServedDomain> domains) {
+  private void greet(HttpServer server, Optional<PgServer> pg, List<ServedDomain> domains) {
     for (ServedDomain domain : domains) {
       terminal
           .out()
@@ -196,6 +232,20 @@ final class ServeCommand implements Callable<Integer> {
                           + domain.domain().folder()
                           + " is done"));
     }
+    terminal
+        .out()
+        .println(
+            pg.map(
+                    open ->
+                        "PostgreSQL's clients connect to port "
+                            + open.port()
+                            + ", database "
+                            + domains.get(0).name())
+                .orElse(
+                    "Port "
+                        + USUAL_PG_PORT
+                        + " is taken, so there is no door for PostgreSQL's clients; choose a port"
+                        + " with --pg-port"));
     String name = host.contains(":") ? "[" + host + "]" : host;
     terminal
         .out()

@@ -87,7 +87,8 @@ class ServeCommandTest {
                       "dev.lodestar.server.Main",
                       "serve",
                       domain.folder().toString(),
-                      "--port=0"))
+                      "--port=0",
+                      "--pg-port=0"))
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .start();
@@ -95,6 +96,8 @@ class ServeCommandTest {
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         assertThat(out.readLine()).isEqualTo("oranges: release 1 is served");
+        assertThat(out.readLine())
+            .matches("PostgreSQL's clients connect to port \\d+, database oranges");
         Matcher address =
             Pattern.compile("Open (http://localhost:\\d+/) \\(Ctrl-C stops the server\\)")
                 .matcher(out.readLine());

@@ -86,6 +86,15 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** What runs the statements about a domain, for other doors; it is closed with this server. */
+  public QueryEngine engine(String domain) {
+    Endpoint endpoint = endpoints.get(domain);
+    if (endpoint == null) {
+      throw new IllegalArgumentException("Not served: " + domain);
+    }
+    return endpoint.engine();
+  }
+
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;

@@ -1,0 +1,177 @@
+package dev.lodestar.server.pgwire;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts PostgreSQL's clients, each to the domain that it names as its database. */
+public final class PgServer implements AutoCloseable {
+  private static final int MOST_SESSIONS = 100;
+  private static final WriteBufferWaterMark WAITING =
+      new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+  private final Map<String, Database> databases = new LinkedHashMap<>();
+  private final Optional<SslContext> tls = Optional.empty();
+  private final PgCatalogs catalogs = new PgCatalogs();
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<Integer, Session> sessions = new ConcurrentHashMap<>();
+  private final EventLoopGroup acceptors =
+      new NioEventLoopGroup(1, new DefaultThreadFactory("lodestar-pg-accept", true));
+  private final EventLoopGroup readers =
+      new NioEventLoopGroup(0, new DefaultThreadFactory("lodestar-pg", true));
+  private final ExecutorService workers =
+      new ThreadPoolExecutor(
+          0,
+          2 * MOST_SESSIONS,
+          30,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          new DefaultThreadFactory("lodestar-pg-session", true));
+  private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private @Nullable Channel listening;
+
+  /** For domains whose names differ. */
+  public PgServer(Collection<Database> databases) {
+    databases.forEach(database -> this.databases.put(database.name(), database));
+  }
+
+  /**
+   * Begins to accept clients.
+   *
+   * @param port 0 for any that is free
+   * @throws IOException when the port is taken
+   */
+  public PgServer start(String host, int port) throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(acceptors, readers)
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    accept(channel);
+                  }
+                })
+            .bind(host, port)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException("Cannot listen on port " + port + " of " + host, bound.cause());
+    }
+    listening = bound.channel();
+    return this;
+  }
+
+  public int port() {
+    Channel open = listening;
+    if (open == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return ((InetSocketAddress) open.localAddress()).getPort();
+  }
+
+  private void accept(SocketChannel channel) {
+    channels.add(channel);
+    Frames frames = new Frames(tls);
+    Session session = new Session(this, channel, frames, ids.incrementAndGet(), random.nextInt());
+    channel.pipeline().addLast(frames, new Conversation(session, this, workers));
+  }
+
+  /** Whether there is room for one more. */
+  boolean enter(Session session) {
+    sessions.put(session.id(), session);
+    return sessions.size() <= MOST_SESSIONS;
+  }
+
+  void leave(Session session) {
+    sessions.remove(session.id());
+  }
+
+  /** How many clients are connected. */
+  public int sessions() {
+    return sessions.size();
+  }
+
+  void cancel(int id, int secret) {
+    Session session = sessions.get(id);
+    if (session != null && session.secret() == secret) {
+      session.cancel();
+    }
+  }
+
+  Collection<Database> databases() {
+    return List.copyOf(databases.values());
+  }
+
+  Database find(String name) throws PgError {
+    Database database = databases.get(name);
+    if (database == null) {
+      throw PgError.fatal(
+          "3D000",
+          "database \""
+              + name
+              + "\" does not exist; there is "
+              + String.join(", ", databases.keySet()));
+    }
+    return database;
+  }
+
+  /** What there is to know of the tables that a session reads. */
+  PgCatalog catalog(Session session) throws PgError {
+    return catalogs.of(session);
+  }
+
+  Login login(String user) {
+    return Login.trust();
+  }
+
+  @Override
+  public void close() throws InterruptedException, SQLException {
+    Channel open = listening;
+    if (open != null) {
+      open.close().sync();
+    }
+    sessions.values().forEach(Session::cancel);
+    channels.close().sync();
+    workers.shutdown();
+    if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("A session goes on although its client was sent away");
+    }
+    readers.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    acceptors.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+    catalogs.close();
+  }
+}
