@@ -237,7 +237,7 @@ public record Fragment(
       long fileBytes)
       implements Serializable {
     /** The size at which files of such a table are closed, unless a test wants another. */
-    public static final long FILE_BYTES = 32_000_000;
+    public static final long FILE_BYTES = 8_000_000;
 
     public Changes {
       order = List.copyOf(order);

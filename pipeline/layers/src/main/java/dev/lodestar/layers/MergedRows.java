@@ -333,7 +333,7 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
               + file()
               + " FROM _met AS m WHERE NOT m."
               + GONE
-              + " AND NOT EXISTS (SELECT 1 FROM _decided AS d WHERE d."
+              + " AND NOT EXISTS (SELECT 1 FROM _winners AS d WHERE d."
               + file()
               + " = m."
               + file()
@@ -363,62 +363,70 @@ record MergedRows(List<DataFile> files, long before, Rewritten rewritten) {
      * which goes with the last of these when that is small.
      */
     private List<String> kept(List<String> touched) throws SQLException {
-      String decided =
-          "SELECT "
-              + Sql.names(names())
-              + (versions()
-                  ? ", "
-                      + Sql.name(changes.moment())
-                      + " AS valid_from, "
-                      + UNTIL
-                      + " AS valid_to, "
-                      + LAST
-                      + " AS is_current"
-                  : "")
-              + (beliefs()
-                  ? ", " + SINCE + " AS known_from, " + BELIEVED_UNTIL + " AS known_to"
-                  : "")
-              + " FROM _decided WHERE NOT "
-              + GONE
-              + " AND ";
       String isNew = file() + " IS NULL";
       if (touched.isEmpty()) {
-        return List.of(decided + isNew);
+        return List.of(rowsOf("_decided", isNew));
       }
       if (!write.partitions().isEmpty()) {
         return List.of(
-            decided + "(" + isNew + " OR " + isOneOf(file(), touched) + ")" + rest(touched));
+            rowsOf("_decided", "(" + isNew + " OR " + isOneOf(file(), touched) + ")")
+                + rest(touched));
       }
-      String isElsewhere = isNew + " AND (" + isOneOf(HOME, touched) + ") IS NOT TRUE";
+      String elsewhere =
+          rowsOf("_decided", isNew + " AND (" + isOneOf(HOME, touched) + ") IS NOT TRUE");
       List<String> queries = new ArrayList<>();
-      List<Neighbours> all = together(touched);
-      boolean lastIsSmall = all.get(all.size() - 1).bytes() < changes.fileBytes() / 2;
-      for (Neighbours some : all) {
-        boolean takesMore = lastIsSmall && some.equals(all.get(all.size() - 1));
+      boolean lastIsSmall = false;
+      for (Neighbours some : together(touched)) {
         String here = isOneOf("coalesce(" + file() + ", " + HOME + ")", some.files());
-        queries.add(
-            decided
-                + (takesMore ? "(" + here + " OR " + isElsewhere + ")" : here)
-                + rest(some.files()));
+        // Of a change that met nothing there is no file, so it need not be asked.
+        queries.add(rowsOf("_winners", here) + rest(some.files()));
+        lastIsSmall = some.bytes() < changes.fileBytes() / 2;
       }
-      if (!lastIsSmall) {
-        queries.add(decided + isElsewhere);
+      if (lastIsSmall) {
+        queries.add(queries.remove(queries.size() - 1) + " UNION ALL " + elsewhere);
+      } else {
+        queries.add(elsewhere);
       }
       return queries;
     }
 
-    private static String isOneOf(String path, List<String> paths) {
-      return path + " IN (SELECT unnest(" + Sql.texts(paths) + "))";
+    /** The rows of the table among those that were decided on. */
+    private String rowsOf(String decided, String condition) {
+      return "SELECT "
+          + Sql.names(names())
+          + (versions()
+              ? ", "
+                  + Sql.name(changes.moment())
+                  + " AS valid_from, "
+                  + UNTIL
+                  + " AS valid_to, "
+                  + LAST
+                  + " AS is_current"
+              : "")
+          + (beliefs() ? ", " + SINCE + " AS known_from, " + BELIEVED_UNTIL + " AS known_to" : "")
+          + " FROM "
+          + decided
+          + " WHERE NOT "
+          + GONE
+          + " AND "
+          + condition;
     }
 
-    /** The rows of files whose keys did not change. */
+    private static String isOneOf(String path, List<String> paths) {
+      return paths.stream().map(Sql::text).collect(Collectors.joining(", ", path + " IN (", ")"));
+    }
+
+    /** The rows of files whose keys did not change: what changes have met in them is left out. */
     private String rest(List<String> files) {
       return " UNION ALL SELECT "
           + Sql.names(write.fields().stream().map(Field::column).map(Column::name).toList())
           + " FROM "
           + ParquetFiles.read(files, write.fields())
-          + " AS t WHERE NOT "
-          + isIn("_changes", "t", write.key());
+          + " AS t WHERE NOT EXISTS (SELECT 1 FROM _met AS k WHERE "
+          + isOneOf("k." + file(), files)
+          + " AND "
+          + equal("k", "t", write.key())
+          + ")";
     }
 
     /** Files that are rewritten as one, or about one. */
