@@ -3,6 +3,7 @@ package dev.lodestar.launch;
 import dev.lodestar.layers.DuckDb;
 import dev.lodestar.layers.LodestarOptions;
 import dev.lodestar.layers.StoredRows;
+import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Expectation;
 import dev.lodestar.spec.Model;
@@ -10,15 +11,18 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.TableColumn;
 import dev.lodestar.tables.Warehouse;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -68,9 +72,15 @@ final class ReleaseDiff {
     List<String> common = was.stream().filter(is::contains).toList();
     List<String> key = key(table).stream().filter(common::contains).toList();
     boolean byKey = !key.isEmpty() && key.equals(key(table));
+    Set<String> decimals = new HashSet<>(decimals(table, before));
+    decimals.addAll(decimals(table, after));
     try (StoredRows rows = new StoredRows()) {
       Sides sides =
-          new Sides(rows.of(warehouse, table, before), rows.of(warehouse, table, after), common);
+          new Sides(
+              rows.of(warehouse, table, before),
+              rows.of(warehouse, table, after),
+              common,
+              decimals);
       execute(connection, byKey ? sides.byKey(key) : sides.wholeRows());
     }
     TableDiff diff =
@@ -81,9 +91,16 @@ final class ReleaseDiff {
             count(connection, "removed"),
             count(connection, "changed"),
             note(was, is, byKey),
-            examples(connection, byKey ? key : common));
+            examples(connection, byKey ? key : common, decimals));
     execute(connection, "DROP TABLE _differences");
     return diff;
+  }
+
+  private Set<String> decimals(TableName table, long snapshot) {
+    return warehouse.columns(table, snapshot).stream()
+        .filter(c -> c.type().kind() == ColumnType.Kind.DECIMAL)
+        .map(TableColumn::name)
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> note(List<String> was, List<String> is, boolean byKey) {
@@ -145,8 +162,11 @@ final class ReleaseDiff {
         : model.identity();
   }
 
-  /** Makes the table {@code _differences}: the kind, and the row before and after as JSON. */
-  private record Sides(String before, String after, List<String> columns) {
+  /**
+   * Makes the table {@code _differences}: the kind, and the row before and after as JSON, in which
+   * decimals are texts, as DuckDB would make doubles of them.
+   */
+  private record Sides(String before, String after, List<String> columns, Set<String> decimals) {
 
     String byKey(List<String> key) {
       String differs =
@@ -198,7 +218,15 @@ final class ReleaseDiff {
 
     private String json(String side) {
       return "to_json(struct_pack("
-          + list(columns, c -> quoted(c) + " := " + side + "." + quoted(c))
+          + list(
+              columns,
+              c ->
+                  quoted(c)
+                      + " := "
+                      + side
+                      + "."
+                      + quoted(c)
+                      + (decimals.contains(c) ? "::varchar" : ""))
           + "))::varchar";
     }
   }
@@ -213,8 +241,8 @@ final class ReleaseDiff {
     }
   }
 
-  private List<TableDiff.Example> examples(Connection connection, List<String> order)
-      throws SQLException {
+  private List<TableDiff.Example> examples(
+      Connection connection, List<String> order, Set<String> decimals) throws SQLException {
     String query =
         "SELECT was, is_now FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY "
             + list(order, c -> quoted(c) + " NULLS LAST")
@@ -225,14 +253,25 @@ final class ReleaseDiff {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
-        found.add(new TableDiff.Example(parsed(row.getString(1)), parsed(row.getString(2))));
+        found.add(
+            new TableDiff.Example(
+                parsed(row.getString(1), decimals), parsed(row.getString(2), decimals)));
       }
     }
     return found;
   }
 
-  private static @Nullable Map<String, Object> parsed(@Nullable String json) {
-    return json == null ? null : Json.readObject(json);
+  private static @Nullable Map<String, Object> parsed(@Nullable String json, Set<String> decimals) {
+    if (json == null) {
+      return null;
+    }
+    Map<String, Object> row = Json.readObject(json);
+    row.replaceAll(
+        (column, value) ->
+            decimals.contains(column) && value instanceof String text
+                ? new BigDecimal(text)
+                : value);
+    return row;
   }
 
   private static String list(List<String> columns, Function<String, String> as) {

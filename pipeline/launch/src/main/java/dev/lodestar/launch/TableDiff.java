@@ -1,5 +1,6 @@
 package dev.lodestar.launch;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ record TableDiff(
           (column, was) -> {
             Object is = after.get(column);
             if (!Objects.equals(was, is)) {
-              changes.add(column + ": " + was + " → " + is);
+              changes.add(column + ": " + text(was) + " → " + text(is));
             }
           });
       return "~ " + cells(before, key) + "  " + String.join(", ", changes);
@@ -57,8 +58,12 @@ record TableDiff(
 
     private static String cells(Map<String, Object> row, Iterable<String> columns) {
       List<String> cells = new ArrayList<>();
-      columns.forEach(column -> cells.add(column + "=" + row.get(column)));
+      columns.forEach(column -> cells.add(column + "=" + text(row.get(column))));
       return String.join(", ", cells);
+    }
+
+    private static String text(@Nullable Object value) {
+      return value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
     }
   }
 

@@ -93,6 +93,27 @@ class TimeTest {
   }
 
   @Test
+  void aDifferenceShowsDecimalsWithEveryDigit() {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .source("prices", "id,price,weight\n1,5.5,5.5\n2,12345678901234567.80,1e20\n")
+            .model(
+                "silver.prices",
+                "SELECT id, cast(price AS decimal(20,2)) AS price, cast(weight AS double) AS weight"
+                    + " FROM bronze.prices",
+                "key: [id]\nkeep: latest by price\n")
+            .run()
+            .file("data/prices_2.csv", "id,price,weight\n1,6,6\n2,12345678901234567.90,1e20\n")
+            .run();
+
+    assertThat(domain.lodestar("diff", "--table=silver.prices").out())
+        .contains("id=1  price: 5.50 → 6.00, weight: 5.5 → 6.0")
+        .contains("id=2  price: 12345678901234567.80 → 12345678901234567.90\n");
+    assertThat(domain.lodestar("diff", "--table=silver.prices", "--json").out())
+        .contains("\"price\" : 5.50", "\"weight\" : 5.5", "\"price\" : 12345678901234567.90");
+  }
+
+  @Test
   void aRollbackShowsAnEarlierReleaseAndTheNextRunSaysWhatItMakesAgain() throws Exception {
     TestDomain domain = twoRuns();
 
