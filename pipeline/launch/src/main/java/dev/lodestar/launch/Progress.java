@@ -8,11 +8,14 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whoever waits how far a run is, from the notes that workers leave. On a terminal one line
- * is written over and over; elsewhere each table gets a line when it is first heard of.
+ * is written over and over; elsewhere each table gets a line when it is first heard of, whenever
+ * its rows have doubled since, and in the end when more have come.
  */
 final class Progress {
   private static final long EVERY_MILLIS = 200;
@@ -76,7 +79,7 @@ final class Progress {
   private final class Watch extends Thread {
     private final RunFolder folder;
     private final Map<String, Seen> told = new LinkedHashMap<>();
-    private volatile boolean ended;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable IOException fault;
 
     Watch(RunFolder folder) {
@@ -87,10 +90,10 @@ final class Progress {
     @Override
     public void run() {
       try {
-        while (!ended) {
-          look();
-          Thread.sleep(folder.isCheapToAsk() ? EVERY_MILLIS : 10 * EVERY_MILLIS);
-        }
+        long pause = folder.isCheapToAsk() ? EVERY_MILLIS : 10 * EVERY_MILLIS;
+        do {
+          look(2);
+        } while (!ended.await(pause, TimeUnit.MILLISECONDS));
       } catch (IOException e) {
         fault = e;
       } catch (InterruptedException e) {
@@ -98,7 +101,10 @@ final class Progress {
       }
     }
 
-    private void look() throws IOException {
+    /**
+     * @param growth how many times as many rows as were told of are worth another line
+     */
+    private void look(int growth) throws IOException {
       Map<String, Seen> seen = new LinkedHashMap<>();
       List<RunFolder.Note> notes = folder.notes();
       notes.forEach(n -> seen.merge(n.table(), new Seen(n.rows(), n.millis()), (a, b) -> a.and(n)));
@@ -107,7 +113,10 @@ final class Progress {
       } else {
         seen.forEach(
             (table, s) -> {
-              if (told.putIfAbsent(table, s) == null) {
+              Seen before = told.get(table);
+              long few = before == null ? -1 : Math.max(before.rows() + 1, growth * before.rows());
+              if (s.rows() >= few) {
+                told.put(table, s);
                 out.printf("%6.1f s  %s  %,d rows%n", seconds(), table, s.rows());
               }
             });
@@ -127,13 +136,13 @@ final class Progress {
     }
 
     private void end() throws IOException, InterruptedException {
-      ended = true;
+      ended.countDown();
       join();
       IOException stopped = fault;
       if (stopped != null) {
         out.println("(progress could not be followed: " + stopped.getMessage() + ")");
       } else {
-        look();
+        look(1);
       }
       if (terminal) {
         out.print("\r" + " ".repeat(shown.length()) + "\r");
