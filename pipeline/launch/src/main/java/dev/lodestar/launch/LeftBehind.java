@@ -2,6 +2,7 @@ package dev.lodestar.launch;
 
 import dev.lodestar.layers.RunFolder;
 import dev.lodestar.tables.Lease;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.Unfinished;
 import dev.lodestar.tables.Warehouse;
 
@@ -24,6 +25,19 @@ final class LeftBehind {
       lease.fail(id, new IllegalStateException("The launcher ended before the run was recorded"));
     }
     folder(warehouse, id).delete();
+  }
+
+  /**
+   * Deletes the notes of a run that was released, and the stories of those that failed before it:
+   * nobody wants these any more. Other runs are left alone, for the lease may be lost by now.
+   */
+  static void forget(Warehouse warehouse, String released) {
+    folder(warehouse, released).delete();
+    warehouse.runs().stream()
+        .filter(run -> !run.id().equals(released))
+        .takeWhile(run -> run.state() != Run.State.FINISHED)
+        .filter(run -> run.state() == Run.State.FAILED)
+        .forEach(run -> folder(warehouse, run.id()).delete());
   }
 
   /** Where a run's workers and its launcher leave notes for each other. */

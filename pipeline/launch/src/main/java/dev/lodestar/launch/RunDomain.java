@@ -103,7 +103,7 @@ final class RunDomain {
         RunOutcome outcome = audited(lease, plan, written, options);
         lease.recordOutcome(runId, outcome);
         Optional<Release> release = lease.carryOut(runId);
-        folder(runId).delete();
+        LeftBehind.forget(warehouse, runId);
         Outcome done = new Outcome(runId, plan, outcome, release);
         listener.finished(done, warehouse.expectations(runId));
         return Optional.of(done);

@@ -289,6 +289,22 @@ class ModelsTest {
   }
 
   @Test
+  void theStoryOfAFailureIsKeptUntilARunSucceeds() throws Exception {
+    TestDomain domain =
+        TestDomain.in(folder)
+            .source("orders", "id\none\n")
+            .model("silver.orders", "SELECT cast(id AS integer) AS id FROM bronze.orders");
+    assertThat(domain.lodestar("run", "--run-id=bad").exit()).isEqualTo(3);
+    Path stories = domain.warehouse().resolve("_runs");
+    assertThat(stories.resolve("bad/failure.txt")).content().contains("Cannot build silver.orders");
+
+    domain
+        .model("silver.orders", "SELECT try_cast(id AS integer) AS id FROM bronze.orders")
+        .run("--run-id=good");
+    assertThat(stories).isEmptyDirectory();
+  }
+
+  @Test
   void aRunThatFailsAfterItLostItsLeaseTellsOfItsFirstFailure() throws Exception {
     TestDomain domain = orders().model("silver.orders", TYPED, "expect:\n  - unique: [id]\n");
     Warehouse.open(domain.warehouse()).close();
