@@ -149,33 +149,41 @@ class S3WarehouseTest {
   }
 
   @Test
-  void aRestartOfEitherServerInTheMiddleOfARunCostsNoRow() throws Exception {
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < 60_000; i++) {
-      rows.append(i).append(",2024-01-").append(10 + i % 9).append(",1\n");
-    }
-    orders("1", rows.toString());
-    TestDomain domain = domain();
+  void aRestartOfBothServersInTheMiddleOfAMergeCostsNoRow() throws Exception {
+    orders("1", manyOrders("2024-01-", 1));
+    TestDomain domain = domain().run();
+
+    orders("2", manyOrders("2024-02-", 2));
     AtomicInteger restarts = new AtomicInteger();
-    s3.stopAfter(
-        700_000L,
-        () -> {
-          try {
-            int port = postgres.getPort();
-            postgres.close();
-            postgres = postgres(port);
-            s3.startAgain();
-            restarts.incrementAndGet();
-          } catch (IOException e) {
-            throw new AssertionError(e);
-          }
-        });
+    s3.stopAfter(700_000L, () -> restart(restarts));
     domain.run();
 
     assertThat(restarts).hasValue(1);
-    assertThat(domain.rows("gold.days", "sum(quantity)")).isEqualTo("60000");
-    assertThat(domain.rows("silver.orders", "count(*), count(DISTINCT id)"))
-        .isEqualTo("60000 | 60000");
+    assertThat(domain.rows("gold.days", "sum(quantity)")).isEqualTo("120000");
+    assertThat(domain.rows("silver.orders", "count(*), count(DISTINCT id), min(day)"))
+        .isEqualTo("60000 | 60000 | 2024-02-10");
+  }
+
+  /** More than passes before the servers stop. */
+  private static String manyOrders(String month, int quantity) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 60_000; i++) {
+      rows.append(i).append(',').append(month).append(10 + i % 9);
+      rows.append(',').append(quantity).append('\n');
+    }
+    return rows.toString();
+  }
+
+  private static void restart(AtomicInteger restarts) {
+    try {
+      int port = postgres.getPort();
+      postgres.close();
+      postgres = postgres(port);
+      s3.startAgain();
+      restarts.incrementAndGet();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.lodestar.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lodestar.launch.Engine;
+import dev.lodestar.s3.S3Server;
 import dev.lodestar.sql.SqlCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,23 @@ public abstract class EngineContract {
         domain.runsHere("--runner=" + name);
         assertThat(domain.rows()).as("after file " + i).isEqualTo(domain.expected());
       }
+    }
+  }
+
+  @Test
+  void tablesInS3HoldTheSame(@TempDir Path folder) throws Exception {
+    List<List<ChangeLogs.Change>> batches = ChangeLogs.batches(2, new Random(20_251_121));
+    try (S3Server s3 = S3Server.start()) {
+      s3.use();
+      s3.makeBucket("lake");
+      GrowingDomain domain = GrowingDomain.in(folder, "s3://lake/growing");
+      for (int i = 0; i < batches.size(); i++) {
+        domain.bring(String.valueOf(i), batches.get(i));
+        domain.runsHere("--runner=" + name);
+        assertThat(domain.rows()).as("after file " + i).isEqualTo(domain.expected());
+      }
+    } finally {
+      S3Server.useNone();
     }
   }
 

@@ -7,6 +7,8 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
+import dev.lodestar.tables.WarehouseAddress;
+import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -63,18 +66,25 @@ public final class GrowingDomain {
           "gold.moments", "moment, n");
 
   private final Path folder;
+  private final String warehouse;
   private final List<ChangeLogs.Change> changes = new ArrayList<>();
 
-  private GrowingDomain(Path folder) {
+  private GrowingDomain(Path folder, String warehouse) {
     this.folder = folder;
+    this.warehouse = warehouse;
   }
 
-  /** Makes the domain in a folder, without any data. */
+  /** Makes the domain in a folder, without any data; its warehouse is there as well. */
   static GrowingDomain in(Path folder) throws IOException {
+    return in(folder, folder.resolve("warehouse").toString());
+  }
+
+  /** The same, with the files of its warehouse elsewhere and the catalogue in the folder. */
+  static GrowingDomain in(Path folder, String warehouse) throws IOException {
     for (Map.Entry<String, String> file : FILES.entrySet()) {
       write(folder.resolve(file.getKey()), file.getValue());
     }
-    return new GrowingDomain(folder);
+    return new GrowingDomain(folder, warehouse);
   }
 
   /** Brings changes in a file of their own. */
@@ -90,7 +100,8 @@ public final class GrowingDomain {
   /** The arguments of a run. */
   List<String> run(String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", folder.toString()));
-    arguments.add("--warehouse=" + warehouse());
+    arguments.add("--warehouse=" + warehouse);
+    arguments.add("--catalog=" + catalog());
     arguments.addAll(List.of(options));
     return arguments;
   }
@@ -103,7 +114,7 @@ public final class GrowingDomain {
     }
   }
 
-  private Path warehouse() {
+  private Path catalog() {
     return folder.resolve("warehouse");
   }
 
@@ -134,27 +145,37 @@ public final class GrowingDomain {
   }
 
   /** What each table holds that readers see. */
-  Map<String, List<String>> rows() throws SQLException {
+  Map<String, List<String>> rows() throws SQLException, IOException {
     Map<String, List<String>> rows = new HashMap<>();
-    try (Warehouse open = Warehouse.openExisting(warehouse());
+    WarehouseAddress address =
+        WarehouseAddress.of(
+            "growing", Optional.of(warehouse), Optional.of(catalog().toString()), Map.of());
+    try (Warehouse open = Warehouse.openExisting(address);
+        HeldFiles held = new HeldFiles();
         Connection duckDb = DriverManager.getConnection("jdbc:duckdb:")) {
       Release release = open.currentRelease().orElseThrow();
       for (Map.Entry<String, String> table : COLUMNS.entrySet()) {
         TableName name = TableName.parse(table.getKey());
         Long snapshot = release.snapshots().get(name);
-        List<DataFile> files = snapshot == null ? List.of() : open.files(name, snapshot);
+        List<String> files =
+            snapshot == null
+                ? List.of()
+                : open.files(name, snapshot).stream().map(DataFile::path).toList();
+        held.add(files);
         rows.put(
             table.getKey(),
-            files.isEmpty() ? List.of() : sorted(rows(duckDb, files, table.getValue())));
+            files.isEmpty()
+                ? List.of()
+                : sorted(rows(duckDb, held.local(files), table.getValue())));
       }
     }
     return rows;
   }
 
-  private static List<String> rows(Connection duckDb, List<DataFile> files, String columns)
+  private static List<String> rows(Connection duckDb, List<String> files, String columns)
       throws SQLException {
     String paths =
-        files.stream().map(f -> "'" + f.path() + "'").collect(Collectors.joining(", ", "[", "]"));
+        files.stream().map(f -> "'" + f + "'").collect(Collectors.joining(", ", "[", "]"));
     List<String> rows = new ArrayList<>();
     try (Statement statement = duckDb.createStatement();
         ResultSet row =
