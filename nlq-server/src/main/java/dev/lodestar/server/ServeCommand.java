@@ -1,11 +1,15 @@
 package dev.lodestar.server;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.pgwire.Database;
 import dev.lodestar.server.pgwire.PgServer;
+import dev.lodestar.server.query.EngineSettings;
+import dev.lodestar.tables.files.ByteSize;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,9 +25,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Serves what domains have released, until it is stopped. */
 @Command(
@@ -79,6 +85,25 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "NAME=VALUE",
       description = "Another value for a variable of the domains.")
   Map<String, String> variables = new LinkedHashMap<>();
+
+  @Option(
+      names = "--cache",
+      paramLabel = "SIZE",
+      description =
+          "Gold tables whose files have so many bytes together are kept in memory as well, as in"
+              + " 500MB; ${DEFAULT-VALUE} unless told otherwise, 0 for none.",
+      defaultValue = "1GB",
+      converter = Bytes.class)
+  long cache;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description =
+          "How much memory queries may take before they write to disk; half of the machine's unless"
+              + " told otherwise.",
+      converter = Bytes.class)
+  @Nullable Long memory;
 
   @Mixin HelpOption help = new HelpOption();
 
@@ -168,7 +193,7 @@ final class ServeCommand implements Callable<Integer> {
   private HttpServer start(List<ServedDomain> domains)
       throws CannotServe, InterruptedException, SQLException {
     refuseTakenPort();
-    HttpServer server = new HttpServer(domains);
+    HttpServer server = new HttpServer(domains, settings());
     try {
       return server.start(host, port);
     } catch (JavalinBindException e) {
@@ -192,6 +217,28 @@ final class ServeCommand implements Callable<Integer> {
         throw taken(pgPort, "--pg-port", e);
       }
       return Optional.empty();
+    }
+  }
+
+  /** What each domain gets when all are asked at once. */
+  private EngineSettings settings() {
+    long all = memory == null ? memoryOfTheMachine() / 2 : memory;
+    return new EngineSettings(Optional.of(all / folders.size()), cache / folders.size());
+  }
+
+  private static long memoryOfTheMachine() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+
+  /** Reads 500MB. */
+  static final class Bytes implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return ByteSize.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 

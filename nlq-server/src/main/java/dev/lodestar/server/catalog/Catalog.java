@@ -37,7 +37,13 @@ public final class Catalog {
       TableName table = entry.getKey();
       long snapshot = entry.getValue();
       List<TableColumn> columns = warehouse.columns(table, snapshot);
-      tables.add(new CatalogTable.Stored(table, columns, () -> warehouse.files(table, snapshot)));
+      tables.add(
+          new CatalogTable.Stored(
+              table,
+              snapshot,
+              columns,
+              warehouse.hasAlwaysHadItsColumns(table),
+              () -> warehouse.files(table, snapshot)));
     }
     for (View view : release.views()) {
       tables.add(new CatalogTable.Computed(view));

@@ -17,9 +17,16 @@ public sealed interface CatalogTable {
   /**
    * A table whose rows are in Parquet files.
    *
-   * @param files those of the release's snapshot, found out when they are first asked for
+   * @param snapshot the release's snapshot of it
+   * @param alike whether every file has just these columns
+   * @param files those of the snapshot, found out when they are first asked for
    */
-  record Stored(TableName name, List<TableColumn> stored, Supplier<List<DataFile>> files)
+  record Stored(
+      TableName name,
+      long snapshot,
+      List<TableColumn> stored,
+      boolean alike,
+      Supplier<List<DataFile>> files)
       implements CatalogTable {
     public Stored {
       stored = List.copyOf(stored);

@@ -2,6 +2,7 @@ package dev.lodestar.server.http;
 
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
@@ -38,18 +39,21 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Serves domains whose names differ.
    *
+   * @param settings of the engine of each domain
    * @param statementTimeout after which a statement is cancelled
    */
-  public HttpServer(List<ServedDomain> domains, Duration statementTimeout) {
+  public HttpServer(
+      List<ServedDomain> domains, EngineSettings settings, Duration statementTimeout) {
     for (ServedDomain domain : domains) {
-      endpoints.put(domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse())));
+      endpoints.put(
+          domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse(), settings)));
     }
     this.statements = new Statements(statementTimeout, metrics);
     this.javalin = Javalin.create(this::configure);
   }
 
-  public HttpServer(List<ServedDomain> domains) {
-    this(domains, STATEMENT_TIMEOUT);
+  public HttpServer(List<ServedDomain> domains, EngineSettings settings) {
+    this(domains, settings, STATEMENT_TIMEOUT);
   }
 
   /**

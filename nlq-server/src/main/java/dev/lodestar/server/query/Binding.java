@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -23,32 +24,31 @@ import org.jspecify.annotations.Nullable;
 final class Binding {
   private final DuckDBConnection connection;
   private final HeldFiles held;
+  private final HotTables.Reading hot;
 
   /**
    * For one connection.
    *
    * @param held is to keep the files of tables as long as they are read
+   * @param hot is to keep the copies of tables as long
    */
-  Binding(DuckDBConnection connection, HeldFiles held) {
+  Binding(DuckDBConnection connection, HeldFiles held, HotTables.Reading hot) {
     this.connection = connection;
     this.held = held;
+    this.hot = hot;
   }
 
   void bind(CatalogTable table) throws SQLException, IOException {
-    if (table instanceof CatalogTable.Stored stored) {
-      held.add(stored.files().get().stream().map(DataFile::path).toList());
-    }
-    List<String> statements =
+    String rows = table instanceof CatalogTable.Stored stored ? rowsOrCopy(stored) : "";
+    String sql =
         table.match(
-            stored -> List.of(view(stored.name(), rows(stored.stored(), stored.files().get()))),
+            stored -> view(stored.name(), rows),
             computed -> {
               throw new IllegalStateException("A view is part of the plan: " + computed.name());
             },
-            recorded -> List.of(temporaryTable(recorded)));
-    for (String sql : statements) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(sql);
-      }
+            recorded -> temporaryTable(recorded));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
     if (table instanceof CatalogTable.Recorded recorded) {
       fill(recorded);
@@ -59,8 +59,24 @@ final class Binding {
     return "CREATE TEMP VIEW " + DuckDbNames.name(table.toString()) + " AS " + rows;
   }
 
-  /** Columns are found by field id, so that files written under an earlier schema fit as well. */
-  private String rows(List<TableColumn> columns, List<DataFile> files) {
+  private String rowsOrCopy(CatalogTable.Stored table) throws IOException {
+    Optional<String> copy = hot.copyOf(table);
+    return copy.isPresent() ? "FROM " + copy.get() : rows(table);
+  }
+
+  /** Reads a table's files. */
+  String rows(CatalogTable.Stored table) throws IOException {
+    List<DataFile> files = table.files().get();
+    held.add(files.stream().map(DataFile::path).toList());
+    return rows(table.stored(), table.alike(), files);
+  }
+
+  /**
+   * Columns are found by field id where files were written under an earlier schema. DuckDB then
+   * knows nothing of how many rows there are and may join in a bad order, so they are found by name
+   * where that is the same.
+   */
+  private String rows(List<TableColumn> columns, boolean alike, List<DataFile> files) {
     if (files.isEmpty()) {
       return columns.stream()
           .map(
@@ -71,6 +87,16 @@ final class Binding {
         files.stream()
             .map(file -> DuckDbNames.text(DuckDbNames.pattern(held.local(file.path()))))
             .collect(Collectors.joining(", ", "[", "]"));
+    if (alike) {
+      return columns.stream()
+          .map(
+              column ->
+                  "CAST(%1$s AS %2$s) AS %1$s"
+                      .formatted(DuckDbNames.name(column.name()), column.type()))
+          .collect(
+              Collectors.joining(
+                  ", ", "SELECT ", " FROM read_parquet(" + paths + ", hive_partitioning = false)"));
+    }
     String schema =
         columns.stream()
             .map(

@@ -3,6 +3,7 @@ package dev.lodestar.server.query;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -23,14 +24,14 @@ final class LockedDuckDb implements AutoCloseable {
 
   private final FutureTask<DuckDBConnection> first;
 
-  LockedDuckDb(Path warehouse) {
-    this.first = new FutureTask<>(() -> open(warehouse));
+  LockedDuckDb(Path warehouse, EngineSettings settings) {
+    this.first = new FutureTask<>(() -> open(warehouse, settings));
     Thread thread = new Thread(first, "lodestar-duckdb");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static DuckDBConnection open(Path warehouse) throws SQLException {
+  private static DuckDBConnection open(Path warehouse, EngineSettings engine) throws SQLException {
     Path spill =
         Path.of(
             System.getProperty("java.io.tmpdir"),
@@ -38,7 +39,12 @@ final class LockedDuckDb implements AutoCloseable {
     // DriverManager would load every other driver there is.
     DuckDBConnection connection =
         (DuckDBConnection) new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
-    List<String> settings =
+    List<String> settings = new ArrayList<>();
+    engine.memoryBytes().ifPresent(bytes -> settings.add("SET memory_limit = '" + bytes + "B'"));
+    if (engine.hotBytes() > 0) {
+      settings.add("ATTACH ':memory:' AS hot (COMPRESS)");
+    }
+    settings.addAll(
         List.of(
             "SET TimeZone = 'UTC'",
             "SET temp_directory = " + DuckDbNames.text(spill.toString()),
@@ -54,7 +60,7 @@ final class LockedDuckDb implements AutoCloseable {
                 + DuckDbNames.text(DuckDbNames.pattern(warehouse.toString()))
                 + "]",
             "SET enable_external_access = false",
-            "SET lock_configuration = true");
+            "SET lock_configuration = true"));
     for (String setting : settings) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(setting);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A statement that was understood, ready to run once. Its rows are those of its catalogue. */
 public final class Query {
   private final LockedDuckDb duckDb;
+  private final HotTables hotTables;
   private final Catalog catalog;
   private final PlanCache.Plan plan;
   private final QueryLimits limits;
@@ -23,12 +24,14 @@ public final class Query {
 
   Query(
       LockedDuckDb duckDb,
+      HotTables hotTables,
       Catalog catalog,
       PlanCache.Plan plan,
       QueryLimits limits,
       Turns turns,
       Stop stop) {
     this.duckDb = duckDb;
+    this.hotTables = hotTables;
     this.catalog = catalog;
     this.plan = plan;
     this.limits = limits;
@@ -92,9 +95,10 @@ public final class Query {
       held.close();
       throw stop.failure(e);
     }
-    Rows rows = new Rows(plan.columns(), stop, turns, held, connection);
+    HotTables.Reading hot = hotTables.reading();
+    Rows rows = new Rows(plan.columns(), stop, turns, held, hot, connection);
     try {
-      bind(new Binding(connection, held));
+      bind(new Binding(connection, held, hot));
       rows.begin(plan.duckDb(), values);
       return rows;
     } catch (QueryFailed | RuntimeException | Error e) {

@@ -19,12 +19,14 @@ public final class QueryEngine implements AutoCloseable {
   public static final String DEFAULT_SCHEMA = "gold";
 
   private final LockedDuckDb duckDb;
+  private final HotTables hotTables;
   private final PlanCache plans = new PlanCache();
   private final Turns turns = new Turns(2 * Runtime.getRuntime().availableProcessors());
   private final ScheduledExecutorService clock;
 
-  private QueryEngine(WarehouseAddress warehouse) {
-    this.duckDb = new LockedDuckDb(folder(warehouse));
+  private QueryEngine(WarehouseAddress warehouse, EngineSettings settings) {
+    this.duckDb = new LockedDuckDb(folder(warehouse), settings);
+    this.hotTables = new HotTables(duckDb, settings.hotBytes());
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(
             1,
@@ -42,9 +44,14 @@ public final class QueryEngine implements AutoCloseable {
     return warehouse.isInS3() ? HeldFiles.folder() : Path.of(warehouse.folder());
   }
 
-  /** Returns at once; DuckDB goes on starting meanwhile. */
+  /** For a few queries. Returns at once; DuckDB goes on starting meanwhile. */
   public static QueryEngine over(WarehouseAddress warehouse) {
-    return new QueryEngine(warehouse);
+    return over(warehouse, EngineSettings.FOR_A_FEW_QUERIES);
+  }
+
+  /** The same for as many as come. */
+  public static QueryEngine over(WarehouseAddress warehouse, EngineSettings settings) {
+    return new QueryEngine(warehouse, settings);
   }
 
   /**
@@ -81,12 +88,17 @@ public final class QueryEngine implements AutoCloseable {
           new PlanCache.Plan(duckSql, compiled.columns(), compiled.inputs(), compiled.parameters());
       plans.keep(key, plan);
     }
-    return new Query(duckDb, catalog, plan, limits, turns, new Stop(limits, clock));
+    return new Query(duckDb, hotTables, catalog, plan, limits, turns, new Stop(limits, clock));
+  }
+
+  HotTables hotTables() {
+    return hotTables;
   }
 
   @Override
   public void close() throws SQLException {
     clock.shutdownNow();
+    hotTables.close();
     duckDb.close();
   }
 }

@@ -19,15 +19,23 @@ public final class Rows implements AutoCloseable {
   private final Stop stop;
   private final Turns turns;
   private final HeldFiles held;
+  private final HotTables.Reading hot;
   private final DuckDBConnection connection;
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
 
-  Rows(List<Column> columns, Stop stop, Turns turns, HeldFiles held, DuckDBConnection connection) {
+  Rows(
+      List<Column> columns,
+      Stop stop,
+      Turns turns,
+      HeldFiles held,
+      HotTables.Reading hot,
+      DuckDBConnection connection) {
     this.columns = columns;
     this.stop = stop;
     this.turns = turns;
     this.held = held;
+    this.hot = hot;
     this.connection = connection;
   }
 
@@ -95,6 +103,7 @@ public final class Rows implements AutoCloseable {
   public void close() throws QueryFailed {
     stop.end();
     try (held;
+        hot;
         connection;
         DuckDBPreparedStatement toClose = statement;
         DuckDBChunkedResult alsoToClose = result) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.DomainReader;
@@ -73,7 +74,7 @@ class HttpServerTest {
 
   private static HttpServer serve(Duration timeout, BuiltDomain... domains) {
     List<ServedDomain> served = List.of(domains).stream().map(HttpServerTest::served).toList();
-    return new HttpServer(served, timeout).start("127.0.0.1", 0);
+    return new HttpServer(served, EngineSettings.FOR_A_FEW_QUERIES, timeout).start("127.0.0.1", 0);
   }
 
   private static ServedDomain served(BuiltDomain built) {

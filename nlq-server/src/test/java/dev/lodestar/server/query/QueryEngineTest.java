@@ -195,7 +195,9 @@ class QueryEngineTest {
   @Test
   void duckDbOpensNothingOutsideTheWarehouse() throws Exception {
     Path outside = Files.writeString(directory.resolve("secret.csv"), "a\n1\n");
-    try (LockedDuckDb duckDb = new LockedDuckDb(Path.of(domain.warehouse().folder()));
+    try (LockedDuckDb duckDb =
+            new LockedDuckDb(
+                Path.of(domain.warehouse().folder()), new EngineSettings(Optional.empty(), 1));
         var connection = duckDb.connect()) {
       for (String sql :
           List.of(

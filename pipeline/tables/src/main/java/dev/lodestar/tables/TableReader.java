@@ -263,6 +263,11 @@ final class TableReader {
     return snapshots;
   }
 
+  /** Whether it always had the columns that it has, so that every file has just these. */
+  boolean hasAlwaysHadItsColumns() {
+    return metadata.schemas().size() == 1;
+  }
+
   private List<TableColumn> columns(Snapshot snapshot) {
     Integer schemaId = snapshot.schemaId();
     Schema schema = schemaId == null ? metadata.schema() : metadata.schemasById().get(schemaId);

@@ -201,6 +201,11 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).columns(snapshot);
   }
 
+  /** Whether a table always had the columns that it has, so that each of its files has them all. */
+  public boolean hasAlwaysHadItsColumns(TableName table) {
+    return existing(table).hasAlwaysHadItsColumns();
+  }
+
   /**
    * The field id of each column for files that are to be committed to a table, by column name: a
    * column that the table has keeps its id (also when its type becomes a wider one), any other gets
