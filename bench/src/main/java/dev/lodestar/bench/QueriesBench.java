@@ -1,0 +1,253 @@
+package dev.lodestar.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/**
+ * Asks the thirteen questions of the Star Schema Benchmark through the doors of a warm server and
+ * of DuckDB itself, over the same Parquet files, and sees that the answers are the same.
+ */
+@Command(
+    name = "queries",
+    description = "Measure the queries of a star through the server's doors, beside DuckDB's own",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class QueriesBench implements Callable<Integer> {
+  private static final List<String> TABLES =
+      List.of("customer", "supplier", "part", "dates", "lineorder");
+  private static final int WARM_UP = 4;
+
+  /** A door with the times of each query in each round. */
+  private record Asked(String name, Door door, double[][] millis) {
+    double[] medians() {
+      return Arrays.stream(millis).mapToDouble(QueriesBench::median).toArray();
+    }
+  }
+
+  @Option(
+      names = "--scale",
+      split = ",",
+      paramLabel = "N",
+      defaultValue = "1,5",
+      description = "So many times six million order lines; ${DEFAULT-VALUE} unless given")
+  private List<Integer> scales = List.of();
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "So many rounds of all queries; ${DEFAULT-VALUE} unless given")
+  private int runs = 7;
+
+  @ParentCommand private Bench bench = new Bench();
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = bench.home();
+    Path build = home.resolve("build/bench");
+    Bench.prepare(home, "direct", build);
+    List<String> tables = new ArrayList<>();
+    for (int scale : scales) {
+      String table = measure(home, build, scale);
+      System.out.println("\n" + table);
+      tables.add(table);
+    }
+    Results.put(home, "Queries of a star", page(tables));
+    return 0;
+  }
+
+  private String measure(Path home, Path build, int scale) throws Exception {
+    Map<String, String> queries = queries(home.resolve("bench/star/queries.sql"));
+    Path warehouse = warehouse(home, build, scale);
+    Path log = build.resolve("serve.log");
+    try (Served cached = Served.start(home, "bench/star", warehouse, log, List.of());
+        Served plain = Served.start(home, "bench/star", warehouse, log, List.of("--cache=0"));
+        Connection duckDb = duckDb(warehouse);
+        Connection cachedDoor = postgresql(cached);
+        Connection plainDoor = postgresql(plain)) {
+      List<Asked> doors =
+          List.of(
+              asked("DuckDB over the Parquet files", Door.jdbc(duckDb), queries),
+              asked("Lodestar, PostgreSQL's protocol", Door.jdbc(cachedDoor), queries),
+              asked("Lodestar, HTTP", Door.http(cached.httpPort()), queries),
+              asked("Lodestar, PostgreSQL's protocol, --cache=0", Door.jdbc(plainDoor), queries));
+      compete(doors, queries);
+      return table(scale, doors, planning(cachedDoor, queries), cached.peakMegabytes());
+    }
+  }
+
+  private static Path warehouse(Path home, Path build, int scale) throws Exception {
+    Path folder = build.resolve("star").resolve(String.valueOf(scale));
+    Path warehouse = folder.resolve("warehouse");
+    Path complete = folder.resolve("complete");
+    if (!Files.exists(complete)) {
+      System.out.printf(Locale.ROOT, "Making %,d order lines …%n", 6_000_000L * scale);
+      Bench.delete(folder);
+      Files.createDirectories(folder);
+      String star = home.resolve("bench/star").toString();
+      String data = "--var=data=" + folder.resolve("data");
+      String lodestar = home.resolve("lodestar").toString();
+      Path log = folder.resolve("make.log");
+      Meter.measure(List.of(lodestar, "generate", star, data, "--scale=" + scale), log);
+      Meter.measure(List.of(lodestar, "run", star, data, "--warehouse=" + warehouse), log);
+      Files.createFile(complete);
+    }
+    return warehouse;
+  }
+
+  /** The statements of the file, by the name in the comment before each. */
+  private static Map<String, String> queries(Path file) throws IOException {
+    Map<String, String> queries = new LinkedHashMap<>();
+    for (String part : Files.readString(file).split(";\n")) {
+      String text = part.strip();
+      int end = text.indexOf('\n');
+      queries.put(text.substring(3, end), text.substring(end + 1));
+    }
+    return queries;
+  }
+
+  private static Connection duckDb(Path warehouse) throws SQLException {
+    Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = duckDb.createStatement()) {
+      statement.execute("SET parquet_metadata_cache = true");
+      for (String table : TABLES) {
+        String files = warehouse.resolve("gold").resolve(table) + "/data/**/*.parquet";
+        statement.execute("CREATE VIEW %s AS FROM read_parquet('%s')".formatted(table, files));
+      }
+    }
+    return duckDb;
+  }
+
+  private static Connection postgresql(Served served) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + served.pgPort() + "/star?user=bench");
+  }
+
+  private Asked asked(String name, Door door, Map<String, String> queries) {
+    return new Asked(name, door, new double[queries.size()][runs]);
+  }
+
+  private void compete(List<Asked> doors, Map<String, String> queries) throws Exception {
+    for (int round = -WARM_UP; round < runs; round++) {
+      List<Asked> order = new ArrayList<>(doors);
+      if (round % 2 == 0) {
+        Collections.reverse(order);
+      }
+      Map<String, List<List<String>>> expected = new LinkedHashMap<>();
+      for (Asked asked : order) {
+        int number = 0;
+        for (Map.Entry<String, String> query : queries.entrySet()) {
+          long start = System.nanoTime();
+          List<List<String>> rows = asked.door().rows(query.getValue());
+          if (round >= 0) {
+            asked.millis()[number][round] = (System.nanoTime() - start) / 1e6;
+          }
+          agree(asked.name(), query.getKey(), sorted(rows), expected);
+          number++;
+        }
+      }
+    }
+  }
+
+  private static List<List<String>> sorted(List<List<String>> rows) {
+    return rows.stream().sorted(Comparator.comparing(List::toString)).toList();
+  }
+
+  private static void agree(
+      String door,
+      String query,
+      List<List<String>> rows,
+      Map<String, List<List<String>>> expected) {
+    List<List<String>> first = expected.putIfAbsent(query, rows);
+    if (rows.isEmpty() || (first != null && !first.equals(rows))) {
+      throw new IllegalStateException(
+          door + " answers " + query + " with " + rows + ", another with " + first);
+    }
+  }
+
+  /** Milliseconds until a statement is understood that the server has not seen before. */
+  private static double planning(Connection door, Map<String, String> queries) throws SQLException {
+    List<Double> times = new ArrayList<>();
+    for (int round = 0; round < 40; round++) {
+      for (String query : queries.values()) {
+        long start = System.nanoTime();
+        try (PreparedStatement statement =
+            door.prepareStatement(query + "\n-- " + round + " " + query.hashCode())) {
+          statement.getMetaData();
+        }
+        if (round >= 20) {
+          times.add((System.nanoTime() - start) / 1e6);
+        }
+      }
+    }
+    return median(times.stream().mapToDouble(t -> t).toArray());
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static String table(int scale, List<Asked> doors, double planning, long peakMegabytes) {
+    double duckDb = Arrays.stream(doors.get(0).medians()).sum();
+    StringBuilder text =
+        new StringBuilder(
+            """
+            | scale %d, %,d order lines | all 13, ms | / DuckDB | slowest, ms |
+            |---|--:|--:|--:|
+            """
+                .formatted(scale, 6_000_000L * scale));
+    for (Asked asked : doors) {
+      double sum = Arrays.stream(asked.medians()).sum();
+      double slowest = Arrays.stream(asked.medians()).max().orElse(0);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "| %s | %.0f | %.2f | %.0f |%n",
+              asked.name(),
+              sum,
+              sum / duckDb,
+              slowest));
+    }
+    return text
+        + String.format(
+            Locale.ROOT,
+            "%nA statement that is new to the server is understood, there and back, in %.1f ms;"
+                + " the server held %,d MB at most.%n",
+            planning,
+            peakMegabytes);
+  }
+
+  private String page(List<String> tables) throws IOException {
+    String numbers = scales.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return """
+        %s. Medians of %d warm rounds, in alternating order.
+
+            bench/run queries --scale=%s --runs=%d
+
+        %s
+        All gave the same rows.
+        """
+        .formatted(Results.when(), runs, numbers, runs, String.join("\n", tables));
+  }
+}
