@@ -29,6 +29,8 @@ public final class Main {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new SqlCommand(terminal))
+            .addSubcommand(new AskCommand(terminal))
+            .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new ServeCommand(terminal));
     commands.setOut(terminal.out());
     commands.setErr(terminal.err());

@@ -10,7 +10,6 @@ import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -100,7 +99,8 @@ final class SqlCommand implements Callable<Integer> {
                 Optional.ofNullable(catalog));
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       String sql = StatementText.read(given(statement), terminal.in(), domain.domain().variables());
-      Catalog catalog = catalog(domain);
+      Catalog catalog =
+          Released.catalog(domain, Optional.ofNullable(asOf), given(folder), terminal);
       Query query;
       try {
         query = engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE);
@@ -111,35 +111,6 @@ final class SqlCommand implements Callable<Integer> {
       print(query, start);
       return ExitCode.OK;
     }
-  }
-
-  private Catalog catalog(ServedDomain domain) throws CannotServe {
-    if (asOf != null) {
-      Catalog catalog = domain.asOf(asOf);
-      terminal
-          .err()
-          .println(
-              "As of release "
-                  + catalog.release().id()
-                  + " of "
-                  + Instant.ofEpochMilli(catalog.release().releasedMillis())
-                  + " (run "
-                  + catalog.release().runId()
-                  + ")");
-      return catalog;
-    }
-    return domain
-        .current()
-        .orElseThrow(
-            () ->
-                new CannotServe(
-                    "The domain "
-                        + domain.name()
-                        + " has released nothing to "
-                        + domain.warehouse()
-                        + "; run it first: lodestar run "
-                        + folder,
-                    null));
   }
 
   private void print(Query query, long start) throws IOException, QueryFailed {

@@ -1,0 +1,216 @@
+package dev.lodestar.server;
+
+import dev.lodestar.server.answer.Answer;
+import dev.lodestar.server.answer.Asker;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.spec.ProblemReport;
+import dev.lodestar.spec.answers.AnswerFiles;
+import dev.lodestar.spec.semantic.SemanticModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Answers questions asked in English or French. */
+@Command(
+    name = "ask",
+    description = "Answers a question, in English or French, from what a domain has released.",
+    sortOptions = false,
+    footer = {
+      "",
+      "Without a question, and without --file, questions are read from standard input, one a line,",
+      "each of which may go on from the one before; a number picks one of the choices shown.",
+      "",
+      "Exit codes: 0 answered; 1 asked back or refused; 2 the command line is wrong; 3 it failed."
+    })
+final class AskCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain's folder.")
+  @Nullable Path folder;
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "QUESTION", description = "The question.")
+  @Nullable String question;
+
+  @Option(names = "--json", description = "Print each answer as a JSON object on a line.")
+  boolean json;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Questions, one a line; one that starts with + goes on from the one before.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--today",
+      paramLabel = "DATE",
+      description = "What questions mean by today, as 2025-12-31.")
+  @Nullable LocalDate today;
+
+  @Option(
+      names = "--lang",
+      paramLabel = "LANGUAGE",
+      description = "en or fr; told from the words if it is not given.")
+  @Nullable String lang;
+
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URI",
+      description = "The domain's warehouse, if it is not warehouse/NAME.")
+  @Nullable String warehouse;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "CATALOG",
+      description =
+          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
+              + " warehouse.")
+  @Nullable String catalog;
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "WHEN",
+      description =
+          "An earlier release: its number, a snapshot, a run, or a moment in UTC"
+              + " (2025-01-31 means the end of that day).")
+  @Nullable String asOf;
+
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description = "Another value for a variable of the domain; $${NAME} stands for it.")
+  Map<String, String> variables = new LinkedHashMap<>();
+
+  @Mixin HelpOption help = new HelpOption();
+
+  private final Terminal terminal;
+
+  AskCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
+    Optional<Language> language = language();
+    if (question != null && file != null) {
+      throw new UsageProblem("Give either a question or --file");
+    }
+    Path domainFolder = java.util.Objects.requireNonNull(folder);
+    try (ServedDomain domain =
+            DomainFolder.open(
+                domainFolder,
+                variables,
+                Optional.ofNullable(warehouse),
+                Optional.ofNullable(catalog));
+        QueryEngine engine = QueryEngine.over(domain.warehouse())) {
+      SemanticModel model = model(domain, domainFolder);
+      Catalog tables = Released.catalog(domain, Optional.ofNullable(asOf), domainFolder, terminal);
+      Asker asker =
+          Asker.over(
+              model,
+              tables,
+              engine,
+              today != null ? today : LocalDate.now(ZoneOffset.UTC),
+              today != null);
+      if (question != null) {
+        return print(asker.ask(question, language, Optional.empty()));
+      }
+      return file != null ? file(asker, language, file) : conversation(asker, language);
+    }
+  }
+
+  private Optional<Language> language() throws UsageProblem {
+    if (lang == null) {
+      return Optional.empty();
+    }
+    Optional<Language> language = Language.of(lang);
+    if (language.isEmpty()) {
+      throw new UsageProblem("Unknown language \"" + lang + "\": use en or fr");
+    }
+    return language;
+  }
+
+  static SemanticModel model(ServedDomain domain, Path folder) throws UsageProblem {
+    AnswerFiles files = AnswerFiles.of(domain.domain());
+    if (!files.problems().isEmpty()) {
+      throw new UsageProblem(ProblemReport.text(files.problems(), Path.of("")).stripTrailing());
+    }
+    return files
+        .model()
+        .orElseThrow(
+            () ->
+                new UsageProblem(
+                    "The domain has no semantic.yaml, which says what its tables mean; make a first"
+                        + " one: lodestar semantic "
+                        + folder));
+  }
+
+  private Integer file(Asker asker, Optional<Language> language, Path questions)
+      throws IOException, QueryFailed {
+    Optional<Answer> before = Optional.empty();
+    boolean all = true;
+    for (String line : Files.readAllLines(questions, StandardCharsets.UTF_8)) {
+      String text = line.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      boolean goesOn = text.startsWith("+");
+      String asked = goesOn ? text.substring(1).strip() : text;
+      Answer answer = asker.ask(asked, language, goesOn ? before : Optional.empty());
+      all &= print(answer) == ExitCode.OK;
+      before = answer.query().isPresent() || !goesOn ? Optional.of(answer) : before;
+    }
+    return all ? ExitCode.OK : ExitCode.WRONG;
+  }
+
+  private Integer conversation(Asker asker, Optional<Language> language)
+      throws IOException, QueryFailed {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+    Optional<Answer> before = Optional.empty();
+    List<String> choices = List.of();
+    String line;
+    while ((line = in.readLine()) != null) {
+      String text = line.strip();
+      if (text.isEmpty()) {
+        continue;
+      }
+      boolean picks = text.matches("\\d") && !choices.isEmpty();
+      int pick = picks ? Integer.parseInt(text) - 1 : -1;
+      String asked = pick >= 0 && pick < choices.size() ? choices.get(pick) : text;
+      Answer answer = asker.ask(asked, language, picks ? Optional.empty() : before);
+      print(answer);
+      choices = answer.status() == Answer.Status.ASKED_BACK ? answer.choices() : List.of();
+      before = answer.query().isPresent() ? Optional.of(answer) : before;
+    }
+    return ExitCode.OK;
+  }
+
+  private int print(Answer answer) throws IOException {
+    if (json) {
+      AnswerPrinter.json(answer, terminal.out());
+    } else {
+      AnswerPrinter.text(answer, terminal.out());
+    }
+    terminal.flush();
+    return answer.status() == Answer.Status.ANSWERED ? ExitCode.OK : ExitCode.WRONG;
+  }
+}

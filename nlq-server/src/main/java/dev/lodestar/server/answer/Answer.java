@@ -1,0 +1,79 @@
+package dev.lodestar.server.answer;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.spec.Column;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an asker gets.
+ *
+ * @param text one sentence or two, in the asker's language
+ * @param sql the statement whose rows these are; empty when there is no answer
+ * @param choices what may be meant, in words, when the question is asked back; what is close to the
+ *     words, when it is refused
+ * @param chart how the rows may be drawn
+ * @param thoughts how the question was understood
+ * @param query what was understood, for questions that go on from it
+ */
+public record Answer(
+    String question,
+    Language language,
+    Status status,
+    String text,
+    String sql,
+    List<Column> columns,
+    List<List<@Nullable Object>> rows,
+    boolean truncated,
+    List<String> choices,
+    Optional<ChartHint> chart,
+    List<Thought> thoughts,
+    Optional<LogicalQuery> query,
+    long elapsedMillis) {
+
+  /** What came of the question. */
+  public enum Status {
+    ANSWERED("answered"),
+    ASKED_BACK("asked-back"),
+    REFUSED("refused");
+
+    private final String word;
+
+    Status(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** A step of understanding. */
+  public record Thought(Kind kind, String text) {
+    /** What it tells of. */
+    public enum Kind {
+      UNDERSTANDING,
+      SOURCE,
+      ASSUMPTION,
+      VERIFIED
+    }
+  }
+
+  /**
+   * How rows may be drawn.
+   *
+   * @param kind {@code line}, {@code bar} or {@code figure}
+   * @param x the column along which values stand
+   * @param y the column of the values
+   */
+  public record ChartHint(String kind, String x, String y) {}
+
+  public Answer {
+    columns = List.copyOf(columns);
+    rows = List.copyOf(rows);
+    choices = List.copyOf(choices);
+    thoughts = List.copyOf(thoughts);
+  }
+}

@@ -1,0 +1,388 @@
+package dev.lodestar.server.answer;
+
+import dev.lodestar.server.answer.Answer.ChartHint;
+import dev.lodestar.server.answer.Answer.Status;
+import dev.lodestar.server.answer.Answer.Thought;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Planned;
+import dev.lodestar.server.query.CellText;
+import dev.lodestar.server.query.Query;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.server.question.Interpretation;
+import dev.lodestar.server.question.Interpretation.Reading;
+import dev.lodestar.server.question.Lexicon;
+import dev.lodestar.server.question.QuestionParser;
+import dev.lodestar.server.question.Restatement;
+import dev.lodestar.server.semantic.BoundModel;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.ValueDictionary;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.VerifiedQuery;
+import dev.lodestar.sql.Identifiers;
+import dev.lodestar.sql.SqlProblem;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions over one release. Safe to share between threads. */
+public final class Asker {
+  private static final long MOST_ROWS = 10_000;
+
+  private final Catalog catalog;
+  private final QueryEngine engine;
+  private final Model model;
+  private final QuestionParser parser;
+  private final LocalDate today;
+  private final List<VerifiedQuery> verified;
+  private @Nullable Map<LogicalQuery, String> verifiedSql;
+
+  private Asker(
+      Catalog catalog,
+      QueryEngine engine,
+      Model model,
+      QuestionParser parser,
+      LocalDate today,
+      List<VerifiedQuery> verified) {
+    this.verified = List.copyOf(verified);
+    this.catalog = catalog;
+    this.engine = engine;
+    this.model = model;
+    this.parser = parser;
+    this.today = today;
+  }
+
+  /**
+   * Gets ready to answer: binds the model to the tables and reads the values that may be named.
+   *
+   * @param today what questions mean by it, unless the model says
+   * @param fixed whether {@code today} goes before what the model says
+   */
+  public static Asker over(
+      SemanticModel semantic, Catalog catalog, QueryEngine engine, LocalDate today, boolean fixed)
+      throws QueryFailed, IOException {
+    Model model = BoundModel.of(semantic, catalog);
+    Map<FieldRef, List<String>> values = ValueDictionary.of(model, catalog, engine);
+    LocalDate meant =
+        fixed
+            ? today
+            : switch (semantic.calendar().today().kind()) {
+              case CLOCK -> today;
+              case FIXED -> semantic.calendar().today().date().orElse(today);
+              case LATEST -> latest(model, catalog, engine).orElse(today);
+            };
+    QuestionParser parser = new QuestionParser(model, new Lexicon(model, values), meant);
+    return new Asker(catalog, engine, model, parser, meant, semantic.verified());
+  }
+
+  /** The last date in the facts. */
+  private static Optional<LocalDate> latest(Model model, Catalog catalog, QueryEngine engine)
+      throws QueryFailed, IOException {
+    List<String> selects = new ArrayList<>();
+    for (String fact : model.facts()) {
+      model
+          .dataset(fact)
+          .time()
+          .flatMap(time -> model.dataset(fact).field(time))
+          .filter(Field::isDate)
+          .ifPresent(
+              field ->
+                  selects.add(
+                      "SELECT CAST(max("
+                          + field.sql()
+                          + ") AS date) AS day FROM "
+                          + model.dataset(fact).table().schema()
+                          + "."
+                          + Identifiers.written(model.dataset(fact).table().name())));
+    }
+    if (selects.isEmpty()) {
+      return Optional.empty();
+    }
+    List<LocalDate> days = new ArrayList<>();
+    try {
+      engine
+          .prepare(
+              catalog,
+              QueryEngine.DEFAULT_SCHEMA,
+              "SELECT max(day) AS day FROM (" + String.join(" UNION ALL ", selects) + ") AS days",
+              QueryLimits.NONE)
+          .run(
+              cells -> {
+                if (cells.get(0) instanceof LocalDate day) {
+                  days.add(day);
+                }
+              });
+    } catch (SqlProblem e) {
+      throw new IllegalStateException("Cannot read the last date: " + e.getMessage(), e);
+    }
+    return days.stream().findFirst();
+  }
+
+  /**
+   * The SQL of the verified questions, by what they mean: a question that means the same, in
+   * whatever words, is answered by it. Those that are not understood help nobody.
+   */
+  private synchronized Map<LogicalQuery, String> verifiedSql() {
+    Map<LogicalQuery, String> known = verifiedSql;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      for (VerifiedQuery query : verified) {
+        Optional<String> sql =
+            query.answer().match(s -> Optional.of(s.text()), m -> Optional.<String>empty());
+        for (Language language : Language.values()) {
+          for (String wording : query.ask().in(language.code())) {
+            Interpretation read = parser.read(wording, Optional.of(language));
+            if (sql.isPresent() && read instanceof Interpretation.Understood understood) {
+              known.putIfAbsent(understood.reading().query(), sql.get());
+            }
+          }
+        }
+      }
+      verifiedSql = known;
+    }
+    return known;
+  }
+
+  /** What questions mean by "today". */
+  public LocalDate today() {
+    return today;
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param language the asker's; told from the words when it is not given
+   * @param before the answer that the question may go on from
+   */
+  public Answer ask(String question, Optional<Language> language, Optional<Answer> before)
+      throws QueryFailed, IOException {
+    long start = System.nanoTime();
+    Interpretation interpretation = interpret(question, language, before);
+    List<Reading> understood =
+        interpretation.match(u -> List.of(u.reading()), m -> List.of(), r -> List.of());
+    if (understood.isEmpty()) {
+      return interpretation.match(
+          u -> {
+            throw new IllegalStateException("Understood and yet without a reading");
+          },
+          m -> askedBack(question, m, start),
+          r -> refused(question, r, start));
+    }
+    return answered(question, understood.get(0), start);
+  }
+
+  /** A follow-up is first read as a change of the question before, then by itself. */
+  private Interpretation interpret(
+      String question, Optional<Language> language, Optional<Answer> before) {
+    Optional<LogicalQuery> query = before.flatMap(Answer::query);
+    Optional<Language> spoken = language.or(() -> before.map(Answer::language));
+    if (query.isPresent()) {
+      Interpretation edited = parser.read(question, Optional.empty(), query);
+      if (!(edited instanceof Interpretation.Refused)) {
+        return edited;
+      }
+      Interpretation alone = parser.read(question, language);
+      return alone instanceof Interpretation.Refused && spoken.isPresent()
+          ? parser.read(question, spoken)
+          : alone;
+    }
+    return parser.read(question, language);
+  }
+
+  private Answer askedBack(String question, Interpretation.Ambiguous ambiguous, long start) {
+    Language language = ambiguous.language();
+    List<String> choices = ambiguous.readings().stream().map(Reading::words).distinct().toList();
+    return new Answer(
+        question,
+        language,
+        Status.ASKED_BACK,
+        language.say(
+            "This may mean several things. Which one?", "Plusieurs sens sont possibles. Lequel ?"),
+        "",
+        List.of(),
+        List.of(),
+        false,
+        choices,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        millis(start));
+  }
+
+  private Answer refused(String question, Interpretation.Refused refused, long start) {
+    Language language = refused.language();
+    String near =
+        refused.closest().isEmpty()
+            ? ""
+            : language.say(" Close to it: ", " Proche : ")
+                + String.join(", ", refused.closest())
+                + ".";
+    return new Answer(
+        question,
+        language,
+        Status.REFUSED,
+        refused.why() + near,
+        "",
+        List.of(),
+        List.of(),
+        false,
+        refused.closest(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        millis(start));
+  }
+
+  private Answer answered(String question, Reading reading, long start)
+      throws QueryFailed, IOException {
+    Query query;
+    Optional<String> trusted = Optional.ofNullable(verifiedSql().get(reading.query()));
+    String sql = trusted.orElse(reading.planned().sql());
+    try {
+      query =
+          engine.prepare(
+              catalog,
+              QueryEngine.DEFAULT_SCHEMA,
+              sql,
+              new QueryLimits(Optional.of(MOST_ROWS), Optional.empty()));
+    } catch (SqlProblem e) {
+      throw new IllegalStateException(
+          "The statement of a question was refused: " + e.getMessage() + "\n" + sql, e);
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    Query.Result result =
+        query.run(cells -> rows.add(new ArrayList<>(Arrays.asList(cells.toArray()))));
+    Language language = reading.language();
+    return new Answer(
+        question,
+        language,
+        Status.ANSWERED,
+        text(reading, query.columns(), rows, result.truncated()),
+        sql,
+        query.columns(),
+        rows,
+        result.truncated(),
+        List.of(),
+        trusted.isPresent() ? Optional.empty() : chart(reading, query.columns(), rows),
+        thoughts(reading, trusted.isPresent()),
+        Optional.of(reading.query()),
+        millis(start));
+  }
+
+  private static long millis(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private String text(
+      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
+    Language language = reading.language();
+    String said = capital(reading.words());
+    boolean nothing =
+        rows.isEmpty()
+            || (rows.size() == 1 && rows.get(0).stream().allMatch(java.util.Objects::isNull));
+    if (nothing) {
+      return said + language.say(": nothing fits.", " : rien ne correspond.");
+    }
+    if (rows.size() == 1 && columns.size() == 1) {
+      Object value = rows.get(0).get(0);
+      return said + language.say(": ", " : ") + (value == null ? "NULL" : CellText.of(value)) + ".";
+    }
+    String count =
+        truncated
+            ? language.say(
+                "the first " + rows.size() + " rows", "les " + rows.size() + " premières lignes")
+            : rows.size() == 1
+                ? language.say("1 row", "1 ligne")
+                : rows.size() + language.say(" rows", " lignes");
+    return said + language.say(": ", " : ") + count + ".";
+  }
+
+  private static String capital(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+  }
+
+  private List<Thought> thoughts(Reading reading, boolean trusted) {
+    Language language = reading.language();
+    Restatement restatement = new Restatement(model, language);
+    List<Thought> thoughts = new ArrayList<>();
+    thoughts.add(new Thought(Thought.Kind.UNDERSTANDING, capital(reading.words()) + "."));
+    if (trusted) {
+      thoughts.add(
+          new Thought(
+              Thought.Kind.VERIFIED,
+              language.say(
+                  "Answered by a query that the domain's owner has verified.",
+                  "Répondu par une requête que le responsable du domaine a vérifiée.")));
+    }
+    String sources =
+        reading.planned().datasets().stream()
+            .distinct()
+            .map(d -> model.dataset(d).table().toString())
+            .collect(Collectors.joining(", "));
+    thoughts.add(
+        new Thought(Thought.Kind.SOURCE, language.say("Read from ", "Lu dans ") + sources + "."));
+    reading
+        .notes()
+        .forEach(
+            note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, restatement.note(note))));
+    boolean timed = reading.query().where().stream().anyMatch(c -> c instanceof Condition.During);
+    if (timed) {
+      thoughts.add(
+          new Thought(
+              Thought.Kind.ASSUMPTION, language.say("Today is ", "Nous sommes le ") + today + "."));
+    }
+    if (reading.query().limit().isPresent()) {
+      thoughts.add(
+          new Thought(
+              Thought.Kind.ASSUMPTION,
+              language.say(
+                  "Among equals, the first by name stays.",
+                  "À égalité, le premier par ordre alphabétique reste.")));
+    }
+    return thoughts;
+  }
+
+  private static Optional<ChartHint> chart(
+      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows) {
+    Planned planned = reading.planned();
+    Optional<Planned.Column> measure =
+        planned.columns().stream().filter(Planned.Column::measure).findFirst();
+    if (measure.isEmpty() || rows.isEmpty()) {
+      return Optional.empty();
+    }
+    if (reading.query().groups().isEmpty()) {
+      return Optional.of(new ChartHint("figure", "", measure.get().name()));
+    }
+    ColumnType.Kind type = columns.get(planned.columns().indexOf(measure.get())).type().kind();
+    boolean drawn =
+        rows.size() > 1 && type != ColumnType.Kind.VARCHAR && type != ColumnType.Kind.DATE;
+    if (!drawn) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < reading.query().groups().size(); i++) {
+      if (reading.query().groups().get(i) instanceof Group.ByTime) {
+        return Optional.of(
+            new ChartHint("line", planned.columns().get(i).name(), measure.get().name()));
+      }
+    }
+    return Optional.of(new ChartHint("bar", planned.columns().get(0).name(), measure.get().name()));
+  }
+}

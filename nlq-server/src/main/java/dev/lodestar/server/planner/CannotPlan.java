@@ -1,0 +1,38 @@
+package dev.lodestar.server.planner;
+
+import java.util.List;
+
+/** A logical query that the model does not allow; says what to do in both languages. */
+public final class CannotPlan extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Reason {
+    /** Measures and groups have no dataset in common. */
+    UNREACHABLE,
+    /** A dataset plays several parts, and none was named. */
+    ROLE,
+    /** There is no field that tells when. */
+    NO_TIME,
+    /** Parts that cannot be put together. */
+    UNSUPPORTED
+  }
+
+  private final Reason reason;
+  private final transient List<String> names;
+
+  CannotPlan(Reason reason, String message, List<String> names) {
+    super(message);
+    this.reason = reason;
+    this.names = List.copyOf(names);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The dataset and the field that are meant; for a part, the relationships to choose from. */
+  public List<String> names() {
+    return names;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.lodestar.server.planner;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question, freed of its words.
+ *
+ * @param listed the dataset whose rows are listed, when nothing is measured
+ * @param where conditions that must all hold
+ * @param having bounds of measures
+ * @param limit how many rows, of each group where groups are named
+ */
+public record LogicalQuery(
+    Optional<String> listed,
+    List<Measure> measures,
+    List<Group> groups,
+    List<Condition> where,
+    List<Having> having,
+    List<Order> order,
+    Optional<Limit> limit) {
+
+  /** A bound of a measure: more than 1000. */
+  public record Having(Measure measure, Comparison comparison, BigDecimal number) {}
+
+  /**
+   * What comes first.
+   *
+   * @param measure whether by one of the measures, else by one of the groups
+   * @param index which of them
+   */
+  public record Order(boolean measure, int index, boolean descending) {}
+
+  /**
+   * The first rows only. Ties are cut by the groups, in ascending order.
+   *
+   * @param per the groups for each of which that many rows are kept; none for all together
+   */
+  public record Limit(int rows, List<Integer> per) {
+    public Limit {
+      per = List.copyOf(per);
+    }
+  }
+
+  public LogicalQuery {
+    measures = List.copyOf(measures);
+    groups = List.copyOf(groups);
+    where = List.copyOf(where);
+    having = List.copyOf(having);
+    order = List.copyOf(order);
+  }
+
+  /** The same question however its conditions were ordered. */
+  public LogicalQuery canonical() {
+    return new LogicalQuery(
+        listed,
+        measures,
+        groups,
+        where.stream()
+            .distinct()
+            .sorted(java.util.Comparator.comparing(Condition::toString))
+            .toList(),
+        having,
+        order,
+        limit);
+  }
+}

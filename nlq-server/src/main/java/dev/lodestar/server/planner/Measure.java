@@ -1,0 +1,51 @@
+package dev.lodestar.server.planner;
+
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.time.TimeRange;
+
+/** A number that is asked for. */
+public sealed interface Measure {
+
+  /** One that the model defines. */
+  record OfMetric(String metric) implements Measure {}
+
+  /** The values of a field, made one. */
+  record OfField(Attribute attribute, Aggregation aggregation) implements Measure {}
+
+  /** How many rows a dataset has. */
+  record Rows(String dataset) implements Measure {}
+
+  /**
+   * To how many different rows of a dataset the rows of another belong: how many customers bought.
+   */
+  record Distinct(String dataset, String from) implements Measure {}
+
+  /** The mean over groups of what a measure is in each: average revenue per customer. */
+  record PerGroup(Measure of, Group group) implements Measure {}
+
+  /** One measure divided by another. */
+  record Ratio(Measure above, Measure below) implements Measure {}
+
+  /** A measure in percent of what it is over all groups. */
+  record Share(Measure of) implements Measure {}
+
+  /** What some rows contribute to a measure, in percent. */
+  record PartOf(Measure of, Condition condition) implements Measure {}
+
+  /** A measure summed up from the first group to each. */
+  record Running(Measure of) implements Measure {}
+
+  /** A measure in one range of time alone. */
+  record In(Measure of, TimeRange range) implements Measure {}
+
+  /**
+   * How a measure differs from what it was some units of time before.
+   *
+   * @param back how many of the units of the group by time: 12 months
+   */
+  record Change(Measure of, int back, boolean inPercent) implements Measure {}
+
+  /** How a measure differs between two ranges of time. */
+  record Between(Measure of, TimeRange earlier, TimeRange later, boolean inPercent)
+      implements Measure {}
+}

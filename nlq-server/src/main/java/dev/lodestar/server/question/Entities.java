@@ -1,0 +1,126 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.CannotPlan;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Times;
+import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.util.Optional;
+
+/** How the rows of datasets are called, and told apart. */
+final class Entities {
+  private final Model model;
+
+  Entities(Model model) {
+    this.model = model;
+  }
+
+  /** The field by which a row is called: the one that the model names, else a name, else a key. */
+  Optional<FieldRef> calledBy(String dataset) {
+    Dataset of = model.dataset(dataset);
+    if (of.shownAs().isPresent()) {
+      return Optional.of(new FieldRef(dataset, of.shownAs().get()));
+    }
+    Optional<Field> named =
+        of.fields().stream()
+            .filter(f -> !f.hidden() && f.isText())
+            .filter(f -> f.ref().field().contains("name") || f.ref().field().startsWith("nom"))
+            .findFirst();
+    if (named.isEmpty()) {
+      named =
+          of.fields().stream()
+              .filter(f -> of.key().size() == 1 && of.key().get(0).equals(plain(f)))
+              .findFirst();
+    }
+    return named.map(Field::ref);
+  }
+
+  private static String plain(Field field) {
+    return field.sql().replace("\"", "");
+  }
+
+  /** A dataset as something to group by, to list or to count. */
+  Optional<Noun> noun(String dataset, boolean plural) {
+    return calledBy(dataset)
+        .map(
+            field -> new Noun(new Group.ByField(Attribute.of(field)), Optional.of(dataset), plural))
+        .or(() -> Optional.of(new Noun(rows(dataset), Optional.of(dataset), plural)));
+  }
+
+  /** Whether the usual time of a dataset, or of those whose rows belong to it, is told in it. */
+  boolean datesRows(String dataset) {
+    return model.datasets().stream()
+        .filter(d -> model.reaches(d.name(), dataset))
+        .anyMatch(d -> toldIn(d.name(), dataset));
+  }
+
+  private boolean toldIn(String base, String dataset) {
+    try {
+      return Times.of(model, base).field().dataset().equals(dataset);
+    } catch (CannotPlan e) {
+      // Without a usual time there is nothing that a field could stand for.
+      return false;
+    }
+  }
+
+  private Group rows(String dataset) {
+    Field first = model.dataset(dataset).fields().get(0);
+    return new Group.ByField(Attribute.of(first.ref()));
+  }
+
+  /** Whether a field only tells rows apart. */
+  boolean isKey(FieldRef field) {
+    Dataset of = model.dataset(field.dataset());
+    String column = plain(model.field(field));
+    return of.key().contains(column)
+        || model.relationships().stream()
+            .anyMatch(r -> r.from().equals(of.name()) && r.fromColumns().contains(column));
+  }
+
+  /** The field that a word after the entity's name tells: its key for a number, else its name. */
+  Optional<FieldRef> keyOrName(String dataset, String text) {
+    Dataset of = model.dataset(dataset);
+    Optional<FieldRef> key =
+        of.fields().stream()
+            .filter(f -> of.key().size() == 1 && of.key().get(0).equals(plain(f)))
+            .map(Field::ref)
+            .findFirst();
+    return text.matches("\\d+") ? key : calledBy(dataset);
+  }
+
+  /** Whether a relationship leads to a dataset, perhaps over others. */
+  boolean leadsTo(String relationship, String dataset) {
+    return model.reaches(model.relationship(relationship).to(), dataset);
+  }
+
+  /** Whether two datasets have a name in common, as a fact and its dimension may. */
+  boolean isNamedLike(String one, String other) {
+    for (Language language : Language.values()) {
+      if (same(
+          model.dataset(one).names().in(language), model.dataset(other).names().in(language))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a field bears the name of a dataset. */
+  boolean isNamedLikeField(String dataset, FieldRef field) {
+    for (Language language : Language.values()) {
+      if (same(
+          model.dataset(dataset).names().in(language), model.field(field).names().in(language))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean same(String a, String b) {
+    return Tokens.stem(Tokens.fold(a)).equals(Tokens.stem(Tokens.fold(b)));
+  }
+}

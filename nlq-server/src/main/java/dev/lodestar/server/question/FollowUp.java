@@ -1,0 +1,111 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question that goes on from the one before: what it names is added to that one, or takes the
+ * place of what it can only be there once, as a time, the value of a field, or a number of rows.
+ */
+final class FollowUp {
+  private FollowUp() {}
+
+  static List<Assembly.Assembled> of(Model model, LogicalQuery before, List<Part> parts) {
+    List<Part> merged = new ArrayList<>();
+    List<Group> groups = new ArrayList<>(before.groups());
+    List<Condition> where = new ArrayList<>(before.where());
+    List<LogicalQuery.Order> order = new ArrayList<>(before.order());
+    List<LogicalQuery.Having> having = new ArrayList<>(before.having());
+    Optional<LogicalQuery.Limit> limit = before.limit();
+    List<Measure> measures = new ArrayList<>(before.measures());
+    for (Part part : parts) {
+      if (part instanceof Part.By by) {
+        by.groups().forEach(group -> add(groups, group));
+      } else if (part instanceof Part.Things things && !things.listed()) {
+        things.nouns().forEach(noun -> add(groups, noun.group()));
+      } else if (part instanceof Part.Where condition) {
+        replace(where, condition.condition());
+      } else if (part instanceof Part.When when) {
+        where.removeIf(c -> c instanceof Condition.During);
+        where.add(new Condition.During(when.ranges(), Optional.empty(), false));
+      } else if (part instanceof Part.Select select) {
+        if (!order.isEmpty() && select.measures().size() != 1) {
+          return List.of();
+        }
+        measures.clear();
+        measures.addAll(select.measures());
+      } else if (part instanceof Part.Rank rank && rank.target().isEmpty()) {
+        limit =
+            Optional.of(
+                new LogicalQuery.Limit(
+                    rank.rows().orElse(Assembly.USUAL_ROWS),
+                    before.limit().map(LogicalQuery.Limit::per).orElse(List.of())));
+        if (order.stream().noneMatch(LogicalQuery.Order::measure) && !measures.isEmpty()) {
+          boolean most =
+              rank.direction() == Part.Direction.MOST || rank.direction() == Part.Direction.BEST;
+          order.add(0, new LogicalQuery.Order(true, 0, most));
+        }
+      } else if (part instanceof Part.Bound bound) {
+        having.add(new LogicalQuery.Having(bound.measure(), bound.comparison(), bound.number()));
+      } else if (part instanceof Part.SortBy by && by.measures().isEmpty() && !measures.isEmpty()) {
+        order.clear();
+        order.add(new LogicalQuery.Order(true, 0, by.descending().orElse(true)));
+      } else if (part instanceof Part.Share && measures.size() == 1 && !groups.isEmpty()) {
+        measures.add(new Measure.Share(measures.get(0)));
+      } else if (part instanceof Part.SortBy by
+          && by.measures().size() == 1
+          && order.size() == 1
+          && order.get(0).measure()) {
+        // "By revenue", after a ranking, ranks by it.
+        measures.clear();
+        measures.addAll(by.measures());
+        order.set(0, new LogicalQuery.Order(true, 0, order.get(0).descending()));
+      } else if (part instanceof Part.Versus versus) {
+        replace(where, versus.members());
+        add(groups, new Group.ByField(versus.members().attribute()));
+      } else {
+        merged.add(part);
+      }
+    }
+    if (!merged.isEmpty()) {
+      return List.of();
+    }
+    LogicalQuery edited =
+        new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)
+            .canonical();
+    return edited.equals(before) ? List.of() : List.of(new Assembly.Assembled(edited, List.of()));
+  }
+
+  private static void add(List<Group> groups, Group group) {
+    if (group instanceof Group.ByTime) {
+      for (int i = 0; i < groups.size(); i++) {
+        if (groups.get(i) instanceof Group.ByTime) {
+          groups.set(i, group);
+          return;
+        }
+      }
+    }
+    if (!groups.contains(group)) {
+      groups.add(group);
+    }
+  }
+
+  private static void replace(List<Condition> where, Condition condition) {
+    Optional<Attribute> of = attribute(condition);
+    where.removeIf(other -> of.isPresent() && attribute(other).equals(of));
+    where.add(condition);
+  }
+
+  private static Optional<Attribute> attribute(Condition condition) {
+    return condition instanceof Condition.OneOf one
+        ? Optional.of(one.attribute())
+        : Optional.empty();
+  }
+}

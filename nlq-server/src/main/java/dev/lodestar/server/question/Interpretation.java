@@ -1,0 +1,72 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Planned;
+import java.util.List;
+import java.util.function.Function;
+
+/** What a question turned out to mean. */
+public sealed interface Interpretation {
+
+  /** A query that can be run, said again in words, and what was taken for granted. */
+  record Reading(
+      Language language, LogicalQuery query, Planned planned, String words, List<Note> notes) {
+    public Reading {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  record Understood(Reading reading) implements Interpretation {
+    @Override
+    public <T> T match(
+        Function<Understood, T> understood,
+        Function<Ambiguous, T> ambiguous,
+        Function<Refused, T> refused) {
+      return understood.apply(this);
+    }
+  }
+
+  /** Several things may be meant; the asker must choose. */
+  record Ambiguous(Language language, List<Reading> readings) implements Interpretation {
+    public Ambiguous {
+      readings = List.copyOf(readings);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Understood, T> understood,
+        Function<Ambiguous, T> ambiguous,
+        Function<Refused, T> refused) {
+      return ambiguous.apply(this);
+    }
+  }
+
+  /**
+   * Nothing was understood that could be answered.
+   *
+   * @param why in the asker's language
+   * @param words those that were not understood
+   * @param closest names and values that are near to them
+   */
+  record Refused(Language language, String why, List<String> words, List<String> closest)
+      implements Interpretation {
+    public Refused {
+      words = List.copyOf(words);
+      closest = List.copyOf(closest);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Understood, T> understood,
+        Function<Ambiguous, T> ambiguous,
+        Function<Refused, T> refused) {
+      return refused.apply(this);
+    }
+  }
+
+  <T> T match(
+      Function<Understood, T> understood,
+      Function<Ambiguous, T> ambiguous,
+      Function<Refused, T> refused);
+}

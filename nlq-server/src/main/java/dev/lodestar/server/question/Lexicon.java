@@ -1,0 +1,296 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.NamedFilter;
+import dev.lodestar.server.semantic.Names;
+import dev.lodestar.server.semantic.Relationship;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The words of a model and of the values in its tables.
+ *
+ * <p>A name costs nothing, a synonym a little, a value more: where a word may mean several things,
+ * the cheapest is meant. Immutable once built.
+ */
+public final class Lexicon {
+  static final int SYNONYM = 1;
+  static final int TECHNICAL = 2;
+  static final int VALUE = 3;
+  private static final int ALIAS = 4;
+  private static final int STEMMED = 1;
+  private static final int OTHER_LANGUAGE = 1;
+  private static final int LONGEST = 14;
+  private static final List<String> COUNTS =
+      List.of(
+          "number of ",
+          "count of ",
+          "total number of ",
+          "nombre de ",
+          "nombre d'",
+          "nombre total de ");
+  private static final Set<String> DROPPED = Set.of("le", "la", "les", "the");
+  private static final Set<String> OF = Set.of("du", "des");
+  private static final Set<String> AND = Set.of("and", "et", "n");
+
+  /** A thing under a name, with what speaks against meaning it. */
+  record Entry(Sense sense, int cost) {}
+
+  private final Map<String, List<Entry>> english = new HashMap<>();
+  private final Map<String, List<Entry>> french = new HashMap<>();
+  private final Map<String, List<Entry>> values = new HashMap<>();
+  private final Set<String> vocabulary = new TreeSet<>();
+  private final Map<String, Set<String>> phrases = new TreeMap<>();
+
+  /**
+   * Compiles a model.
+   *
+   * @param values the values of fields that questions may name
+   */
+  public Lexicon(Model model, Map<FieldRef, ? extends Collection<String>> values) {
+    for (Metric metric : model.metrics()) {
+      counted(metric);
+      name(metric.names(), metric.name(), new Sense.OfMetric(metric.name()), 0);
+    }
+    for (NamedFilter filter : model.filters()) {
+      name(filter.names(), filter.name(), new Sense.OfFilter(filter.name()), 0);
+    }
+    for (Relationship relationship : model.relationships()) {
+      role(relationship);
+    }
+    for (Dataset dataset : model.datasets()) {
+      name(dataset.names(), dataset.name(), new Sense.OfEntity(dataset.name()), 0);
+      for (Field field : dataset.fields()) {
+        if (!field.hidden()) {
+          name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
+          field
+              .aliases()
+              .forEach(
+                  (value, words) ->
+                      words.forEach(
+                          word -> value(word, new Sense.OfValue(field.ref(), value), ALIAS)));
+        }
+      }
+    }
+    values.forEach(
+        (field, of) -> of.forEach(value -> value(value, new Sense.OfValue(field, value), VALUE)));
+  }
+
+  /** "Number of customers" is also what "how many customers" asks for. */
+  private void counted(Metric metric) {
+    for (Language language : Language.values()) {
+      List<String> all = new ArrayList<>(metric.names().synonymsIn(language));
+      all.add(metric.names().in(language));
+      for (String phrase : all) {
+        for (String count : COUNTS) {
+          if (Tokens.fold(phrase).startsWith(count)) {
+            String rest = phrase.substring(count.length());
+            add(language, rest, new Sense.OfCount(metric.name()), 0);
+          }
+        }
+      }
+    }
+  }
+
+  private void role(Relationship relationship) {
+    Sense sense = new Sense.OfRole(relationship.name());
+    for (Language language : Language.values()) {
+      String shown = relationship.role().shown().get(language);
+      if (shown != null && shown.length() > 2) {
+        add(language, shown, sense, 0);
+      }
+      relationship.role().synonymsIn(language).forEach(word -> add(language, word, sense, SYNONYM));
+    }
+  }
+
+  private void name(Names called, String technical, Sense sense, int cost) {
+    for (Language language : Language.values()) {
+      String shown = called.shown().get(language);
+      if (shown != null) {
+        add(language, shown, sense, cost);
+      }
+      called.synonymsIn(language).forEach(word -> add(language, word, sense, cost + SYNONYM));
+      add(language, technical.replace('_', ' '), sense, cost + TECHNICAL);
+    }
+  }
+
+  private Map<String, List<Entry>> names(Language language) {
+    return language == Language.EN ? english : french;
+  }
+
+  private void add(Language language, String phrase, Sense sense, int cost) {
+    List<Token> tokens = Tokens.of(phrase);
+    String key = key(tokens, true);
+    if (key.isEmpty()) {
+      return;
+    }
+    put(names(language), key, new Entry(sense, cost));
+    known(tokens);
+    phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase);
+  }
+
+  private void value(String phrase, Sense sense, int cost) {
+    List<Token> tokens = Tokens.of(phrase);
+    String exact = key(tokens, false);
+    if (exact.isEmpty() || tokens.size() > LONGEST) {
+      return;
+    }
+    // The more words a value has, the less likely it is that something else is meant.
+    int words = (int) tokens.stream().filter(t -> t.kind() != Token.Kind.SIGN).count();
+    int own = Math.max(0, cost - 2 * (words - 1));
+    put(values, exact, new Entry(sense, own));
+    String stemmed = key(tokens, true);
+    if (!stemmed.equals(exact)) {
+      put(values, stemmed, new Entry(sense, own + STEMMED));
+    }
+    known(tokens);
+    phrases.computeIfAbsent("", l -> new TreeSet<>()).add(phrase);
+  }
+
+  private static void put(Map<String, List<Entry>> map, String key, Entry entry) {
+    List<Entry> entries = map.computeIfAbsent(key, k -> new ArrayList<>());
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).sense().equals(entry.sense())) {
+        if (entry.cost() < entries.get(i).cost()) {
+          entries.set(i, entry);
+        }
+        return;
+      }
+    }
+    entries.add(entry);
+  }
+
+  private void known(List<Token> tokens) {
+    for (Token token : tokens) {
+      if (token.kind() == Token.Kind.WORD) {
+        vocabulary.add(token.folded());
+      } else if (token.kind() == Token.Kind.QUOTED) {
+        known(Tokens.of(token.text()));
+      }
+    }
+  }
+
+  /** The words of a phrase, without signs and articles, and without their endings if so wished. */
+  private static String key(List<Token> tokens, boolean stemmed) {
+    StringBuilder key = new StringBuilder();
+    for (Token token : tokens) {
+      String part = part(token, key.length() > 0);
+      if (!part.isEmpty()) {
+        key.append(key.length() > 0 ? " " : "").append(stemmed ? Tokens.stem(part) : part);
+      }
+    }
+    return key.toString();
+  }
+
+  private static String part(Token token, boolean inside) {
+    if (token.kind() == Token.Kind.SIGN) {
+      return token.text().equals("&") ? "&" : token.text().equals("%") ? "%" : "";
+    }
+    if (token.kind() == Token.Kind.QUOTED) {
+      return key(Tokens.of(token.text()), false);
+    }
+    String folded = token.folded();
+    if (inside && DROPPED.contains(folded)) {
+      return "";
+    }
+    return OF.contains(folded) ? "de" : AND.contains(folded) ? "&" : folded;
+  }
+
+  /** Every name and value in a row of tokens. */
+  List<Piece> in(List<Token> tokens, Language language) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int start = 0; start < tokens.size(); start++) {
+      StringBuilder exact = new StringBuilder();
+      StringBuilder stemmed = new StringBuilder();
+      int end = start;
+      while (end < tokens.size() && end - start < LONGEST) {
+        Token token = tokens.get(end);
+        String part = part(token, exact.length() > 0);
+        if (part.isEmpty() && exact.length() == 0) {
+          break;
+        }
+        end++;
+        if (part.isEmpty()) {
+          continue;
+        }
+        exact.append(exact.length() > 0 ? " " : "").append(part);
+        stemmed.append(stemmed.length() > 0 ? " " : "").append(Tokens.stem(part));
+        boolean plural = !Tokens.stem(part).equals(part);
+        found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
+      }
+    }
+    return pieces;
+  }
+
+  private void found(
+      List<Piece> pieces,
+      int start,
+      int end,
+      String exact,
+      String stemmed,
+      Language language,
+      boolean plural) {
+    Map<Sense, Integer> costs = new java.util.LinkedHashMap<>();
+    for (Language of : Language.values()) {
+      int more = of == language ? 0 : OTHER_LANGUAGE;
+      for (Entry entry : names(of).getOrDefault(stemmed, List.of())) {
+        costs.merge(entry.sense(), entry.cost() + more, Math::min);
+      }
+    }
+    for (Entry entry : values.getOrDefault(exact, List.of())) {
+      costs.merge(entry.sense(), entry.cost(), Math::min);
+    }
+    if (!stemmed.equals(exact)) {
+      for (Entry entry : values.getOrDefault(stemmed, List.of())) {
+        costs.merge(entry.sense(), entry.cost() + STEMMED, Math::min);
+      }
+    }
+    costs.forEach(
+        (sense, cost) -> pieces.add(new Piece(kind(sense, plural), start, end, sense, cost)));
+  }
+
+  private static String kind(Sense sense, boolean plural) {
+    if (sense instanceof Sense.OfMetric) {
+      return "METRIC";
+    }
+    if (sense instanceof Sense.OfCount) {
+      return "COUNTMETRIC";
+    }
+    if (sense instanceof Sense.OfField) {
+      return plural ? "FIELDS" : "FIELD";
+    }
+    if (sense instanceof Sense.OfEntity) {
+      return plural ? "ENTITIES" : "ENTITY";
+    }
+    if (sense instanceof Sense.OfValue) {
+      return "VALUE";
+    }
+    return sense instanceof Sense.OfFilter ? "FILTER" : "ROLE";
+  }
+
+  /** Every single word of the names and values. */
+  Set<String> vocabulary() {
+    return vocabulary;
+  }
+
+  /** Every name in a language, and every value. */
+  Collection<String> phrases(Language language) {
+    Set<String> all = new TreeSet<>(phrases.getOrDefault(language.code(), Set.of()));
+    all.addAll(phrases.getOrDefault("", Set.of()));
+    return all;
+  }
+}

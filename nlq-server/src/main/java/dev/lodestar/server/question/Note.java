@@ -1,0 +1,25 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+
+/** Something that the words left open and a rule filled in, to be told to the asker. */
+public sealed interface Note {
+  record LatestMeant(TimeRange range) implements Note {}
+
+  record UnitMeant(Unit unit) implements Note {}
+
+  record UsualMeasure(String metric) implements Note {}
+
+  record UsualRows(int rows) implements Note {}
+
+  /** What was done was not said: rows of this dataset are meant. */
+  record UsualRowsOf(String dataset) implements Note {}
+
+  record Counted() implements Note {}
+
+  record LowerIsBetter() implements Note {}
+
+  /** A misspelt word and what was read for it. */
+  record Repaired(String word, String read) implements Note {}
+}

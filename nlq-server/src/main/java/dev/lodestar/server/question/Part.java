@@ -1,0 +1,89 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Comparison;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** A phrase of a question, which adds something to the query. */
+sealed interface Part {
+
+  /** Numbers that are asked for. */
+  record Select(List<Measure> measures) implements Part {}
+
+  /** A measure by which something is sorted or ranked. */
+  record SortBy(List<Measure> measures, Optional<Boolean> descending) implements Part {}
+
+  record SortByGroup(Group group, Optional<Boolean> descending) implements Part {}
+
+  record By(List<Group> groups) implements Part {}
+
+  /** Things that are named without a "by": to list, to count, or to group by. */
+  record Things(List<Noun> nouns, boolean listed) implements Part {}
+
+  record Where(Condition condition) implements Part {}
+
+  /** Values of two or more members to be set side by side. */
+  record Versus(Condition.OneOf members) implements Part {}
+
+  record When(List<TimeRange> ranges) implements Part {}
+
+  /** Two ranges to be set side by side. */
+  record WhenVersus(TimeRange first, TimeRange second) implements Part {}
+
+  record Bound(Measure measure, Comparison comparison, BigDecimal number) implements Part {}
+
+  record Bounds(List<Bound> bounds) implements Part {}
+
+  /** The first few by a measure. */
+  record Rank(
+      Optional<Integer> rows,
+      Direction direction,
+      Optional<Noun> target,
+      List<Measure> by,
+      List<Group> per)
+      implements Part {}
+
+  /** Which end of the order. */
+  enum Direction {
+    MOST,
+    LEAST,
+    BEST,
+    WORST
+  }
+
+  /** Over time, in whatever unit suits. */
+  record OverTime() implements Part {}
+
+  record Share() implements Part {}
+
+  /** The part that some rows have in a measure. */
+  record PartOf(Measure measure) implements Part {}
+
+  record Running() implements Part {}
+
+  record Growth(Optional<Unit> over, boolean inPercent) implements Part {}
+
+  /** Rows of a fact are looked for, or found missing. */
+  record Related(Optional<String> fact, List<Condition> where, List<TimeRange> when, boolean never)
+      implements Part {}
+
+  /** A word that tells that something was done: bought, sold. */
+  record Acted() implements Part {}
+
+  /** A dataset that is named only to say whose or what: revenue of customers in France. */
+  record Mentioned(String dataset) implements Part {}
+
+  record Several(List<Part> parts) implements Part {}
+
+  /** "How much", without a measure. */
+  record HowMuch() implements Part {}
+
+  /** "Compare": what is named twice is set side by side. */
+  record Compare() implements Part {}
+}

@@ -1,0 +1,185 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which of several readings is meant by a rule: of a name that both the measured rows and a dataset
+ * beside them bear, the one in the rows themselves.
+ */
+final class Preferences {
+  private Preferences() {}
+
+  /** How many datasets beside the measured one are read. */
+  static int distance(Model model, LogicalQuery query) {
+    Set<String> datasets = new TreeSet<>();
+    query
+        .groups()
+        .forEach(
+            group -> {
+              if (group instanceof Group.ByField by) {
+                datasets.add(by.attribute().field().dataset());
+              }
+            });
+    query.where().forEach(condition -> Datasets.of(condition, datasets));
+    return datasets.size();
+  }
+
+  /** Of readings that list or count rows, those that tell it of the rows themselves. */
+  static <T> List<T> ownFirst(List<T> readings, Function<T, LogicalQuery> query) {
+    List<T> own = readings.stream().filter(r -> !isRoundabout(query.apply(r))).toList();
+    boolean all =
+        readings.stream()
+            .map(query)
+            .allMatch(
+                q ->
+                    q.listed().isPresent()
+                        || (q.measures().size() == 1
+                            && (q.measures().get(0) instanceof Measure.Rows
+                                || q.measures().get(0) instanceof Measure.Distinct)));
+    return own.isEmpty() || !all ? readings : own;
+  }
+
+  /** Of readings that count by a name or by the key behind it, those that count by the key. */
+  static <T> List<T> keysFirst(Model model, List<T> readings, Function<T, LogicalQuery> query) {
+    Entities entities = new Entities(model);
+    return readings.stream()
+        .filter(
+            r -> readings.stream().noneMatch(o -> byKey(entities, query.apply(o), query.apply(r))))
+        .toList();
+  }
+
+  private static boolean byKey(Entities entities, LogicalQuery key, LogicalQuery name) {
+    if (key.measures().size() != 1
+        || name.measures().size() != 1
+        || !key.groups().equals(name.groups())
+        || !key.where().equals(name.where())) {
+      return false;
+    }
+    Measure a = key.measures().get(0);
+    Measure b = name.measures().get(0);
+    if (a instanceof Measure.Distinct distinct && b instanceof Measure.OfField of) {
+      return entities.isNamedLikeField(distinct.dataset(), of.attribute().field());
+    }
+    return a instanceof Measure.PerGroup one
+        && b instanceof Measure.PerGroup other
+        && one.of().equals(other.of())
+        && one.group() instanceof Group.ByField near
+        && other.group() instanceof Group.ByField far
+        && entities.calledBy(near.attribute().field().dataset()).isPresent()
+        && entities
+            .calledBy(near.attribute().field().dataset())
+            .get()
+            .equals(near.attribute().field())
+        && entities.isNamedLikeField(near.attribute().field().dataset(), far.attribute().field())
+        && !near.attribute().field().dataset().equals(far.attribute().field().dataset());
+  }
+
+  private static boolean isRoundabout(LogicalQuery query) {
+    return query.measures().stream().anyMatch(m -> m instanceof Measure.Distinct)
+        || query.where().stream()
+            .anyMatch(c -> c instanceof Condition.Related related && !related.negated());
+  }
+
+  /** Drops each reading that differs from another in nothing but a farther field of equal name. */
+  static <T> List<T> sameButNearer(
+      Model model,
+      List<T> readings,
+      Function<T, LogicalQuery> query,
+      Map<LogicalQuery, Integer> distance) {
+    List<T> kept = new ArrayList<>();
+    for (T reading : readings) {
+      boolean farther =
+          readings.stream()
+              .anyMatch(other -> nearer(model, query.apply(other), query.apply(reading)));
+      if (!farther) {
+        kept.add(reading);
+      }
+    }
+    return kept;
+  }
+
+  private static boolean nearer(Model model, LogicalQuery near, LogicalQuery far) {
+    boolean alike =
+        near.measures().equals(far.measures())
+            && near.limit().equals(far.limit())
+            && near.order().equals(far.order())
+            && near.having().equals(far.having())
+            && near.groups().size() == far.groups().size()
+            && near.where().size() == far.where().size()
+            && near.listed().equals(far.listed());
+    if (!alike || near.measures().isEmpty()) {
+      return false;
+    }
+    String base = base(model, near);
+    if (base.isEmpty()) {
+      return false;
+    }
+    boolean differs = false;
+    for (int i = 0; i < near.groups().size(); i++) {
+      Group a = near.groups().get(i);
+      Group b = far.groups().get(i);
+      if (!a.equals(b)) {
+        if (!own(model, a, base, b)) {
+          return false;
+        }
+        differs = true;
+      }
+    }
+    Set<Condition> rest = new java.util.HashSet<>(far.where());
+    rest.removeAll(near.where());
+    List<Condition> mine = near.where().stream().filter(c -> !far.where().contains(c)).toList();
+    for (Condition condition : mine) {
+      boolean matched =
+          condition instanceof Condition.OneOf one
+              && rest.stream()
+                  .anyMatch(
+                      c ->
+                          c instanceof Condition.OneOf other
+                              && other.values().equals(one.values())
+                              && other.negated() == one.negated()
+                              && own(model, one.attribute(), base, other.attribute()));
+      if (!matched) {
+        return false;
+      }
+      differs = true;
+    }
+    return differs;
+  }
+
+  private static boolean own(Model model, Group near, String base, Group far) {
+    return near instanceof Group.ByField a
+        && far instanceof Group.ByField b
+        && own(model, a.attribute(), base, b.attribute());
+  }
+
+  private static boolean own(Model model, Attribute near, String base, Attribute far) {
+    return near.field().dataset().equals(base)
+        && !far.field().dataset().equals(base)
+        && model.reaches(base, far.field().dataset());
+  }
+
+  private static String base(Model model, LogicalQuery query) {
+    Measure first = query.measures().get(0);
+    if (first instanceof Measure.OfMetric of) {
+      return model.metric(of.metric()).formula().aggregates().stream()
+          .findFirst()
+          .flatMap(model::base)
+          .orElse("");
+    }
+    if (first instanceof Measure.OfField of) {
+      return of.attribute().field().dataset();
+    }
+    return first instanceof Measure.Rows rows ? rows.dataset() : "";
+  }
+}

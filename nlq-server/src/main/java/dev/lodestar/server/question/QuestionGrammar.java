@@ -1,0 +1,999 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.grammar.Numbers;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Comparison;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
+import dev.lodestar.server.question.Part.Direction;
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Formula;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+import dev.lodestar.spec.ColumnType;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the phrases of questions are made. The rules are those of both languages: what differs are
+ * the function words, and orders of words of which a language has one and the other has not.
+ */
+final class QuestionGrammar {
+  /** The kind of pieces that mean a {@link Part}. */
+  static final String PART = "PART";
+
+  private static final int TRUTH = 6;
+  private static final int FACT = 2;
+
+  private final Model model;
+  private final Entities entities;
+  private final Grammar grammar = new Grammar();
+
+  QuestionGrammar(Model model) {
+    this.model = model;
+    this.entities = new Entities(model);
+    Numbers.addTo(grammar);
+    nouns();
+    measures();
+    conditions();
+    groups();
+    ranks();
+    times();
+    comparisons();
+    related();
+  }
+
+  Grammar grammar() {
+    return grammar;
+  }
+
+  // ---- things that have names ------------------------------------------------------------------
+
+  private void nouns() {
+    Grammar g = grammar;
+    g.rule("ATTR", "FIELD|FIELDS", a -> Attribute.of(field(a, 0)));
+    g.rule("ATTR", "ATTRS", a -> a.<Attribute>at(0));
+    g.rule("ATTRS", "ENTITY|ENTITIES poss? FIELD|FIELDS", a -> ofEntity(entity(a, 0), field(a, 2)));
+    g.rule(
+        "ATTRS", "FIELD|FIELDS of the? ENTITY|ENTITIES", a -> ofEntity(entity(a, 3), field(a, 0)));
+    g.rule(
+        "ATTRS",
+        "ENTITY|ENTITIES name",
+        a -> entities.calledBy(entity(a, 0)).map(Attribute::of).orElse(null));
+    g.rule(
+        "ATTRS",
+        "name of? the? ENTITY|ENTITIES",
+        a -> entities.calledBy(entity(a, 3)).map(Attribute::of).orElse(null));
+    g.rule("ATTRS", "FIELD|FIELDS name", a -> Attribute.of(field(a, 0)));
+    g.rule("ATTRS", "name of? the? FIELD|FIELDS", a -> Attribute.of(field(a, 3)));
+    g.rule("ATTRS", "ROLE ATTR", a -> playing(a.<Attribute>at(1), a.at(0)));
+    g.rule("ATTRS", "ATTR ROLE", a -> playing(a.<Attribute>at(0), a.at(1)));
+    for (int cost : new int[] {0, TRUTH}) {
+      // A yes-or-no field is rather a condition, and an amount rather measured, than shown.
+      g.rule(
+          "NOUN1",
+          cost,
+          "FIELD",
+          a -> truth(field(a, 0), cost) ? noun(Attribute.of(field(a, 0)), false) : null);
+      g.rule(
+          "NOUN1",
+          cost,
+          "FIELDS",
+          a -> truth(field(a, 0), cost) ? noun(Attribute.of(field(a, 0)), true) : null);
+      g.rule(
+          "NOUN1",
+          cost,
+          "ATTRS",
+          a -> truth(a.<Attribute>at(0).field(), cost) ? noun(a.at(0), true) : null);
+    }
+    for (int cost : new int[] {0, FACT}) {
+      // Where a word names both a fact and a measure of it, the measure is rather meant.
+      g.rule(
+          "NOUN1",
+          cost,
+          "ENTITY",
+          a -> fact(entity(a, 0), cost) ? entities.noun(entity(a, 0), false).orElse(null) : null);
+      g.rule(
+          "NOUN1",
+          cost,
+          "ENTITIES",
+          a -> fact(entity(a, 0), cost) ? entities.noun(entity(a, 0), true).orElse(null) : null);
+    }
+    g.rule(
+        "NOUN1",
+        "ROLE ENTITY|ENTITIES",
+        a -> entities.noun(entity(a, 1), true).map(n -> playing(n, a.at(0))).orElse(null));
+    g.rule("NOUN1", 1, "ROLE", a -> role(a.at(0)));
+    g.rule(
+        "NOUN1",
+        "UNIT",
+        a -> new Noun(new Group.ByTime(unit(a, 0), Optional.empty()), Optional.empty(), false));
+    g.rule(
+        "NOUN1",
+        "GRAINADJ",
+        a -> new Noun(new Group.ByTime(unit(a, 0), Optional.empty()), Optional.empty(), false));
+    g.rule("NOUN1", "UNIT of the? ATTR", a -> dated(unit(a, 0), a.at(3)));
+    g.rule("NOUN1", "ATTR UNIT", a -> dated(unit(a, 1), a.at(0)));
+    g.rule(
+        "NOUN1",
+        "PARTOF",
+        a ->
+            new Noun(
+                new Group.ByPart(TimePart.of(a.at(0)), Optional.empty()), Optional.empty(), false));
+    g.rule("NOUN", "the? distinct? NOUN1", a -> a.<Noun>at(2));
+    g.rule("NOUN", "the? NOUN1 distinctpost", a -> a.<Noun>at(1));
+    g.rule("NOUNS", "NOUN", a -> List.of(a.<Noun>at(0)));
+    g.rule("NOUNS", "NOUNS and|comma by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(3)));
+    g.rule("NOUNS", "NOUNS comma and by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(4)));
+  }
+
+  private boolean truth(FieldRef field, int cost) {
+    Field of = model.field(field);
+    boolean truth =
+        of.type().kind() == ColumnType.Kind.BOOLEAN
+            || (of.isNumber() && of.aggregation().isPresent() && !of.isTime());
+    return truth == (cost == TRUTH);
+  }
+
+  private boolean fact(String dataset, int cost) {
+    return model.facts().contains(dataset) == (cost == FACT);
+  }
+
+  private static FieldRef field(Args a, int place) {
+    return a.<Sense.OfField>at(place).field();
+  }
+
+  private static String entity(Args a, int place) {
+    return a.<Sense.OfEntity>at(place).dataset();
+  }
+
+  private static Unit unit(Args a, int place) {
+    return Unit.valueOf(a.<String>at(place).toUpperCase(Locale.ROOT));
+  }
+
+  private static <T> List<T> plus(List<T> list, T more) {
+    List<T> longer = new ArrayList<>(list);
+    longer.add(more);
+    return List.copyOf(longer);
+  }
+
+  private @Nullable Attribute ofEntity(String dataset, FieldRef field) {
+    return field.dataset().equals(dataset) || entities.isNamedLike(dataset, field.dataset())
+        ? Attribute.of(field)
+        : null;
+  }
+
+  private @Nullable Attribute playing(Attribute attribute, Sense.OfRole role) {
+    boolean fits = entities.leadsTo(role.relationship(), attribute.field().dataset());
+    return fits && attribute.role().isEmpty()
+        ? new Attribute(attribute.field(), Optional.of(role.relationship()))
+        : null;
+  }
+
+  private @Nullable Noun playing(Noun noun, Sense.OfRole role) {
+    if (!(noun.group() instanceof Group.ByField by)) {
+      return null;
+    }
+    Attribute attribute = playing(by.attribute(), role);
+    return attribute == null
+        ? null
+        : new Noun(new Group.ByField(attribute), Optional.empty(), noun.plural());
+  }
+
+  /** The part that a dataset plays, as what plays it: by origin. */
+  private @Nullable Noun role(Sense.OfRole role) {
+    return entities
+        .calledBy(model.relationship(role.relationship()).to())
+        .map(field -> new Attribute(field, Optional.of(role.relationship())))
+        .map(a -> new Noun(new Group.ByField(a), Optional.empty(), true))
+        .orElse(null);
+  }
+
+  private @Nullable Condition inRole(Sense.OfRole role, List<Sense.OfValue> values) {
+    Attribute attribute = playing(Attribute.of(values.get(0).field()), role);
+    return attribute == null
+        ? null
+        : new Condition.OneOf(attribute, values.stream().map(Sense.OfValue::value).toList(), false);
+  }
+
+  private @Nullable Noun dated(Unit unit, Attribute attribute) {
+    return model.field(attribute.field()).isDate()
+        ? new Noun(new Group.ByTime(unit, Optional.of(attribute)), Optional.empty(), false)
+        : null;
+  }
+
+  /** A field that tells a unit of the usual time stands for that unit. */
+  private Noun noun(Attribute attribute, boolean plural) {
+    Field field = model.field(attribute.field());
+    boolean usual =
+        field.unit().isPresent()
+            && field.isTime()
+            && attribute.role().isEmpty()
+            && entities.datesRows(field.ref().dataset());
+    return usual
+        ? new Noun(new Group.ByTime(field.unit().get(), Optional.empty()), Optional.empty(), plural)
+        : new Noun(new Group.ByField(attribute), Optional.empty(), plural);
+  }
+
+  // ---- measures --------------------------------------------------------------------------------
+
+  private void measures() {
+    Grammar g = grammar;
+    g.rule("MEAS", "the? METRIC", a -> metric(a, 1));
+    g.rule("MEAS", "total the? METRIC", a -> total(metric(a, 2)));
+    g.rule("MEAS", "METRIC totalpost", a -> total(metric(a, 0)));
+    g.rule("MEAS", "AGG of? the? METRIC", a -> aggregated(metric(a, 3), aggregation(a, 0)));
+    g.rule("MEAS", "METRIC AGGPOST", a -> aggregated(metric(a, 0), aggregation(a, 1)));
+    g.rule(
+        "MEAS",
+        1,
+        "the? AGG of? the? ATTR",
+        a -> aggregated(a.<Attribute>at(4), aggregation(a, 1)));
+    g.rule("MEAS", 1, "the? ATTR AGGPOST", a -> aggregated(a.<Attribute>at(1), aggregation(a, 2)));
+    g.rule("MEAS", 1, "the? ATTR", a -> byItself(a.at(1)));
+    g.rule("MEAS", 1, "total the? ATTR", a -> aggregated(a.<Attribute>at(2), Aggregation.SUM));
+    g.rule(
+        "MEAS",
+        "the? AGG of? the? ATTR per the? ENTITY",
+        a ->
+            a.<Attribute>at(4).field().dataset().equals(entity(a, 7))
+                ? aggregated(a.<Attribute>at(4), aggregation(a, 1))
+                : null);
+    g.rule(
+        "MEAS", "the? FIRSTLAST of? the? ATTR", a -> dateOf(a.<Attribute>at(4), aggregation(a, 1)));
+    g.rule(
+        "MEAS",
+        "the? FIRSTLAST of? the? ENTITY date?",
+        a -> dateOf(entity(a, 4), aggregation(a, 1)));
+    g.rule(
+        "MEAS",
+        "the? date of? the? FIRSTLAST ENTITY",
+        a -> dateOf(entity(a, 5), aggregation(a, 4)));
+    g.rule("COUNTED", 1, "the? distinct? NOUN1", a -> count(a.at(2), a.has(1)));
+    g.rule("COUNTED", 1, "the? NOUN1 distinctpost", a -> count(a.at(1), true));
+    g.rule(
+        "MEAS",
+        "the? countof the? distinct? COUNTMETRIC distinctpost?",
+        a -> new Measure.OfMetric(a.<Sense.OfCount>at(4).metric()));
+    g.rule(
+        "COUNTED",
+        "the? distinct? COUNTMETRIC distinctpost?",
+        a -> new Measure.OfMetric(a.<Sense.OfCount>at(2).metric()));
+    g.rule("MEAS", 1, "the? countof the? distinct? NOUN1", a -> count(a.at(4), a.has(3)));
+    g.rule("MEAS", 1, "the? countof the? NOUN1 distinctpost", a -> count(a.at(3), true));
+    g.rule("MEAS", 1, "the? countof the? METRIC", a -> counting(metric(a, 3)));
+    g.rule("MEAS", "distinct ENTITIES|FIELDS", a -> null);
+    g.rule(
+        "MEAS",
+        "distinct? COUNTMETRIC counted",
+        a -> new Measure.OfMetric(a.<Sense.OfCount>at(1).metric()));
+    g.rule("MEAS", 1, "distinct? ENTITY|FIELD counted", a -> countOf(a, 1));
+    g.rule("MEAS", "AVERAGEPER", a -> a.<Measure>at(0));
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? the? METRIC|COUNTED per the? NOUN1",
+        a -> aggregation(a, 1) == Aggregation.AVERAGE ? perGroup(measure(a, 4), a.at(7)) : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC|COUNTED AGGPOST per the? NOUN1",
+        a -> aggregation(a, 2) == Aggregation.AVERAGE ? perGroup(measure(a, 1), a.at(5)) : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? the? countof NOUN1 per the? NOUN1",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? perGroup(count(a.at(5), false), a.at(8))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? countof NOUN1 AGGPOST? per the? NOUN1",
+        a ->
+            a.has(3) && aggregation(a, 3) == Aggregation.AVERAGE
+                ? perGroup(count(a.at(2), false), a.at(6))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG GRAINADJ METRIC",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? perGroup(metric(a, 3), unitNoun(a, 2))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC GRAINADJ AGGPOST",
+        a ->
+            aggregation(a, 3) == Aggregation.AVERAGE
+                ? perGroup(metric(a, 1), unitNoun(a, 2))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC AGGPOST GRAINADJ",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? perGroup(metric(a, 1), unitNoun(a, 3))
+                : null);
+    g.rule("MEAS", "ratio the? MEAS andto the? MEAS", a -> ratio(a.at(2), a.at(5)));
+    g.rule("MEAS", "MEAS dividedby the? MEAS", a -> ratio(a.at(0), a.at(3)));
+    g.rule("MEAS", 2, "MEAS of ENTITIES|ENTITY", a -> null);
+    g.rule("MEASURES", "MEAS", a -> List.of(a.<Measure>at(0)));
+    g.rule(
+        "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
+    g.rule(
+        "MEASURES", "MEASURES comma and MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(3)));
+    g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
+    g.rule(PART, "howmuch", a -> new Part.HowMuch());
+    g.rule(PART, "share oftotal? the? MEAS oftotal?", a -> new Part.PartOf(a.at(3)));
+    g.rule(
+        PART,
+        "share prep? the? CONDS of the? MEAS",
+        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(
+        PART,
+        "share prep? the? CONDS in the? MEAS",
+        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
+    g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
+    g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
+    g.rule("PERCENTS", "growth|growthpost", a -> true);
+    g.rule("DIFFERS", "change|changepost", a -> true);
+    g.rule(PART, "OVER? growth the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), true));
+    g.rule(PART, "OVER? MEAS growthpost OVER?", a -> growth(a.at(1), over(a, 0, 3), true));
+    g.rule(PART, "growthpost OVER of? the? MEAS", a -> growth(a.at(4), over(a, 1, 1), true));
+    g.rule(PART, "growthpost OVER", a -> new Part.Growth(over(a, 1, 1), true));
+    g.rule(PART, "MEAS OVER growthpost", a -> growth(a.at(0), over(a, 1, 1), true));
+    g.rule(PART, "OVER? change the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), false));
+    g.rule(PART, "OVER? MEAS changepost OVER?", a -> growth(a.at(1), over(a, 0, 3), false));
+    g.rule(PART, "MEAS OVER changepost", a -> growth(a.at(0), over(a, 1, 1), false));
+    g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
+    g.rule(PART, 3, "verb anything?", a -> new Part.Acted());
+    g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  private static Optional<Unit> over(Args a, int first, int second) {
+    int place = a.has(first) ? first : second;
+    return a.has(place) ? Optional.of(unit(a, place)) : Optional.empty();
+  }
+
+  /** Both a measure and how it grows: put together by the assembly. */
+  private static Part growth(Measure measure, Optional<Unit> over, boolean inPercent) {
+    return new Part.Select(List.of(new GrowthAsked(measure, over, inPercent).marked()));
+  }
+
+  /** A growth whose unit is not settled yet is written as a change by no units. */
+  record GrowthAsked(Measure of, Optional<Unit> over, boolean inPercent) {
+    Measure marked() {
+      int unit = over.map(u -> -1 - u.ordinal()).orElse(0);
+      return new Measure.Change(of, unit, inPercent);
+    }
+  }
+
+  private static Aggregation aggregation(Args a, int place) {
+    String word = a.at(place);
+    return Aggregation.named(word);
+  }
+
+  private static Measure metric(Args a, int place) {
+    return new Measure.OfMetric(a.<Sense.OfMetric>at(place).metric());
+  }
+
+  private static @Nullable Measure measure(Args a, int place) {
+    Object meaning = a.at(place);
+    return meaning instanceof Sense.OfMetric of
+        ? new Measure.OfMetric(of.metric())
+        : meaning instanceof Measure m ? m : null;
+  }
+
+  /** The total of a measure is the measure, unless it does not add up. */
+  private @Nullable Measure total(Measure measure) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    return metric.addsUp() ? measure : null;
+  }
+
+  /** The number of what is counted already is the count. */
+  private @Nullable Measure counting(Measure measure) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    boolean counts =
+        metric.formula().isOne() && metric.formula().aggregates().get(0).function().equals("count");
+    return counts || metric.addsUp() ? measure : null;
+  }
+
+  private @Nullable Measure aggregated(Measure measure, Aggregation aggregation) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    if (aggregation == Aggregation.SUM) {
+      return metric.addsUp() ? measure : null;
+    }
+    Formula formula = metric.formula();
+    if (!formula.isOne() || !formula.aggregates().get(0).plain()) {
+      return null;
+    }
+    String function = formula.aggregates().get(0).function();
+    if (function.equals("avg") && aggregation == Aggregation.AVERAGE) {
+      return measure;
+    }
+    List<FieldRef> fields = List.copyOf(formula.aggregates().get(0).argument().fields());
+    boolean sumOfField =
+        function.equals("sum")
+            && fields.size() == 1
+            && formula.aggregates().get(0).argument().pieces().size() == 1;
+    return sumOfField ? new Measure.OfField(Attribute.of(fields.get(0)), aggregation) : null;
+  }
+
+  private @Nullable Measure aggregated(Attribute attribute, Aggregation aggregation) {
+    Field field = model.field(attribute.field());
+    boolean fits =
+        field.isNumber()
+            || (field.isDate()
+                && (aggregation == Aggregation.MIN || aggregation == Aggregation.MAX));
+    return fits && !entities.isKey(attribute.field())
+        ? new Measure.OfField(attribute, aggregation)
+        : null;
+  }
+
+  /** A number that says itself how its values become one. */
+  private @Nullable Measure byItself(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    return field.isNumber() && field.aggregation().isPresent() && !field.isTime()
+        ? new Measure.OfField(attribute, field.aggregation().get())
+        : null;
+  }
+
+  private @Nullable Measure dateOf(Attribute attribute, Aggregation aggregation) {
+    return model.field(attribute.field()).isDate()
+        ? new Measure.OfField(attribute, aggregation)
+        : null;
+  }
+
+  private @Nullable Measure dateOf(String dataset, Aggregation aggregation) {
+    return model
+        .dataset(dataset)
+        .time()
+        .map(time -> new FieldRef(dataset, time))
+        .filter(time -> model.field(time).isDate())
+        .map(time -> new Measure.OfField(Attribute.of(time), aggregation))
+        .orElse(null);
+  }
+
+  private @Nullable Measure count(Noun noun, boolean distinct) {
+    if (noun.entity().isPresent()) {
+      return new Measure.Rows(noun.entity().get());
+    }
+    if (!(noun.group() instanceof Group.ByField by)) {
+      return null;
+    }
+    Field field = model.field(by.attribute().field());
+    if (field.isDate() && !distinct) {
+      return null;
+    }
+    return field.isNumber() && !entities.isKey(by.attribute().field()) && !distinct
+        ? null
+        : new Measure.OfField(by.attribute(), Aggregation.COUNT_DISTINCT);
+  }
+
+  private @Nullable Measure countOf(Args a, int place) {
+    Object sense = a.at(place);
+    if (sense instanceof Sense.OfEntity of) {
+      return new Measure.Rows(of.dataset());
+    }
+    return new Measure.OfField(
+        Attribute.of(((Sense.OfField) sense).field()), Aggregation.COUNT_DISTINCT);
+  }
+
+  private static Noun unitNoun(Args a, int place) {
+    return new Noun(new Group.ByTime(unit(a, place), Optional.empty()), Optional.empty(), false);
+  }
+
+  /** Two levels: first for each one, then the mean of all of them. */
+  private static @Nullable Measure perGroup(@Nullable Measure measure, Noun noun) {
+    return measure == null ? null : new Measure.PerGroup(measure, noun.group());
+  }
+
+  private static @Nullable Measure ratio(Measure above, Measure below) {
+    boolean plain =
+        !(above instanceof Measure.PerGroup)
+            && !(below instanceof Measure.PerGroup)
+            && !(above instanceof Measure.Ratio)
+            && !(below instanceof Measure.Ratio)
+            && !above.equals(below);
+    return plain ? new Measure.Ratio(above, below) : null;
+  }
+
+  // ---- conditions ------------------------------------------------------------------------------
+
+  private void conditions() {
+    Grammar g = grammar;
+    g.rule("VALS", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
+    g.rule("VALS", "VALS or|and|comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("VALS", "VALS comma or|and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    g.rule("COND", 1, "VALS", a -> oneOf(a.at(0), false));
+    g.rule("COND", 1, "not the? VALS", a -> oneOf(a.at(2), true));
+    g.rule("FIELDVALS", "the? ATTR is? the? VALS", a -> fieldIs(a.at(1), a.at(4), false));
+    g.rule("FIELDVALS", "the? ATTR isnot the? VALS", a -> fieldIs(a.at(1), a.at(4), true));
+    g.rule("FIELDVALS", "ROLE prep? the? VALS", a -> inRole(a.at(0), a.at(3)));
+    g.rule("FIELDVALS", "VALS ATTR", a -> fieldIs(a.at(1), a.at(0), false));
+    g.rule("FIELDVALS", "not the? ATTR the? VALS", a -> fieldIs(a.at(2), a.at(4), true));
+    g.rule("FIELDVALS", "not the? VALS ATTR", a -> fieldIs(a.at(3), a.at(2), true));
+    g.rule(
+        "FIELDVALS", "the? ENTITY|ENTITIES is? VALS", a -> entityIs(entity(a, 1), a.at(3), false));
+    g.rule(
+        "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
+    g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
+    g.rule("COND", "FIELDVALS or FIELDVALS", a -> new Condition.AnyOf(List.of(a.at(0), a.at(2))));
+    g.rule("COND", "VALS or VALS", a -> eitherOr(a.at(0), a.at(2)));
+    g.rule("COND", 1, "the? ATTR is? LITERAL", a -> literal(a.at(1), a.at(3), false));
+    g.rule("COND", 1, "the? ATTR isnot LITERAL", a -> literal(a.at(1), a.at(3), true));
+    g.rule(
+        "COND",
+        1,
+        "the? ENTITY is? LITERAL",
+        a ->
+            entities
+                .keyOrName(entity(a, 1), a.at(3))
+                .map(f -> literal(Attribute.of(f), a.at(3), false))
+                .orElse(null));
+    g.rule("COND", "the? ATTR CMP AMOUNT", a -> compared(a.at(1), a.at(2), a.at(3)));
+    g.rule("COND", 1, "CMP the? AMOUNT of? the? ATTR", a -> compared(a.at(5), a.at(0), a.at(2)));
+    g.rule("RANGED", "the? ATTR between AMOUNT to AMOUNT", a -> between(a.at(1), a.at(3), a.at(5)));
+    g.rule("COND", "RANGED", a -> a.<Condition>at(0));
+    g.rule(
+        "COND",
+        "the? ATTR contains TEXT",
+        a -> like(a.at(1), Condition.Like.Where.CONTAINS, a.at(3)));
+    g.rule(
+        "COND", "the? ATTR starts TEXT", a -> like(a.at(1), Condition.Like.Where.STARTS, a.at(3)));
+    g.rule("COND", "the? ATTR ends TEXT", a -> like(a.at(1), Condition.Like.Where.ENDS, a.at(3)));
+    g.rule(
+        PART,
+        "the? ENTITY|ENTITIES that? name? contains TEXT",
+        a -> called(entity(a, 1), Condition.Like.Where.CONTAINS, a.at(5)));
+    g.rule(
+        PART,
+        "the? ENTITY|ENTITIES that? name? starts TEXT",
+        a -> called(entity(a, 1), Condition.Like.Where.STARTS, a.at(5)));
+    g.rule(
+        PART,
+        "the? ENTITY|ENTITIES that? name? ends TEXT",
+        a -> called(entity(a, 1), Condition.Like.Where.ENDS, a.at(5)));
+    g.rule("COND", 6, "the? ATTR null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", 6, "null ATTR", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", "the? ATTR isnot null", a -> new Condition.Missing(a.at(1), true));
+    g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
+    g.rule("COND", 4, "with the? ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
+    g.rule(
+        "COND",
+        "not the? FILTER",
+        a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
+    g.rule("COND", 2, "ATTR", a -> yes(a.at(0), false));
+    g.rule("COND", 2, "not ATTR", a -> yes(a.at(1), true));
+    g.rule("TEXT", "QUOTED", a -> a.<String>at(0));
+    g.rule("TEXT", 2, "ANYWORD", a -> a.<String>at(0));
+    g.rule("LITERAL", "QUOTED", a -> a.<String>at(0));
+    g.rule("LITERAL", "DIGITS", a -> a.<BigDecimal>at(0).toPlainString());
+    g.rule("AMOUNT", "CURRENCY? NUM CURRENCY?", a -> a.<BigDecimal>at(1));
+    g.rule("CONDS", "prep? prep? COND", a -> a.<Condition>at(2));
+    g.rule("CONDS", "comesfrom prep? COND", a -> a.<Condition>at(2));
+    g.rule(PART, "CONDS", a -> new Part.Where(a.at(0)));
+    g.rule("BOUND", "the? MEAS CMP AMOUNT", a -> bound(a.at(1), a.at(2), a.at(3)));
+    g.rule("BOUND", "CMP AMOUNT of? the? MEAS", a -> bound(a.at(4), a.at(0), a.at(1)));
+    g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
+    g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
+    g.rule(PART, "with|have|prep? verb? BOUND", a -> a.<Part>at(2));
+    g.rule(
+        "BOUND2",
+        "the? MEAS between AMOUNT to AMOUNT",
+        a -> List.of(bound(a.at(1), ">=", a.at(3)), bound(a.at(1), "<=", a.at(5))));
+    g.rule(PART, "with|have|prep? verb? BOUND2", a -> new Part.Bounds(a.at(2)));
+  }
+
+  private @Nullable List<Sense.OfValue> sameField(List<Sense.OfValue> values, Sense.OfValue more) {
+    return values.get(0).field().equals(more.field()) && !values.contains(more)
+        ? plus(values, more)
+        : null;
+  }
+
+  private static Condition.OneOf oneOf(List<Sense.OfValue> values, boolean negated) {
+    return new Condition.OneOf(
+        Attribute.of(values.get(0).field()),
+        values.stream().map(Sense.OfValue::value).toList(),
+        negated);
+  }
+
+  private static @Nullable Condition eitherOr(List<Sense.OfValue> a, List<Sense.OfValue> b) {
+    return a.get(0).field().equals(b.get(0).field())
+        ? null
+        : new Condition.AnyOf(List.of(oneOf(a, false), oneOf(b, false)));
+  }
+
+  private static @Nullable Condition fieldIs(
+      Attribute attribute, List<Sense.OfValue> values, boolean negated) {
+    return values.get(0).field().equals(attribute.field())
+        ? new Condition.OneOf(
+            attribute, values.stream().map(Sense.OfValue::value).toList(), negated)
+        : null;
+  }
+
+  private @Nullable Condition entityIs(
+      String dataset, List<Sense.OfValue> values, boolean negated) {
+    FieldRef field = values.get(0).field();
+    boolean fits = field.dataset().equals(dataset) || entities.isNamedLikeField(dataset, field);
+    return fits ? oneOf(values, negated) : null;
+  }
+
+  private @Nullable Condition literal(Attribute attribute, String text, boolean negated) {
+    Field field = model.field(attribute.field());
+    if (field.isNumber()) {
+      return text.matches("-?\\d+(\\.\\d+)?")
+          ? new Condition.Compared(
+              attribute, negated ? Comparison.UNLIKE : Comparison.EQUAL, new BigDecimal(text))
+          : null;
+    }
+    // A value that the dictionary would know if it were there is not taken on trust.
+    return field.isText() && !field.named()
+        ? new Condition.OneOf(attribute, List.of(text), negated)
+        : null;
+  }
+
+  private @Nullable Condition compared(Attribute attribute, String sign, BigDecimal number) {
+    return model.field(attribute.field()).isNumber()
+        ? new Condition.Compared(attribute, Comparison.of(sign), number)
+        : null;
+  }
+
+  private @Nullable Condition between(Attribute attribute, BigDecimal low, BigDecimal high) {
+    return model.field(attribute.field()).isNumber() && low.compareTo(high) <= 0
+        ? new Both(attribute, low, high).condition()
+        : null;
+  }
+
+  /** Between two numbers, both of which belong to the range: nothing outside of it. */
+  private record Both(Attribute attribute, BigDecimal low, BigDecimal high) {
+    Condition condition() {
+      return new Condition.Within(attribute, low, high);
+    }
+  }
+
+  /** Those who are called in some way: both named and chosen. */
+  private @Nullable Part called(String dataset, Condition.Like.Where where, String text) {
+    Optional<FieldRef> field = entities.calledBy(dataset);
+    Condition condition = field.map(f -> like(Attribute.of(f), where, text)).orElse(null);
+    return condition == null
+        ? null
+        : new Part.Several(
+            List.of(
+                new Part.Things(entities.noun(dataset, true).stream().toList(), false),
+                new Part.Where(condition)));
+  }
+
+  private @Nullable Condition like(Attribute attribute, Condition.Like.Where where, String text) {
+    return model.field(attribute.field()).isText()
+        ? new Condition.Like(attribute, where, text, false)
+        : null;
+  }
+
+  private @Nullable Condition missing(Attribute attribute, boolean negated) {
+    Field field = model.field(attribute.field());
+    return entities.isKey(attribute.field()) || field.type().kind() == ColumnType.Kind.BOOLEAN
+        ? null
+        : new Condition.Missing(attribute, negated);
+  }
+
+  private @Nullable Condition yes(Attribute attribute, boolean negated) {
+    return model.field(attribute.field()).type().kind() == ColumnType.Kind.BOOLEAN
+        ? new Condition.True(attribute, negated)
+        : null;
+  }
+
+  private static Part.Bound bound(Measure measure, String sign, BigDecimal number) {
+    return new Part.Bound(measure, Comparison.of(sign), number);
+  }
+
+  // ---- groups, lists, order --------------------------------------------------------------------
+
+  private void groups() {
+    Grammar g = grammar;
+    g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "of each NOUN", a -> null);
+    g.rule(
+        PART,
+        "GRAINADJ",
+        a -> new Part.By(List.of(new Group.ByTime(unit(a, 0), Optional.empty()))));
+    g.rule(PART, "overtime", a -> new Part.OverTime());
+    g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
+    g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));
+    g.rule(PART, "list the? NOUNS", a -> new Part.Things(a.at(2), true));
+    g.rule(PART, 1, "with the? NOUNS", a -> new Part.Things(a.at(2), false));
+    g.rule(PART, "bysort the? MEASURES DIRECTION?", a -> new Part.SortBy(a.at(2), direction(a, 3)));
+    g.rule(
+        PART,
+        "sort bysort? the? MEASURES DIRECTION?",
+        a -> new Part.SortBy(a.at(3), direction(a, 4)));
+    g.rule(
+        PART,
+        "sort by? the? NOUN DIRECTION?",
+        a -> new Part.SortByGroup(a.<Noun>at(3).group(), direction(a, 4)));
+    g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
+    g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
+  }
+
+  private static List<Group> groups(List<Noun> nouns) {
+    return nouns.stream().map(Noun::group).toList();
+  }
+
+  private static Optional<Boolean> direction(Args a, int place) {
+    return a.has(place) ? Optional.of(a.at(place).equals("desc")) : Optional.empty();
+  }
+
+  // ---- the first few ---------------------------------------------------------------------------
+
+  private void ranks() {
+    Grammar g = grammar;
+    g.rule("TOP", "the? RANK|RANKN INT", a -> new Top(Optional.of(a.number(2)), way(a, 1)));
+    g.rule("TOP", "the? INT RANK|RANKN", a -> new Top(Optional.of(a.number(1)), way(a, 2)));
+    g.rule("TOP", "the? RANK", a -> new Top(Optional.empty(), way(a, 1)));
+    g.rule("BYMEAS", "bymeas the? MEAS", a -> a.<Measure>at(2));
+    g.rule("TOPNOUN", "TOP of? NOUN", a -> new TopNoun(a.at(0), a.at(2)));
+    g.rule("TOPNOUN", "NOUN TOP", a -> null);
+    g.rule("RANKING", "TOPNOUN", a -> ranked(a.at(0), List.of(), List.of()));
+    g.rule("RANKING", "TOPNOUN BYMEAS", a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "TOPNOUN per NOUN",
+        a -> ranked(a.at(0), List.of(), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "TOPNOUN per NOUN BYMEAS",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "TOPNOUN BYMEAS per NOUN",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule(
+        "RANKING",
+        "per NOUN comma? TOPNOUN BYMEAS?",
+        a ->
+            ranked(
+                a.at(3),
+                a.has(4) ? List.of(a.<Measure>at(4)) : List.of(),
+                List.of(a.<Noun>at(1).group())));
+    g.rule(
+        "RANKING",
+        1,
+        "TOPNOUN per NOUN",
+        a -> a.<Noun>at(2).group() instanceof Group.ByTime ? null : null);
+    // customers with the highest revenue; which customer has the most orders
+    g.rule(
+        "HAVINGMOST",
+        "with|have|prep? the? RANK the? MEAS|COUNTED",
+        a -> new Most(way(a, 2), a.at(4)));
+    g.rule("HAVINGMOST", "with|have|prep? the? MEAS RANKPOST", a -> new Most(way(a, 3), a.at(2)));
+    g.rule("RANKING", "which? NOUN that? have? verb? HAVINGMOST", a -> having(a.at(1), a.at(5)));
+    g.rule(
+        "RANKING",
+        "which? INT NOUN that? have? verb? HAVINGMOST",
+        a ->
+            ranked(
+                new TopNoun(new Top(Optional.of(a.number(1)), a.<Most>at(6).direction()), a.at(2)),
+                List.of(a.<Most>at(6).measure()),
+                List.of()));
+    // the highest revenue day, the month with the highest revenue
+    g.rule(
+        "RANKING",
+        "the? RANK MEAS NOUN",
+        a -> single(new TopNoun(new Top(Optional.empty(), way(a, 1)), a.at(3)), a.at(2)));
+    g.rule("RANKING", "TOP SELLING? NOUN", a -> null);
+    g.rule(
+        "RANKING",
+        "the? INT? SELLING NOUN BYMEAS?",
+        a ->
+            ranked(
+                new TopNoun(
+                    new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
+                    a.at(3)),
+                a.has(4) ? List.of(a.<Measure>at(4)) : List.of(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "TOP NOUN SELLING BYMEAS?",
+        a ->
+            ranked(
+                new TopNoun(a.at(0), a.at(1)),
+                a.has(3) ? List.of(a.<Measure>at(3)) : List.of(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "the? INT? NOUN is? the? SELLING BYMEAS?",
+        a ->
+            ranked(
+                new TopNoun(
+                    new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
+                    a.at(2)),
+                a.has(6) ? List.of(a.<Measure>at(6)) : List.of(),
+                List.of()));
+    g.rule("RANKING", "which? NOUN verb|have? verb? the? RANK", a -> bought(a.at(1), way(a, 5)));
+    g.rule(
+        "RANKING", "which? NOUN verb|have? verb? the? RANKPOST", a -> bought(a.at(1), way(a, 5)));
+    g.rule("RANKING", "which? NOUN have RANKADV verb", a -> bought(a.at(1), way(a, 3)));
+    g.rule("RANKING", "which? NOUN have? verb RANKADV", a -> bought(a.at(1), way(a, 4)));
+    g.rule(PART, "RANKING", a -> a.<Part>at(0));
+    g.rule(
+        PART,
+        1,
+        "TOP",
+        a ->
+            a.<Top>at(0).rows().isPresent()
+                ? new Part.Rank(
+                    a.<Top>at(0).rows(),
+                    a.<Top>at(0).direction(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of())
+                : null);
+  }
+
+  /** How many, and from which end. */
+  private record Top(Optional<Integer> rows, Direction direction) {}
+
+  private record TopNoun(Top top, Noun noun) {}
+
+  private record Most(Direction direction, Measure measure) {}
+
+  private static Direction way(Args a, int place) {
+    return Direction.valueOf(a.<String>at(place).toUpperCase(Locale.ROOT));
+  }
+
+  private static @Nullable Part ranked(TopNoun top, List<Measure> by, List<Group> per) {
+    if (per.contains(top.noun().group())) {
+      return null;
+    }
+    Optional<Integer> rows = top.top().rows();
+    if (rows.isPresent() && (rows.get() < 1 || rows.get() > 100_000)) {
+      return null;
+    }
+    return new Part.Rank(
+        rows.isPresent() || top.noun().plural() ? rows : Optional.of(1),
+        top.top().direction(),
+        Optional.of(top.noun()),
+        by,
+        per);
+  }
+
+  private static @Nullable Part single(TopNoun top, Measure by) {
+    return ranked(top, List.of(by), List.of());
+  }
+
+  private static @Nullable Part having(Noun noun, Most most) {
+    Optional<Integer> rows = noun.plural() ? Optional.empty() : Optional.of(1);
+    return new Part.Rank(
+        rows, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
+  }
+
+  private static Part bought(Noun noun, Direction direction) {
+    return new Part.Rank(
+        noun.plural() ? Optional.empty() : Optional.of(1),
+        direction,
+        Optional.of(noun),
+        List.of(),
+        List.of());
+  }
+
+  // ---- time ------------------------------------------------------------------------------------
+
+  private void times() {
+    Grammar g = grammar;
+    g.rule("WHENS", "WHEN", a -> List.of(a.<TimeRange>at(0)));
+    g.rule("WHENS", "WHENS and|or|comma WHEN", a -> apart(a.at(0), a.at(2)));
+    g.rule("WHENS", "WHENS comma and|or WHEN", a -> apart(a.at(0), a.at(3)));
+    g.rule(PART, "prep? WHENS", a -> new Part.When(a.at(1)));
+    g.rule(
+        PART,
+        "not WHENS",
+        a -> new Part.Where(new Condition.During(a.at(1), Optional.empty(), true)));
+    g.rule(
+        PART,
+        2,
+        "ATTR is? WHENS",
+        a ->
+            model.field(a.<Attribute>at(0).field()).isDate()
+                ? new Part.Where(new Condition.During(a.at(2), Optional.of(a.at(0)), false))
+                : null);
+    g.rule(PART, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
+    g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
+    g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
+  }
+
+  private static @Nullable List<TimeRange> apart(List<TimeRange> ranges, TimeRange more) {
+    boolean bounded = more.isBounded() && ranges.stream().allMatch(TimeRange::isBounded);
+    boolean overlaps =
+        ranges.stream()
+            .anyMatch(
+                r ->
+                    r.isBounded()
+                        && r.start().orElseThrow().isBefore(more.end().orElseThrow())
+                        && more.start().orElseThrow().isBefore(r.end().orElseThrow()));
+    return bounded && !overlaps ? plus(ranges, more) : null;
+  }
+
+  private static @Nullable Part versus(TimeRange a, TimeRange b) {
+    return a.isBounded() && b.isBounded() && !a.sameDays(b) ? new Part.WhenVersus(a, b) : null;
+  }
+
+  // ---- side by side ----------------------------------------------------------------------------
+
+  private void comparisons() {
+    Grammar g = grammar;
+    g.rule(
+        PART,
+        "prep? VALS vsonly the? VALUE",
+        a -> {
+          List<Sense.OfValue> both = sameField(a.at(1), a.at(4));
+          return both == null ? null : new Part.Versus(oneOf(both, false));
+        });
+    g.rule(PART, "compare", a -> new Part.Compare());
+  }
+
+  // ---- never, without --------------------------------------------------------------------------
+
+  private void related() {
+    Grammar g = grammar;
+    g.rule("DONE", "verb anything? the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 3)));
+    g.rule("DONE", "verb anything?", a -> Optional.<String>empty());
+    g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 1)));
+    g.rule(
+        "NEVER",
+        "never have? DONE anything?",
+        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "nothing the? ENTITY|ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "nothing the? METRIC",
+        a ->
+            baseOf(a.at(2))
+                .map(f -> new Part.Related(Optional.of(f), List.of(), List.of(), true))
+                .orElse(null));
+    g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(Optional::of).orElse(null));
+    g.rule(
+        "NEVER",
+        "not the? ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "already the? ENTITY|ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false));
+    g.rule("NEVER", "NEVER CONDS", a -> more(a.at(0), a.<Condition>at(1)));
+    g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
+    g.rule(PART, "NEVER", a -> a.<Part>at(0));
+  }
+
+  private Optional<String> baseOf(Sense.OfMetric metric) {
+    return model.metric(metric.metric()).formula().aggregates().stream()
+        .findFirst()
+        .flatMap(model::base);
+  }
+
+  private static Part more(Part.Related related, Condition condition) {
+    return new Part.Related(
+        related.fact(), plus(related.where(), condition), related.when(), related.never());
+  }
+
+  private static @Nullable Part when(Part.Related related, List<TimeRange> ranges) {
+    return related.when().isEmpty()
+        ? new Part.Related(related.fact(), related.where(), ranges, related.never())
+        : null;
+  }
+}

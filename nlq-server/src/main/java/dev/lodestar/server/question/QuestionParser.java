@@ -1,0 +1,406 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Chart;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Numbers;
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
+import dev.lodestar.server.planner.CannotPlan;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Planned;
+import dev.lodestar.server.planner.Planner;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeGrammar;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads questions in English and French. The same question of the same model, values and day gives
+ * the same interpretation. Safe to share between threads.
+ */
+public final class QuestionParser {
+  private static final int MOST_WORDS = 120;
+  private static final int MOST_CHARACTERS = 2000;
+  private static final int MOST_CHOICES = 4;
+  private static final int MOST_VARIANTS = 6;
+  private static final int REPAIR = 20;
+  private static final int OPEN_ROLE = 3;
+  private static final int MOST_COVERS = 400;
+
+  private final Model model;
+  private final Lexicon lexicon;
+  private final Planner planner;
+  private final Grammar grammar;
+  private final Speech english;
+  private final Speech french;
+
+  /**
+   * @param today what questions mean by it
+   */
+  public QuestionParser(Model model, Lexicon lexicon, LocalDate today) {
+    this.model = model;
+    this.lexicon = lexicon;
+    this.planner = new Planner(model);
+    this.grammar = new QuestionGrammar(model).grammar();
+    this.english = Speech.of(Language.EN, model, lexicon, today);
+    this.french = Speech.of(Language.FR, model, lexicon, today);
+  }
+
+  /** What a language brings along. */
+  private record Speech(Words words, Words numbers, TimeGrammar time, Set<String> vocabulary) {
+    static Speech of(Language language, Model model, Lexicon lexicon, LocalDate today) {
+      TimeGrammar time = new TimeGrammar(language, today, model.weekStarts(), model.fiscalStart());
+      Set<String> known = new TreeSet<>(time.vocabulary());
+      known.addAll(lexicon.vocabulary());
+      return new Speech(
+          Words.read(QuestionParser.class, "question-" + language.code() + ".words"),
+          Numbers.words(language),
+          time,
+          known);
+    }
+  }
+
+  private Speech speech(Language language) {
+    return language == Language.EN ? english : french;
+  }
+
+  /** A row of tokens with the slips of spelling that were mended in it. */
+  private record Variant(List<Token> tokens, List<Note> repairs) {}
+
+  /** What is known of the words of a question before any rule. */
+  private record Known(List<Piece> pieces, boolean[] covered, boolean[] empty) {}
+
+  private record Candidate(LogicalQuery query, List<Note> notes, int cost) {}
+
+  /** Reads a question; in the language that its words tell, unless one is given. */
+  public Interpretation read(String question, Optional<Language> given) {
+    return read(question, given, Optional.empty());
+  }
+
+  /**
+   * Reads a question that may go on from the one before.
+   *
+   * @param before the query of the question before
+   */
+  public Interpretation read(
+      String question, Optional<Language> given, Optional<LogicalQuery> before) {
+    String text =
+        question.length() > MOST_CHARACTERS ? question.substring(0, MOST_CHARACTERS) : question;
+    List<Token> tokens = Tokens.of(text);
+    Language first = given.orElseGet(() -> language(tokens));
+    if (question.length() > MOST_CHARACTERS || tokens.size() > MOST_WORDS) {
+      return new Interpretation.Refused(
+          first,
+          first.say(
+              "The question is too long: ask in at most " + MOST_WORDS + " words.",
+              "La question est trop longue : " + MOST_WORDS + " mots au plus."),
+          List.of(),
+          List.of());
+    }
+    if (tokens.stream().noneMatch(t -> t.kind() != Token.Kind.SIGN)) {
+      return new Interpretation.Refused(
+          first, first.say("Nothing was asked.", "Rien n'est demandé."), List.of(), List.of());
+    }
+    Interpretation own = in(first, tokens, before);
+    if (given.isPresent() || !(own instanceof Interpretation.Refused)) {
+      return own;
+    }
+    Language second = first == Language.EN ? Language.FR : Language.EN;
+    Interpretation other = in(second, tokens, before);
+    return other instanceof Interpretation.Refused ? own : other;
+  }
+
+  /** The language more of whose words there are. */
+  private Language language(List<Token> tokens) {
+    int balance = 0;
+    for (Token token : tokens) {
+      boolean isEnglish = english.words().vocabulary().contains(token.folded());
+      boolean isFrench = french.words().vocabulary().contains(token.folded());
+      boolean accented =
+          !Tokens.fold(token.text()).equals(token.text().toLowerCase(java.util.Locale.ROOT));
+      boolean elided = token.text().endsWith("'") && token.text().length() < 6;
+      balance += (isEnglish ? 1 : 0) - (isFrench ? 1 : 0) - (accented || elided ? 1 : 0);
+    }
+    return balance >= 0 ? Language.EN : Language.FR;
+  }
+
+  private Interpretation in(Language language, List<Token> tokens, Optional<LogicalQuery> before) {
+    Chart time = speech(language).time().in(tokens);
+    Known known = known(language, tokens, time);
+    List<Integer> unknown = unknown(tokens, known);
+    if (unknown.isEmpty()) {
+      return decide(language, List.of(new Variant(tokens, List.of())), List.of(known), before);
+    }
+    List<Variant> variants = repaired(language, tokens, unknown);
+    if (variants.isEmpty()) {
+      return notUnderstood(language, tokens, unknown);
+    }
+    List<Known> all = new ArrayList<>();
+    List<Variant> usable = new ArrayList<>();
+    for (Variant variant : variants) {
+      Known mended =
+          known(language, variant.tokens(), speech(language).time().in(variant.tokens()));
+      if (unknown(variant.tokens(), mended).isEmpty()) {
+        usable.add(variant);
+        all.add(mended);
+      }
+    }
+    return usable.isEmpty()
+        ? notUnderstood(language, tokens, unknown)
+        : decide(language, usable, all, before);
+  }
+
+  private Known known(Language language, List<Token> tokens, Chart time) {
+    List<Piece> pieces = new ArrayList<>();
+    boolean[] covered = new boolean[tokens.size()];
+    boolean[] empty = new boolean[tokens.size()];
+    List<Piece> own = speech(language).words().in(tokens);
+    for (Piece piece : own) {
+      if (piece.kind().equals("noise")) {
+        for (int i = piece.start(); i < piece.end(); i++) {
+          empty[i] = true;
+        }
+      } else {
+        pieces.add(piece);
+      }
+      cover(covered, piece);
+      boolean textFollows = Set.of("contains", "starts", "ends").contains(piece.kind());
+      if (textFollows && piece.end() < tokens.size()) {
+        covered[piece.end()] = true;
+      }
+    }
+    for (Piece piece : lexicon.in(tokens, language)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
+    pieces.addAll(speech(language).numbers().in(tokens));
+    pieces.addAll(Numbers.in(tokens, language));
+    for (Piece piece : time.pieces(TimeGrammar.WHEN)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
+    pieces.addAll(time.pieces("UNIT"));
+    time.pieces("UNIT").forEach(piece -> cover(covered, piece));
+    time.pieces("NUM").forEach(piece -> cover(covered, piece));
+    time.pieces("ORD").forEach(piece -> cover(covered, piece));
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      switch (token.kind()) {
+        case QUOTED -> {
+          pieces.add(new Piece("QUOTED", i, i + 1, token.text(), 0));
+          covered[i] = true;
+        }
+        case NUMBER -> covered[i] = true;
+        case WORD -> pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
+        case SIGN -> sign(token, i, pieces, covered, empty);
+      }
+    }
+    return new Known(pieces, covered, empty);
+  }
+
+  private static void sign(
+      Token token, int at, List<Piece> pieces, boolean[] covered, boolean[] empty) {
+    switch (token.text()) {
+      case "," -> {
+        pieces.add(Piece.word("comma", at, at + 1));
+        empty[at] = true;
+      }
+      case "-" -> {
+        pieces.add(Piece.word("dash", at, at + 1));
+        empty[at] = true;
+      }
+      case "€", "$", "£", "₹" -> pieces.add(Piece.word("CURRENCY", at, at + 1));
+      case "?", "!", ".", ":", "(", ")", "'", "\"" -> empty[at] = true;
+      default -> {
+        return;
+      }
+    }
+    covered[at] = true;
+  }
+
+  private static void cover(boolean[] covered, Piece piece) {
+    for (int i = piece.start(); i < piece.end(); i++) {
+      covered[i] = true;
+    }
+  }
+
+  private static List<Integer> unknown(List<Token> tokens, Known known) {
+    List<Integer> unknown = new ArrayList<>();
+    for (int i = 0; i < tokens.size(); i++) {
+      if (!known.covered()[i]) {
+        unknown.add(i);
+      }
+    }
+    return unknown;
+  }
+
+  /** The rows of tokens with every unknown word mended, in every way; none when one cannot be. */
+  private List<Variant> repaired(Language language, List<Token> tokens, List<Integer> unknown) {
+    List<Variant> variants = List.of(new Variant(tokens, List.of()));
+    for (int at : unknown) {
+      Token token = tokens.get(at);
+      List<String> repairs =
+          token.kind() == Token.Kind.WORD
+              ? Spelling.repairs(token.folded(), speech(language).vocabulary(), MOST_VARIANTS)
+              : List.of();
+      List<Variant> longer = new ArrayList<>();
+      for (Variant variant : variants) {
+        for (String repair : repairs) {
+          List<Token> mended = new ArrayList<>(variant.tokens());
+          mended.set(at, new Token(Token.Kind.WORD, repair, repair, token.start(), token.end()));
+          List<Note> notes = new ArrayList<>(variant.repairs());
+          notes.add(new Note.Repaired(token.text(), repair));
+          longer.add(new Variant(mended, notes));
+        }
+      }
+      variants = longer;
+      if (variants.isEmpty() || variants.size() > 4 * MOST_VARIANTS) {
+        return List.of();
+      }
+    }
+    return variants;
+  }
+
+  private Interpretation notUnderstood(
+      Language language, List<Token> tokens, List<Integer> unknown) {
+    List<String> missing = unknown.stream().map(i -> tokens.get(i).text()).distinct().toList();
+    Set<String> closest = new LinkedHashSet<>();
+    for (int at : unknown) {
+      closest.addAll(Spelling.closest(tokens.get(at).folded(), lexicon.phrases(language), 3));
+    }
+    String quoted =
+        String.join(
+            ", ",
+            missing.stream().map(w -> language.say("\"" + w + "\"", "« " + w + " »")).toList());
+    return new Interpretation.Refused(
+        language,
+        language.say(
+            "I do not know what " + quoted + " means here.",
+            "Je ne sais pas ce que " + quoted + " veut dire ici."),
+        missing,
+        closest.stream().limit(3).toList());
+  }
+
+  private Interpretation decide(
+      Language language, List<Variant> variants, List<Known> known, Optional<LogicalQuery> before) {
+    Map<LogicalQuery, Candidate> found = new LinkedHashMap<>();
+    Map<LogicalQuery, Planned> plans = new LinkedHashMap<>();
+    @Nullable CannotPlan problem = null;
+    int best = Integer.MAX_VALUE;
+    for (int v = 0; v < variants.size(); v++) {
+      Variant variant = variants.get(v);
+      Known pieces = known.get(v);
+      Chart chart = Chart.parse(grammar, variant.tokens().size(), pieces.pieces());
+      Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
+      Set<List<Part>> seen = new LinkedHashSet<>();
+      for (int tries = 0; tries < MOST_COVERS; tries++) {
+        Covers.Cover cover = covers.next();
+        if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
+          break;
+        }
+        if (cover.parts().isEmpty() || !seen.add(cover.parts())) {
+          continue;
+        }
+        int said = cover.cost() + REPAIR * variant.repairs().size();
+        for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
+          List<LogicalQuery> settled = roles(assembled.query(), 0);
+          // Naming the part that something plays goes before leaving it open.
+          int cost = settled.size() > 1 ? said + OPEN_ROLE : said;
+          for (LogicalQuery query : settled) {
+            try {
+              Planned planned = planner.plan(query);
+              plans.put(query, planned);
+              best = Math.min(best, cost);
+              List<Note> notes = new ArrayList<>(variant.repairs());
+              notes.addAll(assembled.notes());
+              found.merge(
+                  query, new Candidate(query, notes, cost), (a, b) -> a.cost() <= b.cost() ? a : b);
+            } catch (CannotPlan e) {
+              problem = problem == null ? e : problem;
+            }
+          }
+        }
+      }
+    }
+    int least = best;
+    List<Candidate> cheapest =
+        preferred(found.values().stream().filter(c -> c.cost() == least).toList());
+    if (cheapest.isEmpty()) {
+      return notFitting(language, problem);
+    }
+    Restatement restatement = new Restatement(model, language);
+    List<Interpretation.Reading> readings = new ArrayList<>();
+    for (Candidate candidate : cheapest) {
+      readings.add(
+          new Interpretation.Reading(
+              language,
+              candidate.query(),
+              Optional.ofNullable(plans.get(candidate.query())).orElseThrow(),
+              restatement.of(candidate.query()),
+              candidate.notes()));
+    }
+    return readings.size() == 1
+        ? new Interpretation.Understood(readings.get(0))
+        : new Interpretation.Ambiguous(
+            language, readings.subList(0, Math.min(readings.size(), MOST_CHOICES)));
+  }
+
+  private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {
+    return before.isPresent() ? FollowUp.of(model, before.get(), parts) : Assembly.of(model, parts);
+  }
+
+  /** Where a thing is named both in the rows that are measured and beside them, the former. */
+  private List<Candidate> preferred(List<Candidate> candidates) {
+    if (candidates.size() < 2) {
+      return candidates;
+    }
+    Map<LogicalQuery, Integer> joins = new LinkedHashMap<>();
+    for (Candidate candidate : candidates) {
+      joins.put(candidate.query(), Preferences.distance(model, candidate.query()));
+    }
+    return Preferences.sameButNearer(
+        model,
+        Preferences.keysFirst(
+            model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query),
+        Candidate::query,
+        joins);
+  }
+
+  /** The query with every role settled that may be meant. */
+  private List<LogicalQuery> roles(LogicalQuery query, int depth) {
+    try {
+      planner.plan(query);
+      return List.of(query);
+    } catch (CannotPlan e) {
+      if (e.reason() != CannotPlan.Reason.ROLE || depth > 3) {
+        return List.of(query);
+      }
+      List<LogicalQuery> settled = new ArrayList<>();
+      for (String role : e.names()) {
+        Roles.in(model, query, role).ifPresent(q -> settled.addAll(roles(q, depth + 1)));
+      }
+      return settled.isEmpty() ? List.of(query) : settled;
+    }
+  }
+
+  private Interpretation notFitting(Language language, @Nullable CannotPlan problem) {
+    String why =
+        problem == null
+            ? language.say(
+                "I know the words, but not what they ask for together.",
+                "Je connais les mots, mais pas ce qu'ils demandent ensemble.")
+            : Refusals.say(model, language, problem);
+    return new Interpretation.Refused(language, why, List.of(), List.of());
+  }
+}

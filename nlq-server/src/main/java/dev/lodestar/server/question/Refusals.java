@@ -1,0 +1,53 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.CannotPlan;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+
+/** Why a query cannot be, in words. */
+final class Refusals {
+  private Refusals() {}
+
+  static String say(Model model, Language language, CannotPlan problem) {
+    return switch (problem.reason()) {
+      case UNREACHABLE -> {
+        String from =
+            problem.names().isEmpty() ? "" : name(model, language, problem.names().get(0));
+        String to = problem.names().size() < 2 ? "" : name(model, language, problem.names().get(1));
+        yield language.say(
+            "The model does not connect \"" + from + "\" with \"" + to + "\".",
+            "Le modèle ne relie pas « " + from + " » à « " + to + " ».");
+      }
+      case NO_TIME -> {
+        String of = problem.names().isEmpty() ? "" : name(model, language, problem.names().get(0));
+        yield language.say(
+            "The model does not say when \"" + of + "\" happened.",
+            "Le modèle ne dit pas quand « " + of + " » a eu lieu.");
+      }
+      case ROLE ->
+          language.say(
+              "Several dates or parts may be meant; name one of them.",
+              "Plusieurs dates ou rôles sont possibles ; nommez-en un.");
+      case UNSUPPORTED ->
+          language.say(
+              "These parts cannot be put together: " + problem.getMessage() + ".",
+              "Ces éléments ne vont pas ensemble : " + problem.getMessage() + ".");
+    };
+  }
+
+  static String name(Model model, Language language, String technical) {
+    if (technical.contains(".")) {
+      FieldRef ref = FieldRef.parse(technical);
+      boolean known =
+          model.hasDataset(ref.dataset())
+              && model.dataset(ref.dataset()).field(ref.field()).isPresent();
+      return known
+          ? model.field(ref).names().in(language)
+          : model.hasDataset(ref.dataset())
+              ? model.dataset(ref.dataset()).names().in(language)
+              : technical;
+    }
+    return model.hasDataset(technical) ? model.dataset(technical).names().in(language) : technical;
+  }
+}

@@ -1,0 +1,471 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Comparison;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
+import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Says a logical query in words, in such a way that the words, asked again, mean the same query.
+ */
+public final class Restatement {
+  private final Model model;
+  private final Language language;
+  private final Entities entities;
+
+  public Restatement(Model model, Language language) {
+    this.model = model;
+    this.language = language;
+    this.entities = new Entities(model);
+  }
+
+  public String of(LogicalQuery query) {
+    List<String> parts = new ArrayList<>();
+    if (query.measures().isEmpty()) {
+      parts.add(say("list of ", "liste de ") + listed(query));
+    } else if (query.limit().isPresent() && isRanking(query)) {
+      parts.add(ranking(query));
+    } else {
+      String by = query.groups().isEmpty() ? "" : say(" by ", " par ") + groups(query.groups());
+      parts.add(measures(query) + by);
+    }
+    Optional<String> sides = sides(query);
+    sides.ifPresent(parts::add);
+    query.where().forEach(condition -> parts.add(condition(condition)));
+    query.having().forEach(bound -> parts.add(bound(bound)));
+    if (query.limit().isEmpty() || query.measures().isEmpty()) {
+      for (LogicalQuery.Order order : query.order()) {
+        String by =
+            order.measure()
+                ? measure(query.measures().get(order.index()))
+                : group(query.groups().get(order.index()));
+        parts.add(
+            say("sorted by ", "trié par ")
+                + by
+                + (order.descending()
+                    ? say(" descending", " décroissant")
+                    : say(" ascending", " croissant")));
+      }
+    }
+    if (query.measures().isEmpty() && query.limit().isPresent()) {
+      parts.add(say("first ", "les ") + query.limit().get().rows() + say("", " premiers"));
+    }
+    return String.join(", ", parts);
+  }
+
+  private String say(String english, String french) {
+    return language.say(english, french);
+  }
+
+  private String listed(LogicalQuery query) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < query.groups().size(); i++) {
+      Group group = query.groups().get(i);
+      boolean isEntity =
+          i == 0
+              && query.listed().isPresent()
+              && group.equals(
+                  entities.noun(query.listed().get(), true).map(Noun::group).orElse(group));
+      names.add(
+          isEntity
+              ? model.dataset(query.listed().orElseThrow()).names().in(language)
+              : group(group));
+    }
+    return String.join(say(" and ", " et "), names);
+  }
+
+  private static boolean isRanking(LogicalQuery query) {
+    return !query.order().isEmpty() && query.order().get(0).measure();
+  }
+
+  private String ranking(LogicalQuery query) {
+    LogicalQuery.Limit limit = query.limit().orElseThrow();
+    LogicalQuery.Order order = query.order().get(0);
+    Measure by = query.measures().get(order.index());
+    List<Group> ranked = new ArrayList<>();
+    List<Group> per = new ArrayList<>();
+    for (int i = 0; i < query.groups().size(); i++) {
+      (limit.per().contains(i) ? per : ranked).add(query.groups().get(i));
+    }
+    String end = order.descending() ? say("top", "premiers") : say("bottom", "derniers");
+    String head =
+        language == Language.EN ? end + " " + limit.rows() : "les " + limit.rows() + " " + end;
+    String target = ranked.isEmpty() ? "" : " " + group(ranked.get(0));
+    String each = per.isEmpty() ? "" : say(" per ", " pour chaque ") + groups(per);
+    String rest =
+        ranked.size() < 2 ? "" : say(", by ", ", par ") + groups(ranked.subList(1, ranked.size()));
+    List<Measure> others = new ArrayList<>(query.measures());
+    others.remove(by);
+    List<Measure> shown = hideParts(others, by);
+    String with =
+        shown.isEmpty()
+            ? ""
+            : ", "
+                + shown.stream()
+                    .map(this::measure)
+                    .collect(Collectors.joining(say(" and ", " et ")));
+    return head + target + each + say(" by ", " par ") + measure(by) + rest + with;
+  }
+
+  /** Measures that are shown anyway, beside what is computed from them, are not said. */
+  private static List<Measure> hideParts(List<Measure> measures, Measure by) {
+    return measures.stream()
+        .filter(m -> !(by instanceof Measure.Change change && change.of().equals(m)))
+        .toList();
+  }
+
+  private String measures(LogicalQuery query) {
+    List<String> said = new ArrayList<>();
+    for (Measure measure : query.measures()) {
+      boolean implied =
+          query.measures().stream()
+              .anyMatch(
+                  other ->
+                      (other instanceof Measure.Share share && share.of().equals(measure))
+                          || (other instanceof Measure.Change change
+                              && change.of().equals(measure)));
+      if (measure instanceof Measure.In || measure instanceof Measure.Between) {
+        if (measure instanceof Measure.Between between && between.inPercent()) {
+          said.add(measure(between.of()));
+        }
+      } else if (!implied) {
+        said.add(measure(measure, query));
+      }
+    }
+    return String.join(say(" and ", " et "), said);
+  }
+
+  private Optional<String> sides(LogicalQuery query) {
+    return query.measures().stream()
+        .filter(m -> m instanceof Measure.Between between && between.inPercent())
+        .map(m -> (Measure.Between) m)
+        .findFirst()
+        .map(b -> range(b.earlier()) + " vs " + range(b.later()));
+  }
+
+  private String measure(Measure measure) {
+    return measure(measure, null);
+  }
+
+  private String measure(Measure measure, @org.jspecify.annotations.Nullable LogicalQuery query) {
+    if (measure instanceof Measure.OfMetric of) {
+      return model.metric(of.metric()).names().in(language);
+    }
+    if (measure instanceof Measure.OfField of) {
+      String name = attribute(of.attribute());
+      Field field = model.field(of.attribute().field());
+      return switch (of.aggregation()) {
+        case SUM -> say("sum of ", "somme de ") + name;
+        case AVERAGE -> say("average ", "moyenne de ") + name;
+        case MEDIAN -> say("median ", "médiane de ") + name;
+        case MIN ->
+            field.isDate()
+                ? say("first ", "première ") + name
+                : say("minimum ", "minimum de ") + name;
+        case MAX ->
+            field.isDate()
+                ? say("latest ", "dernière ") + name
+                : say("maximum ", "maximum de ") + name;
+        case COUNT, COUNT_DISTINCT ->
+            say("number of distinct ", "nombre de ") + name + say("", " distincts");
+      };
+    }
+    if (measure instanceof Measure.Rows rows) {
+      return say("number of ", "nombre de ") + entity(rows.dataset());
+    }
+    if (measure instanceof Measure.Distinct distinct) {
+      return say("number of ", "nombre de ")
+          + entity(distinct.dataset())
+          + say(" who ordered", " ayant commandé");
+    }
+    if (measure instanceof Measure.PerGroup per) {
+      return say("average ", "moyenne de ")
+          + measure(per.of()).replace(say(" who ordered", " ayant commandé"), "")
+          + say(" per ", " par ")
+          + group(per.group());
+    }
+    if (measure instanceof Measure.Ratio ratio) {
+      return say("ratio of ", "ratio de ")
+          + measure(ratio.above())
+          + say(" to ", " sur ")
+          + measure(ratio.below());
+    }
+    if (measure instanceof Measure.Share share) {
+      return say("share of ", "part de ") + measure(share.of());
+    }
+    if (measure instanceof Measure.PartOf part) {
+      return say("share of ", "part de ") + measure(part.of()) + ", " + condition(part.condition());
+    }
+    if (measure instanceof Measure.Running running) {
+      return say("cumulative ", "cumul de ") + measure(running.of());
+    }
+    if (measure instanceof Measure.In in) {
+      return measure(in.of()) + " " + range(in.range());
+    }
+    if (measure instanceof Measure.Change change) {
+      String over = over(change, query);
+      String kind =
+          change.inPercent()
+              ? say("growth of ", "croissance de ")
+              : say("change in ", "variation de ");
+      return language == Language.EN
+          ? over + kind + measure(change.of())
+          : kind + measure(change.of()) + (over.isEmpty() ? "" : " " + over);
+    }
+    Measure.Between between = (Measure.Between) measure;
+    return say("change in ", "variation de ") + measure(between.of());
+  }
+
+  private String over(
+      Measure.Change change, @org.jspecify.annotations.Nullable LogicalQuery query) {
+    Unit grouped =
+        query == null
+            ? Unit.MONTH
+            : query.groups().stream()
+                .filter(g -> g instanceof Group.ByTime)
+                .map(g -> ((Group.ByTime) g).unit())
+                .findFirst()
+                .orElse(Unit.MONTH);
+    if (change.back() == 1) {
+      return "";
+    }
+    boolean quarter = grouped == Unit.MONTH && change.back() == 3;
+    return quarter
+        ? say("quarter over quarter ", "d'un trimestre à l'autre")
+        : say("year over year ", "d'une année sur l'autre");
+  }
+
+  private String entity(String dataset) {
+    return model.dataset(dataset).names().in(language);
+  }
+
+  String attribute(Attribute attribute) {
+    FieldRef ref = attribute.field();
+    Field field = model.field(ref);
+    Dataset dataset = model.dataset(ref.dataset());
+    String role =
+        attribute.role().map(r -> model.relationship(r).role().in(language) + " ").orElse("");
+    if (field.hidden() || entities.calledBy(ref.dataset()).equals(Optional.of(ref))) {
+      return role + dataset.names().in(language);
+    }
+    String name = field.names().in(language);
+    return role + (isShared(field) ? ofEntity(dataset.names().in(language), name) : name);
+  }
+
+  private String ofEntity(String entity, String field) {
+    return language == Language.EN ? entity + " " + field : field + " de " + entity;
+  }
+
+  /** Whether another thing bears the same name. */
+  private boolean isShared(Field field) {
+    String name = stems(field.names().in(language));
+    boolean fields =
+        model.datasets().stream()
+            .flatMap(d -> d.fields().stream())
+            .anyMatch(
+                other ->
+                    !other.ref().equals(field.ref())
+                        && !other.hidden()
+                        && stems(other.names().in(language)).equals(name));
+    return fields
+        || model.metrics().stream().anyMatch(m -> stems(m.names().in(language)).equals(name));
+  }
+
+  private static String stems(String name) {
+    return Tokens.of(name).stream()
+        .map(t -> Tokens.stem(t.folded()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private String groups(List<Group> groups) {
+    return groups.stream().map(this::group).collect(Collectors.joining(say(" and ", " et ")));
+  }
+
+  String group(Group group) {
+    return group.match(
+        by -> attribute(by.attribute()),
+        by -> unit(by.unit()) + by.time().map(t -> say(" of ", " de ") + attribute(t)).orElse(""),
+        by -> part(by.part()));
+  }
+
+  String unit(Unit unit) {
+    return switch (unit) {
+      case YEAR -> say("year", "année");
+      case HALF -> say("half year", "semestre");
+      case QUARTER -> say("quarter", "trimestre");
+      case MONTH -> say("month", "mois");
+      case WEEK -> say("week", "semaine");
+      case DAY -> say("day", "jour");
+    };
+  }
+
+  private String part(TimePart part) {
+    return switch (part) {
+      case MONTH_OF_YEAR -> say("month of the year", "mois de l'année");
+      case QUARTER_OF_YEAR -> say("quarter of the year", "trimestre de l'année");
+      case DAY_OF_WEEK -> say("day of the week", "jour de la semaine");
+      case DAY_OF_MONTH -> say("day of the month", "jour du mois");
+      case HOUR_OF_DAY -> say("hour of the day", "heure de la journée");
+    };
+  }
+
+  private String bound(LogicalQuery.Having bound) {
+    return say("with ", "avec ")
+        + measure(bound.measure())
+        + " "
+        + comparison(bound.comparison())
+        + " "
+        + bound.number().toPlainString();
+  }
+
+  private String comparison(Comparison comparison) {
+    return switch (comparison) {
+      case LESS -> say("less than", "inférieur à");
+      case AT_MOST -> say("at most", "au plus");
+      case EQUAL -> say("equal to", "égal à");
+      case UNLIKE -> say("different from", "différent de");
+      case AT_LEAST -> say("at least", "au moins");
+      case MORE -> say("more than", "supérieur à");
+    };
+  }
+
+  String condition(Condition condition) {
+    if (condition instanceof Condition.OneOf one) {
+      String values =
+          one.values().stream().map(this::quoted).collect(Collectors.joining(say(" or ", " ou ")));
+      String is = one.negated() ? say(" is not ", " n'est pas ") : say(" is ", " est ");
+      return attribute(one.attribute()) + is + values;
+    }
+    if (condition instanceof Condition.Compared c) {
+      return attribute(c.attribute())
+          + " "
+          + comparison(c.comparison())
+          + " "
+          + c.number().toPlainString();
+    }
+    if (condition instanceof Condition.Within c) {
+      return attribute(c.attribute())
+          + say(" between ", " entre ")
+          + c.low().toPlainString()
+          + say(" and ", " et ")
+          + c.high().toPlainString();
+    }
+    if (condition instanceof Condition.Missing c) {
+      return attribute(c.attribute())
+          + (c.negated() ? say(" is not empty", " n'est pas vide") : say(" is empty", " est vide"));
+    }
+    if (condition instanceof Condition.True c) {
+      return (c.negated() ? say("not ", "pas ") : say("only ", "uniquement "))
+          + attribute(c.attribute());
+    }
+    if (condition instanceof Condition.Like c) {
+      String verb =
+          switch (c.where()) {
+            case STARTS -> say(" starts with ", " commence par ");
+            case ENDS -> say(" ends with ", " finit par ");
+            case CONTAINS -> say(" contains ", " contient ");
+          };
+      return attribute(c.attribute()) + verb + quoted(c.text());
+    }
+    if (condition instanceof Condition.Named c) {
+      return (c.negated() ? say("not ", "pas ") : "")
+          + model.filter(c.filter()).names().in(language);
+    }
+    if (condition instanceof Condition.During c) {
+      String when =
+          c.ranges().stream().map(this::range).collect(Collectors.joining(say(" and ", " et ")));
+      return c.time().map(t -> attribute(t) + " ").orElse("")
+          + (c.negated() ? say("not ", "pas ") : "")
+          + when;
+    }
+    if (condition instanceof Condition.AnyOf any) {
+      return any.conditions().stream()
+          .map(this::condition)
+          .collect(Collectors.joining(say(" or ", " ou ")));
+    }
+    Condition.Related c = (Condition.Related) condition;
+    String inside =
+        c.where().isEmpty()
+            ? ""
+            : " " + c.where().stream().map(this::condition).collect(Collectors.joining(" "));
+    return (c.negated() ? say("without ", "sans ") : say("with any ", "ayant "))
+        + entity(c.dataset())
+        + inside;
+  }
+
+  private String quoted(String value) {
+    return language == Language.EN ? '"' + value + '"' : "« " + value + " »";
+  }
+
+  /** Days, written so that nothing has to be guessed. */
+  String range(TimeRange range) {
+    if (range.start().isEmpty()) {
+      return say("until ", "jusqu'au ") + range.last().orElseThrow();
+    }
+    if (range.end().isEmpty()) {
+      return say("since ", "depuis le ") + range.start().orElseThrow();
+    }
+    boolean one = range.start().equals(range.last());
+    return one
+        ? say("on ", "le ") + range.start().orElseThrow()
+        : say("from ", "du ")
+            + range.start().orElseThrow()
+            + say(" to ", " au ")
+            + range.last().orElseThrow();
+  }
+
+  /** The sentence of a note. */
+  public String note(Note note) {
+    if (note instanceof Note.LatestMeant n) {
+      return say(
+              "No year was said: the latest one is meant, ", "Sans année, la dernière est prise : ")
+          + range(n.range())
+          + ".";
+    }
+    if (note instanceof Note.UnitMeant n) {
+      return say("Shown by ", "Présenté par ") + unit(n.unit()) + ".";
+    }
+    if (note instanceof Note.UsualMeasure n) {
+      return say(
+              "No measure was named: the usual one is ",
+              "Aucune mesure n'est nommée : la mesure habituelle est ")
+          + model.metric(n.metric()).names().in(language)
+          + ".";
+    }
+    if (note instanceof Note.UsualRows n) {
+      return say("No number was said: the first ", "Sans nombre, les ")
+          + n.rows()
+          + say(" are shown.", " premiers sont montrés.");
+    }
+    if (note instanceof Note.UsualRowsOf n) {
+      return say("Counted by: ", "Compté d'après : ") + entity(n.dataset()) + ".";
+    }
+    if (note instanceof Note.Counted) {
+      return say("They are counted.", "Ils sont comptés.");
+    }
+    if (note instanceof Note.LowerIsBetter) {
+      return say("The best is the lowest here.", "Ici, le meilleur est le plus bas.");
+    }
+    Note.Repaired n = (Note.Repaired) note;
+    return say("\"", "« ")
+        + n.word()
+        + say("\" was read as \"", " » a été lu « ")
+        + n.read()
+        + say("\".", " ».");
+  }
+}

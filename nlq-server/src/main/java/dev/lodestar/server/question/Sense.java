@@ -1,0 +1,21 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.semantic.FieldRef;
+
+/** What a word or a name of the model may mean. */
+sealed interface Sense {
+  record OfMetric(String metric) implements Sense {}
+
+  /** What a metric counts, without the word that says so. */
+  record OfCount(String metric) implements Sense {}
+
+  record OfField(FieldRef field) implements Sense {}
+
+  record OfEntity(String dataset) implements Sense {}
+
+  record OfValue(FieldRef field, String value) implements Sense {}
+
+  record OfFilter(String filter) implements Sense {}
+
+  record OfRole(String relationship) implements Sense {}
+}

@@ -1,0 +1,15 @@
+/**
+ * From a question in English or French to a logical query, without a language model.
+ *
+ * <p>Start at {@link dev.lodestar.server.question.QuestionParser}. {@link
+ * dev.lodestar.server.question.Lexicon} knows the words of the model and of its values; {@code
+ * QuestionGrammar} makes phrases of words; {@code Covers} looks for rows of phrases that account
+ * for every word; {@code Assembly} makes a logical query of each row; and {@link
+ * dev.lodestar.server.question.Restatement} says a logical query in words again.
+ *
+ * <p>This room holds no question and no name of any table.
+ */
+@NullMarked
+package dev.lodestar.server.question;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package dev.lodestar.server.semantic;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.time.Unit;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnName;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.spec.Text;
+import dev.lodestar.spec.semantic.Naming;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Wordings;
+import dev.lodestar.sql.SqlProblem;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Binds a semantic model, as a domain's file has it, to the tables of a release. Datasets whose
+ * tables are not released are left out, with all that needs them.
+ */
+public final class BoundModel {
+  private final SemanticModel model;
+  private final Catalog catalog;
+  private final Map<TableName, CatalogTable> tables = new TreeMap<>();
+  private final Map<TableName, String> texts = new TreeMap<>();
+
+  private BoundModel(SemanticModel model, Catalog catalog) {
+    this.model = model;
+    this.catalog = catalog;
+    catalog.tables().forEach(table -> tables.put(table.name(), table));
+  }
+
+  /** The model over the tables of a catalogue. */
+  public static Model of(SemanticModel model, Catalog catalog) {
+    return new BoundModel(model, catalog).bound();
+  }
+
+  private Model bound() {
+    List<Dataset> datasets = new ArrayList<>();
+    for (dev.lodestar.spec.semantic.Dataset dataset : model.datasets()) {
+      dataset(dataset).ifPresent(datasets::add);
+    }
+    Function<String, Boolean> known =
+        name -> datasets.stream().anyMatch(d -> d.name().equals(name));
+    List<Relationship> relationships =
+        model.relationships().stream()
+            .filter(r -> known.apply(r.from().name()) && known.apply(r.to().name()))
+            .map(BoundModel::relationship)
+            .toList();
+    List<Metric> metrics = new ArrayList<>();
+    for (dev.lodestar.spec.semantic.Metric metric : model.metrics()) {
+      metric
+          .expression()
+          .sql()
+          .map(sql -> metric(metric, sql.text(), known))
+          .filter(m -> m.formula().aggregates().stream().allMatch(a -> holds(a, datasets)))
+          .ifPresent(metrics::add);
+    }
+    List<NamedFilter> filters =
+        model.filters().stream()
+            .map(
+                f ->
+                    new NamedFilter(
+                        f.name(),
+                        names(f.naming(), f.name(), List.of()),
+                        SqlText.read(f.sql().text(), known)))
+            .filter(f -> f.condition().fields().stream().allMatch(r -> has(r, datasets)))
+            .toList();
+    return new Model(
+        model.name(),
+        datasets,
+        relationships,
+        metrics,
+        filters,
+        model
+            .defaultMetric()
+            .map(ColumnName::name)
+            .filter(name -> metrics.stream().anyMatch(m -> m.name().equals(name))),
+        model.calendar().fiscalYearStarts(),
+        model.calendar().weekStarts());
+  }
+
+  private static boolean holds(Formula.Aggregate aggregate, List<Dataset> datasets) {
+    return aggregate.text().fields().stream().allMatch(ref -> has(ref, datasets));
+  }
+
+  private static boolean has(FieldRef ref, List<Dataset> datasets) {
+    return datasets.stream()
+        .anyMatch(d -> d.name().equals(ref.dataset()) && d.field(ref.field()).isPresent());
+  }
+
+  private Optional<Dataset> dataset(dev.lodestar.spec.semantic.Dataset dataset) {
+    String source = dataset.source().name();
+    TableName table = TableName.parse(source.contains(".") ? source : "gold." + source);
+    CatalogTable found = tables.get(table);
+    if (found == null) {
+      return Optional.empty();
+    }
+    List<String> columns = found.columns().stream().map(Column::name).toList();
+    List<String> key = dataset.primaryKey().stream().map(ColumnName::name).toList();
+    List<Field> fields = new ArrayList<>();
+    for (dev.lodestar.spec.semantic.Field field : dataset.fields()) {
+      field
+          .expression()
+          .sql()
+          .flatMap(sql -> field(dataset, field, sql.text(), found, columns, key))
+          .ifPresent(fields::add);
+    }
+    return Optional.of(
+        new Dataset(
+            dataset.name(),
+            table,
+            names(dataset.naming(), dataset.name(), dataset.ai().synonyms()),
+            key,
+            columns,
+            fields,
+            dataset.time().map(ColumnName::name),
+            dataset.shownAs().map(ColumnName::name)));
+  }
+
+  private Optional<Field> field(
+      dev.lodestar.spec.semantic.Dataset dataset,
+      dev.lodestar.spec.semantic.Field field,
+      String sql,
+      CatalogTable table,
+      List<String> columns,
+      List<String> key) {
+    Optional<ColumnType> type = type(sql, table, columns);
+    if (type.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean text = type.get().kind() == ColumnType.Kind.VARCHAR;
+    boolean isKey = SqlText.isColumn(sql, columns) && key.contains(SqlText.name(sql));
+    Map<String, List<String>> aliases = new TreeMap<>();
+    field
+        .values()
+        .aliases()
+        .forEach(
+            (value, words) ->
+                aliases.put(
+                    value,
+                    words.byLanguage().values().stream()
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList()));
+    boolean named = field.values().dictionary().orElse(text && !isKey && !field.naming().hidden());
+    return Optional.of(
+        new Field(
+            new FieldRef(dataset.name(), field.name()),
+            sql,
+            type.get(),
+            names(field.naming(), field.label().orElse(field.name()), field.ai().synonyms()),
+            field.naming().hidden(),
+            field.isTime(),
+            field.grain().flatMap(BoundModel::unit),
+            field.aggregation().flatMap(BoundModel::aggregation),
+            field.showing().betterIsLower(),
+            field.sortedBy().map(ColumnName::name),
+            named && text,
+            aliases));
+  }
+
+  /** The type of a column, or that of an expression, which the compiler tells. */
+  private Optional<ColumnType> type(String sql, CatalogTable table, List<String> columns) {
+    if (SqlText.isColumn(sql, columns)) {
+      return table.columns().stream()
+          .filter(c -> c.name().equals(SqlText.name(sql)))
+          .map(Column::type)
+          .findFirst();
+    }
+    try {
+      String from = texts.computeIfAbsent(table.name(), TableName::toString);
+      return Optional.of(
+          catalog
+              .compiler()
+              .compileForReader("SELECT " + sql + " AS value_of_it FROM " + from, "gold")
+              .columns()
+              .get(0)
+              .type());
+    } catch (SqlProblem e) {
+      // "lodestar check" says what is wrong with it; here it is a field that cannot be asked for.
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Unit> unit(dev.lodestar.spec.semantic.Grain grain) {
+    return grain == dev.lodestar.spec.semantic.Grain.HOUR
+        ? Optional.empty()
+        : Optional.of(Unit.valueOf(grain.name()));
+  }
+
+  private static Optional<Aggregation> aggregation(
+      dev.lodestar.spec.semantic.Aggregation aggregation) {
+    return aggregation == dev.lodestar.spec.semantic.Aggregation.NONE
+        ? Optional.empty()
+        : Optional.of(Aggregation.valueOf(aggregation.name()));
+  }
+
+  private static Relationship relationship(dev.lodestar.spec.semantic.Relationship r) {
+    return new Relationship(
+        r.name(),
+        r.from().name(),
+        r.to().name(),
+        r.fromColumns().stream().map(ColumnName::name).toList(),
+        r.toColumns().stream().map(ColumnName::name).toList(),
+        named(r.role(), r.synonyms(), r.ai().synonyms(), ""),
+        r.join() == dev.lodestar.spec.semantic.Relationship.Join.INNER);
+  }
+
+  private Metric metric(
+      dev.lodestar.spec.semantic.Metric metric, String sql, Function<String, Boolean> known) {
+    String unit = metric.showing().unit();
+    return new Metric(
+        metric.name(),
+        Formula.read(sql, known),
+        names(metric.naming(), metric.name(), metric.ai().synonyms()),
+        metric
+            .additivity()
+            .filter(a -> a == dev.lodestar.spec.semantic.Additivity.SEMI_ADDITIVE)
+            .isPresent(),
+        metric.showing().betterIsLower(),
+        metric.time().map(ColumnName::name).filter(t -> t.contains(".")).map(FieldRef::parse),
+        unit.isEmpty() ? metric.showing().currency() : unit);
+  }
+
+  private static Names names(Naming naming, String technical, List<String> more) {
+    return named(naming.name(), naming.synonyms(), more, technical.replace('_', ' '));
+  }
+
+  private static Names named(Text name, Wordings synonyms, List<String> more, String technical) {
+    Map<Language, String> shown = new EnumMap<>(Language.class);
+    Map<Language, List<String>> others = new EnumMap<>(Language.class);
+    for (Language language : Language.values()) {
+      String own = name.byLanguage().get(language.code());
+      if (own != null && !own.isBlank()) {
+        shown.put(language, own);
+      }
+      List<String> all = new ArrayList<>(synonyms.in(language.code()));
+      all.addAll(more);
+      others.put(language, all);
+    }
+    if (shown.isEmpty() && !technical.isBlank()) {
+      shown.put(Language.EN, technical.toLowerCase(Locale.ROOT));
+    }
+    return new Names(shown, others);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.lodestar.server.semantic;
+
+import dev.lodestar.server.time.Unit;
+import dev.lodestar.spec.ColumnType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A value of each row of a dataset.
+ *
+ * @param sql over the columns of the dataset's table
+ * @param isTime whether it tells when
+ * @param unit how finely it tells when, where the model says so
+ * @param aggregation how its values become one unless a question says how
+ * @param sortedBy the field of the same dataset in whose order its values are shown
+ * @param named whether questions may name its values
+ * @param aliases other words for values, by the value
+ */
+public record Field(
+    FieldRef ref,
+    String sql,
+    ColumnType type,
+    Names names,
+    boolean hidden,
+    boolean isTime,
+    Optional<Unit> unit,
+    Optional<Aggregation> aggregation,
+    boolean betterIsLower,
+    Optional<String> sortedBy,
+    boolean named,
+    Map<String, List<String>> aliases) {
+
+  private static final Set<ColumnType.Kind> NUMBERS =
+      Set.of(
+          ColumnType.Kind.INTEGER,
+          ColumnType.Kind.BIGINT,
+          ColumnType.Kind.DOUBLE,
+          ColumnType.Kind.DECIMAL);
+
+  public Field {
+    aliases = Map.copyOf(aliases);
+  }
+
+  public boolean isNumber() {
+    return NUMBERS.contains(type.kind());
+  }
+
+  public boolean isDate() {
+    return type.kind() == ColumnType.Kind.DATE || type.kind() == ColumnType.Kind.TIMESTAMP;
+  }
+
+  public boolean isText() {
+    return type.kind() == ColumnType.Kind.VARCHAR;
+  }
+}

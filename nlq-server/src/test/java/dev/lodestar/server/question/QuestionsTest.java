@@ -1,0 +1,179 @@
+package dev.lodestar.server.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.server.grammar.Language;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What questions mean, said again in words; and that the words mean the same query again. */
+class QuestionsTest {
+  private static final QuestionParser RETAIL = Stars.RETAIL.parser("2025-12-31");
+  private static final QuestionParser FLIGHTS = Stars.FLIGHTS.parser("2025-12-31");
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # totals, counts
+          revenue | revenue
+          what was our total revenue in 2024? | revenue, from 2024-01-01 to 2024-12-31
+          quel est le chiffre d'affaires total en 2024 ? | chiffre d'affaires, du 2024-01-01 au 2024-12-31
+          how many customers are there in Spain | number of customer, country is "Spain"
+          combien de clients y a-t-il en Espagne | REFUSED
+          how many customers bought Chair | number of customer who ordered, product is "Chair"
+          combien de clients ont acheté Chair ? | nombre de client ayant commandé, produit est « Chair »
+          how many orders per month in 2025 | number of orders by month, from 2025-01-01 to 2025-12-31
+          # groups
+          revenue by country and category in Q4 2024 | revenue by country and category, from 2024-10-01 to 2024-12-31
+          ventes par mois | chiffre d'affaires par mois
+          customers by country | number of customer by country
+          clients par pays | nombre de client par pays
+          orders by weekday | number of orders by day of the week
+          # first few
+          top 5 customers by quantity | top 5 customer by quantity
+          les 5 meilleurs clients par quantité | les 5 premiers client par quantité
+          which customer has the highest revenue in France | top 1 customer by revenue, country is "France"
+          quel client a le plus acheté en 2025 | les 1 premiers client par chiffre d'affaires, du 2025-01-01 au 2025-12-31
+          top 3 products per category by revenue | top 3 product per category by revenue
+          highest revenue month | top 1 month by revenue
+          les produits les plus vendus | ASK
+          worst 3 customers | ASK
+          top customers | top 10 customer by revenue
+          # values
+          revenue for Furniture and Lighting in 2025 | revenue, from 2025-01-01 to 2025-12-31, category is "Furniture" or "Lighting"
+          revenue excluding France | revenue, country is not "France"
+          chiffre d'affaires hors France par mois | chiffre d'affaires par mois, pays n'est pas « France »
+          sales of étoile du nord | revenue, customer is "Étoile du Nord"
+          sales to O'Brien Ltd | revenue, customer is "O'Brien Ltd"
+          revenue by custmer | revenue by customer
+          # time
+          chiffre d'affaires au cours des 6 derniers mois | chiffre d'affaires, du 2025-06-01 au 2025-11-30
+          ventes entre mars et juin 2025 | chiffre d'affaires, du 2025-03-01 au 2025-06-30
+          evolution of revenue | revenue by month
+          # growth, shares, ratios, running sums
+          revenue growth by month in 2025 | growth of revenue by month, from 2025-01-01 to 2025-12-31
+          croissance du chiffre d'affaires par an | croissance de chiffre d'affaires par année
+          revenue this year vs last year | revenue, from 2024-01-01 to 2024-12-31 vs from 2025-01-01 to 2025-12-31
+          compare France and Germany by revenue | revenue by country, country is "France" or "Germany", sorted by revenue descending
+          share of revenue by category | share of revenue by category
+          what share of revenue comes from France | share of revenue, country is "France"
+          quelle est la part de la France dans le chiffre d'affaires | part de chiffre d'affaires, pays est « France »
+          ratio of revenue to orders by country | ratio of revenue to number of orders by country
+          cumulative revenue by month | cumulative revenue by month
+          # thresholds
+          customers with revenue above 10000 | revenue by customer, with revenue more than 10000
+          products with price above 100 | list of product, price more than 100
+          products with a price between 10 and 20 | list of product, price between 10 and 20
+          # lists
+          list customers in Germany | list of customer, country is "Germany"
+          customers without email | list of customer, email is empty
+          customers starting with D | list of customer, customer starts with "D"
+          # first and last
+          first order date by customer | first order date by customer
+          last order date of each customer | latest order date by customer
+          """)
+  void means(String question, String words) {
+    assertThat(said(RETAIL, question)).isEqualTo(words);
+    saidAgain(RETAIL, question);
+  }
+
+  /** Each of these is where a quick reading goes wrong without anybody noticing. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # "by" sorts after a number of rows, and groups elsewhere
+          top 5 customers by quantity | top 5 customer by quantity
+          quantity by customer | quantity by customer
+          customers by quantity | quantity by customer, sorted by quantity descending
+          quantité par client | quantité par client
+          clients par quantité | quantité par client, trié par quantité décroissant
+          # the best is the lowest where the model says so
+          best store by delivery time | bottom 1 store by delivery time
+          worst store by delivery time | top 1 store by delivery time
+          # two levels against rows
+          average revenue per customer | average revenue per customer
+          chiffre d'affaires moyen par client | moyenne de chiffre d'affaires par client
+          average line amount by segment | average line amount by segment
+          # a value in two columns
+          revenue in Paris | ASK
+          revenue by city | ASK
+          revenue in Berlin | revenue, customer city is "Berlin"
+          # a value that is called like a column, and like a phrase
+          revenue for brand Category | revenue, brand is "Category"
+          revenue by category | revenue by category
+          sales of Top 10 | revenue, customer is "Top 10"
+          top 10 customers | top 10 customer by revenue
+          # a year is no amount
+          revenue more than 2024 | REFUSED
+          # the month without a year is the latest that has begun
+          number of orders in may | number of orders, from 2025-05-01 to 2025-05-31
+          # what was not done
+          customers who never bought anything | list of customer, without sale
+          products not sold in 2025 | list of product, without sale from 2025-01-01 to 2025-12-31
+          how many customers bought Furniture but not Lighting | REFUSED
+          revenue of customers who bought Chair | REFUSED
+          revenue of customers in France | revenue, country is "France"
+          active customers by country | number of customer by country, only active
+          # last month is a month of the calendar, the last 30 days are days
+          revenue last month | revenue, from 2025-11-01 to 2025-11-30
+          revenue in the last 30 days | revenue, from 2025-12-01 to 2025-12-30
+          revenue in the last 2 weeks | revenue, from 2025-12-15 to 2025-12-28
+          # what is not there
+          profit by month | REFUSED
+          why did revenue fall | REFUSED
+          forecast revenue for next year | REFUSED
+          drop table customers | REFUSED
+          revenue by unicorn | REFUSED
+          """)
+  void traps(String question, String words) {
+    assertThat(said(RETAIL, question)).isEqualTo(words);
+    saidAgain(RETAIL, question);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          passengers by airport | ASK
+          passengers by origin | sum of passengers by origin airport
+          passagers par origine | somme de passagers par origine aéroport
+          average delay by airline | average delay by airline
+          retard moyen par compagnie | retard moyen par compagnie
+          best airline by average delay | bottom 1 airline by average delay
+          flights from Charles de Gaulle to Heathrow | list of flight, destination airport is "Heathrow", origin airport is "Charles de Gaulle"
+          how many flights departed in May 2025 | number of flight, departure time from 2025-05-01 to 2025-05-31
+          how many flights in 2025 | ASK
+          flights by airline | number of flight by airline
+          passengers by arrival month | sum of passengers by month of arrival time
+          passengers from France | sum of passengers, origin country is "France"
+          average passengers per flight | average passengers
+          """)
+  void partsThatDatasetsPlay(String question, String words) {
+    assertThat(said(FLIGHTS, question)).isEqualTo(words);
+  }
+
+  static String said(QuestionParser parser, String question) {
+    return parser
+        .read(question, Optional.empty())
+        .match(u -> u.reading().words(), m -> "ASK", r -> "REFUSED");
+  }
+
+  private static void saidAgain(QuestionParser parser, String question) {
+    if (parser.read(question, Optional.empty()) instanceof Interpretation.Understood understood) {
+      Interpretation.Reading reading = understood.reading();
+      Language language = reading.language();
+      Interpretation again = parser.read(reading.words(), Optional.of(language));
+      assertThat(again).isInstanceOf(Interpretation.Understood.class);
+      assertThat(((Interpretation.Understood) again).reading().query()).isEqualTo(reading.query());
+    }
+  }
+}
