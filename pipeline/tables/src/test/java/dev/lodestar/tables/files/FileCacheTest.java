@@ -117,6 +117,7 @@ class FileCacheTest {
   @Test
   void refusesWhatIsNoSize() {
     assertThatThrownBy(() -> CacheSettings.bytes(Map.of("LODESTAR_CACHE_SIZE", "much")))
-        .hasMessage("Cannot read LODESTAR_CACHE_SIZE, \"MUCH\"; write it like 500MB or 20GB");
+        .hasMessage(
+            "Cannot read LODESTAR_CACHE_SIZE: \"much\" is no size; write it like 500MB or 20GB");
   }
 }
