@@ -76,4 +76,22 @@ public record Answer(
     choices = List.copyOf(choices);
     thoughts = List.copyOf(thoughts);
   }
+
+  /** The same, to be remembered when nobody will look at the rows again. */
+  public Answer withoutRows() {
+    return new Answer(
+        question,
+        language,
+        status,
+        text,
+        sql,
+        columns,
+        List.of(),
+        truncated,
+        choices,
+        chart,
+        thoughts,
+        query,
+        elapsedMillis);
+  }
 }

@@ -172,6 +172,13 @@ public final class Asker {
    */
   public Answer ask(String question, Optional<Language> language, Optional<Answer> before)
       throws QueryFailed, IOException {
+    return ask(question, language, before, this::run);
+  }
+
+  /** The same, with its statement run by somebody else. */
+  public Answer ask(
+      String question, Optional<Language> language, Optional<Answer> before, StatementRunner runner)
+      throws QueryFailed, IOException {
     long start = System.nanoTime();
     Interpretation interpretation = interpret(question, language, before);
     List<Reading> understood =
@@ -184,7 +191,14 @@ public final class Asker {
           m -> askedBack(question, m, start),
           r -> refused(question, r, start));
     }
-    return answered(question, understood.get(0), start);
+    return answered(question, understood.get(0), runner, start);
+  }
+
+  /** What may be asked next: changes of a question that are sure to be understood. */
+  public List<String> followUps(Answer answer) {
+    return answer.query().isEmpty()
+        ? List.of()
+        : new FollowUps(model, parser, answer.language(), answer.query().get()).some();
   }
 
   /** A follow-up is first read as a change of the question before, then by itself. */
@@ -249,11 +263,30 @@ public final class Asker {
         millis(start));
   }
 
-  private Answer answered(String question, Reading reading, long start)
+  private Answer answered(String question, Reading reading, StatementRunner runner, long start)
       throws QueryFailed, IOException {
-    Query query;
     Optional<String> trusted = Optional.ofNullable(verifiedSql().get(reading.query()));
     String sql = trusted.orElse(reading.planned().sql());
+    StatementRunner.Rows result = runner.run(sql);
+    Language language = reading.language();
+    return new Answer(
+        question,
+        language,
+        Status.ANSWERED,
+        text(reading, result.columns(), result.rows(), result.truncated()),
+        sql,
+        result.columns(),
+        result.rows(),
+        result.truncated(),
+        List.of(),
+        trusted.isPresent() ? Optional.empty() : chart(reading, result.columns(), result.rows()),
+        thoughts(reading, trusted.isPresent()),
+        Optional.of(reading.query()),
+        millis(start));
+  }
+
+  private StatementRunner.Rows run(String sql) throws QueryFailed, IOException {
+    Query query;
     try {
       query =
           engine.prepare(
@@ -268,21 +301,7 @@ public final class Asker {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     Query.Result result =
         query.run(cells -> rows.add(new ArrayList<>(Arrays.asList(cells.toArray()))));
-    Language language = reading.language();
-    return new Answer(
-        question,
-        language,
-        Status.ANSWERED,
-        text(reading, query.columns(), rows, result.truncated()),
-        sql,
-        query.columns(),
-        rows,
-        result.truncated(),
-        List.of(),
-        trusted.isPresent() ? Optional.empty() : chart(reading, query.columns(), rows),
-        thoughts(reading, trusted.isPresent()),
-        Optional.of(reading.query()),
-        millis(start));
+    return new StatementRunner.Rows(query.columns(), rows, result.truncated());
   }
 
   private static long millis(long start) {

@@ -6,6 +6,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.spec.SqlText;
 import dev.lodestar.spec.answers.Question;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
@@ -40,9 +41,24 @@ public final class Evaluation {
    * One wording, and what came of it.
    *
    * @param expected what should have come of it
+   * @param why what was said
+   * @param sql the statement that answered it; empty when none did
+   * @param right the SQL beside it; empty where no answer is expected
+   * @param differences how the rows differ from the right ones
    */
   public record Result(
-      Language language, String question, Question.Expect expected, Outcome outcome, String why) {
+      Language language,
+      String question,
+      Question.Expect expected,
+      Outcome outcome,
+      String why,
+      String sql,
+      String right,
+      List<Difference> differences) {
+
+    public Result {
+      differences = List.copyOf(differences);
+    }
 
     /** Whether it is what should have come of it. */
     public boolean isGood() {
@@ -72,8 +88,7 @@ public final class Evaluation {
   private void ask(Question question, String wording, Language language, Optional<Answer> before)
       throws QueryFailed, IOException {
     Answer answer = asker.ask(wording, Optional.of(language), before);
-    results.add(
-        new Result(language, wording, question.expect(), outcome(question, answer), why(answer)));
+    results.add(judge(question, wording, language, answer));
     Optional<Answer> last = answer.query().isPresent() ? Optional.of(answer) : before;
     for (Question next : question.then()) {
       List<String> wordings = next.ask().in(language.code());
@@ -81,13 +96,7 @@ public final class Evaluation {
         return;
       }
       Answer following = asker.ask(wordings.get(0), Optional.of(language), last);
-      results.add(
-          new Result(
-              language,
-              "+ " + wordings.get(0),
-              next.expect(),
-              outcome(next, following),
-              why(following)));
+      results.add(judge(next, "+ " + wordings.get(0), language, following));
       last = following.query().isPresent() ? Optional.of(following) : last;
     }
   }
@@ -98,16 +107,34 @@ public final class Evaluation {
         : answer.text() + " " + String.join(" / ", answer.choices());
   }
 
-  private Outcome outcome(Question question, Answer answer) throws QueryFailed, IOException {
-    return switch (answer.status()) {
-      case ASKED_BACK -> Outcome.ASKED_BACK;
-      case REFUSED -> Outcome.REFUSED;
-      case ANSWERED ->
-          question.sql().isPresent()
-                  && SameRows.in(rows(question.sql().get().text()), answer.rows())
-              ? Outcome.RIGHT
-              : Outcome.WRONG;
-    };
+  private Result judge(Question question, String wording, Language language, Answer answer)
+      throws QueryFailed, IOException {
+    String right = question.sql().map(SqlText::text).orElse("");
+    Outcome outcome = Outcome.WRONG;
+    List<Difference> differences = List.of();
+    switch (answer.status()) {
+      case ASKED_BACK -> outcome = Outcome.ASKED_BACK;
+      case REFUSED -> outcome = Outcome.REFUSED;
+      case ANSWERED -> {
+        if (!right.isEmpty()) {
+          List<List<@Nullable Object>> wanted = rows(right);
+          if (SameRows.in(wanted, answer.rows())) {
+            outcome = Outcome.RIGHT;
+          } else {
+            differences = Difference.between(wanted, answer.rows());
+          }
+        }
+      }
+    }
+    return new Result(
+        language,
+        wording,
+        question.expect(),
+        outcome,
+        why(answer),
+        answer.sql(),
+        right,
+        differences);
   }
 
   private List<List<@Nullable Object>> rows(String sql) throws QueryFailed, IOException {

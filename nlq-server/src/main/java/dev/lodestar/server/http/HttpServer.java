@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final Statements statements;
+  private final GenieRoutes genie;
   private final Javalin javalin;
   private final Thread warmUp = new Thread(this::warmUp, "lodestar-warm-up");
 
@@ -49,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
           domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse(), settings)));
     }
     this.statements = new Statements(statementTimeout, metrics);
+    this.genie = new GenieRoutes(endpoints, statements);
     this.javalin = Javalin.create(this::configure);
   }
 
@@ -119,6 +121,7 @@ public final class HttpServer implements AutoCloseable {
     routes.post("/api/2.0/sql/statements/", this::submit);
     routes.get("/api/2.0/sql/statements/{id}", this::statement);
     routes.post("/api/2.0/sql/statements/{id}/cancel", this::cancel);
+    genie.serve(routes);
     routes.exception(
         ApiProblem.class,
         (problem, context) ->
@@ -253,6 +256,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() throws InterruptedException, SQLException {
     javalin.stop();
     statements.close();
+    genie.close();
     warmUp.join();
     for (Endpoint endpoint : endpoints.values()) {
       endpoint.engine().close();

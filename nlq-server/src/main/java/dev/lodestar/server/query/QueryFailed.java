@@ -16,7 +16,7 @@ public final class QueryFailed extends Exception {
 
   private final Reason reason;
 
-  QueryFailed(Reason reason, String message, @Nullable Throwable cause) {
+  public QueryFailed(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
 /**
- * The one connection to the database that holds the catalogue of tables and the ledger of runs.
+ * The one connection to the database that holds the catalogue of tables and the ledger of runs, or
+ * to one beside it.
  *
  * <p>On SQLite, a transaction takes the right to write when it begins: one that began by reading
  * could otherwise fail half-way, because another process wrote in between. On PostgreSQL, a
  * connection that the server has ended is made anew for the next question or transaction.
  */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
   private static final int SQLITE_BUSY = 5;
   private static final int VALID_WITHIN_SECONDS = 10;
 
@@ -34,6 +35,23 @@ final class Database implements AutoCloseable {
 
   static Database open(WarehouseAddress address) {
     return new Database(address, connect(address));
+  }
+
+  /**
+   * Opens a database beside a catalogue, for what is kept there of a warehouse and is none of its
+   * own: a file of that name, or, on PostgreSQL, the schema of the catalogue itself.
+   *
+   * @param address of a warehouse that is there
+   */
+  public static Database beside(WarehouseAddress address, String file) {
+    return open(
+        address
+            .catalogFile()
+            .map(
+                catalog ->
+                    new WarehouseAddress(
+                        address.folder(), "jdbc:sqlite:" + catalog.resolveSibling(file), ""))
+            .orElse(address));
   }
 
   /**
@@ -98,12 +116,12 @@ final class Database implements AutoCloseable {
   }
 
   /** Reads one row of a result. */
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** Work that is done whole or not at all. */
-  interface Work<T> {
+  public interface Work<T> {
     T run() throws SQLException;
   }
 
@@ -116,7 +134,7 @@ final class Database implements AutoCloseable {
     return connection;
   }
 
-  synchronized <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) {
+  public synchronized <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... values) {
     try (PreparedStatement statement = prepare(sql, values);
         ResultSet rows = statement.executeQuery()) {
       List<T> list = new ArrayList<>();
@@ -129,12 +147,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... values) {
+  public <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... values) {
     return list(sql, reader, values).stream().findFirst();
   }
 
   /** Returns how many rows were changed. */
-  synchronized int execute(String sql, @Nullable Object... values) {
+  public synchronized int execute(String sql, @Nullable Object... values) {
     try (PreparedStatement statement = prepare(sql, values)) {
       return statement.executeUpdate();
     } catch (SQLException e) {
@@ -142,7 +160,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  synchronized <T> T inTransaction(Work<T> work) {
+  public synchronized <T> T inTransaction(Work<T> work) {
     try {
       ready().setAutoCommit(false);
       inTransaction = true;

@@ -1,0 +1,450 @@
+package dev.lodestar.server.genie;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.conversation.Conversation;
+import dev.lodestar.server.conversation.Conversations;
+import dev.lodestar.server.conversation.Message;
+import dev.lodestar.server.conversation.Remark;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Databricks' Genie API, a method for every address, over the domains that are served. */
+public final class Genie implements AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int LONGEST_CONTENT = 10_000;
+  private static final long MOST_OF_A_PAGE = 1000;
+  private static final Set<String> RATINGS = Set.of("POSITIVE", "NEGATIVE", "NONE");
+
+  private final Map<String, Space> spaces = new LinkedHashMap<>();
+  private final StatementRoad road;
+  private final Clock clock;
+  private final Answering answering;
+  private final EvalRuns evalRuns;
+  private final long started;
+
+  public Genie(StatementRoad road, Clock clock) {
+    this(road, clock, Duration.ofSeconds(5));
+  }
+
+  Genie(StatementRoad road, Clock clock, Duration patience) {
+    this.road = road;
+    this.clock = clock;
+    this.answering = new Answering(road, clock, patience);
+    this.evalRuns = new EvalRuns(clock);
+    this.started = clock.millis();
+  }
+
+  /** Serves a domain; before anything is asked. */
+  public void serve(ServedDomain domain, QueryEngine engine) {
+    spaces.put(domain.name(), new Space(domain, engine, clock));
+  }
+
+  /** Which of a list is wanted. */
+  public record Slice(long from, long most) {
+    /** All of it, as far as one answer goes. */
+    public static final Slice FIRST = new Slice(0, MOST_OF_A_PAGE);
+
+    /** Reads {@code page_token} and {@code page_size}. */
+    public static Slice of(Optional<String> token, Optional<String> size) throws GenieProblem {
+      long most = size.isEmpty() ? MOST_OF_A_PAGE : number("page_size", size.get());
+      return new Slice(
+          token.isEmpty() ? 0 : number("page_token", token.get()),
+          Math.min(most == 0 ? MOST_OF_A_PAGE : most, MOST_OF_A_PAGE));
+    }
+
+    private static long number(String field, String text) throws GenieProblem {
+      if (!text.matches("\\d{1,9}")) {
+        throw GenieProblem.wrong(field + " is not one of ours: " + text);
+      }
+      return Long.parseLong(text);
+    }
+  }
+
+  /** {@code GET /spaces}. */
+  public ObjectNode spaces(Slice slice) {
+    ObjectNode json = object();
+    List<ObjectNode> all = spaces.values().stream().map(SpaceJson::of).toList();
+    page(json, "spaces", all.stream().skip(slice.from()).limit(slice.most() + 1).toList(), slice);
+    return json;
+  }
+
+  /**
+   * {@code GET /spaces/{s}}.
+   *
+   * @param whole whether its definition is wanted as well
+   */
+  public ObjectNode space(String space, boolean whole) throws GenieProblem {
+    Space asked = known(space);
+    ObjectNode json = SpaceJson.of(asked);
+    return whole ? json.put("serialized_space", SerializedSpace.of(asked)) : json;
+  }
+
+  /** {@code POST /spaces/{s}/start-conversation}. */
+  public ObjectNode start(String space, String body)
+      throws GenieProblem, QueryFailed, IOException, InterruptedException {
+    Space asked = known(space);
+    JsonNode request = request(body);
+    String content = content(request);
+    Optional<Language> language = language(request);
+    asked.open();
+    Conversations kept = kept(asked);
+    Conversation conversation = kept.start(content.strip());
+    Message message;
+    try {
+      message = answering.ask(asked, kept, conversation, content, language);
+    } catch (GenieProblem problem) {
+      kept.delete(conversation);
+      throw problem;
+    }
+    ObjectNode json = object();
+    json.put("conversation_id", conversation.id());
+    json.put("message_id", message.id());
+    json.set(
+        "conversation",
+        MessageJson.conversation(space, kept.conversation(conversation.id()).orElse(conversation)));
+    json.set("message", json(asked, message));
+    return json;
+  }
+
+  /** {@code POST /spaces/{s}/conversations/{c}/messages}. */
+  public ObjectNode ask(String space, String conversation, String body)
+      throws GenieProblem, QueryFailed, IOException, InterruptedException {
+    Space asked = known(space);
+    Conversation goingOn = conversation(asked, conversation);
+    JsonNode request = request(body);
+    return json(
+        asked, answering.ask(asked, kept(asked), goingOn, content(request), language(request)));
+  }
+
+  /** {@code GET /spaces/{s}/conversations/{c}/messages/{m}}. */
+  public ObjectNode message(String space, String conversation, String message) throws GenieProblem {
+    Space asked = known(space);
+    return json(asked, message(asked, conversation, message));
+  }
+
+  /** {@code GET /spaces/{s}/conversations/{c}/messages}. */
+  public ObjectNode messages(String space, String conversation, Slice slice) throws GenieProblem {
+    Space asked = known(space);
+    Conversation said = conversation(asked, conversation);
+    ObjectNode json = object();
+    page(
+        json,
+        "messages",
+        kept(asked).messages(said, slice.from(), slice.most() + 1).stream()
+            .map(message -> json(asked, settled(asked, message)))
+            .toList(),
+        slice);
+    return json;
+  }
+
+  /** {@code GET /spaces/{s}/conversations}. */
+  public ObjectNode conversations(String space, Slice slice) throws GenieProblem {
+    ObjectNode json = object();
+    List<ObjectNode> list =
+        known(space)
+            .conversations()
+            .map(kept -> kept.conversations(slice.from(), slice.most() + 1))
+            .orElse(List.of())
+            .stream()
+            .map(conversation -> MessageJson.conversation(space, conversation))
+            .toList();
+    page(json, "conversations", list, slice);
+    return json;
+  }
+
+  /** {@code DELETE /spaces/{s}/conversations/{c}}. */
+  public void delete(String space, String conversation) throws GenieProblem {
+    Space asked = known(space);
+    Conversation said = conversation(asked, conversation);
+    kept(asked).delete(said);
+    answering.forget(said);
+  }
+
+  /** {@code DELETE /spaces/{s}/conversations/{c}/messages/{m}}. */
+  public void delete(String space, String conversation, String message) throws GenieProblem {
+    Space asked = known(space);
+    kept(asked).delete(message(asked, conversation, message));
+    answering.forget(conversation(asked, conversation));
+  }
+
+  /**
+   * The statement whose rows answer a message: {@code GET …/query-result}.
+   *
+   * @param attachment the one of the message; its only one unless given
+   */
+  public String result(
+      String space, String conversation, String message, Optional<String> attachment)
+      throws GenieProblem {
+    Space asked = known(space);
+    Message answered = message(asked, conversation, message);
+    Answering.Running running = answering.running(answered);
+    if (running != null) {
+      return running.statement();
+    }
+    ObjectNode outcome = outcome(answered);
+    ObjectNode query = query(outcome, attachment);
+    String statement = query.path("statement_id").asText();
+    if (road.remembers(statement)) {
+      return statement;
+    }
+    long release = outcome.path("lodestar").path("release").asLong();
+    Catalog catalog;
+    try {
+      catalog = asked.asOf(release);
+    } catch (RuntimeException e) {
+      GenieProblem problem =
+          GenieProblem.notReady(
+              "The rows of release "
+                  + release
+                  + " are gone; run the statement over the release of now: execute-query");
+      problem.addSuppressed(e);
+      throw problem;
+    }
+    return again(asked, answered, outcome, query, catalog);
+  }
+
+  /** Runs the statement of an answer over the release of now: {@code POST …/execute-query}. */
+  public String execute(
+      String space, String conversation, String message, Optional<String> attachment)
+      throws GenieProblem {
+    Space asked = known(space);
+    Message answered = message(asked, conversation, message);
+    ObjectNode outcome = outcome(answered);
+    ObjectNode query = query(outcome, attachment);
+    return again(asked, answered, outcome, query, asked.released());
+  }
+
+  private String again(
+      Space space, Message message, ObjectNode outcome, ObjectNode query, Catalog catalog)
+      throws GenieProblem {
+    String statement = road.submit(space.id(), catalog, query.path("query").asText()).id();
+    query.put("statement_id", statement);
+    outcome.withObject("query_result").put("statement_id", statement);
+    outcome.withObject("lodestar").put("release", catalog.release().id());
+    kept(space).end(message, outcome.toString());
+    return statement;
+  }
+
+  private static ObjectNode outcome(Message message) throws GenieProblem {
+    if (message.state() != Message.State.ENDED) {
+      throw GenieProblem.notReady("Message " + message.id() + " has no answer");
+    }
+    return MessageJson.outcome(message);
+  }
+
+  private static ObjectNode query(ObjectNode outcome, Optional<String> attachment)
+      throws GenieProblem {
+    for (JsonNode candidate : outcome.withArray("attachments")) {
+      boolean meant =
+          attachment.isEmpty() || attachment.get().equals(candidate.path("attachment_id").asText());
+      if (meant && candidate.get("query") instanceof ObjectNode query) {
+        return query;
+      }
+    }
+    throw GenieProblem.unknown(
+        attachment
+            .map(id -> "The message has no attachment " + id + " with a query")
+            .orElse("The message has no query, as the question was not answered"));
+  }
+
+  /** {@code POST …/messages/{m}/feedback}. */
+  public void feedback(String space, String conversation, String message, String body)
+      throws GenieProblem {
+    Space asked = known(space);
+    Message rated = message(asked, conversation, message);
+    JsonNode request = request(body);
+    String rating = request.path("rating").asText();
+    if (!RATINGS.contains(rating)) {
+      throw GenieProblem.wrong("rating is none of POSITIVE, NEGATIVE, NONE: " + rating);
+    }
+    String comment = request.path("comment").asText();
+    kept(asked).rate(rated, rating, comment.isEmpty() ? "" : text("comment", comment));
+  }
+
+  /** {@code POST …/messages/{m}/comments}. */
+  public ObjectNode comment(String space, String conversation, String message, String body)
+      throws GenieProblem {
+    Space asked = known(space);
+    Message about = message(asked, conversation, message);
+    Remark remark = kept(asked).remark(about, content(request(body)));
+    return MessageJson.remark(space, remark);
+  }
+
+  /** {@code GET …/messages/{m}/comments}. */
+  public ObjectNode comments(String space, String conversation, String message)
+      throws GenieProblem {
+    Space asked = known(space);
+    return MessageJson.remarks(space, kept(asked).remarks(message(asked, conversation, message)));
+  }
+
+  /** {@code GET …/conversations/{c}/list-comments}. */
+  public ObjectNode comments(String space, String conversation) throws GenieProblem {
+    Space asked = known(space);
+    return MessageJson.remarks(space, kept(asked).remarks(conversation(asked, conversation)));
+  }
+
+  /** {@code POST /spaces/{s}/eval-runs}. */
+  public ObjectNode evaluate(String space, String body) throws GenieProblem {
+    Set<String> ids = new TreeSet<>();
+    request(body).path("benchmark_question_ids").forEach(id -> ids.add(id.asText()));
+    return evalRuns.start(known(space), ids);
+  }
+
+  /** {@code GET /spaces/{s}/eval-runs}. */
+  public ObjectNode evaluations(String space, Slice slice) throws GenieProblem {
+    ObjectNode json = object();
+    page(json, "eval_runs", evalRuns.runs(known(space), slice), slice);
+    return json;
+  }
+
+  /** {@code GET /spaces/{s}/eval-runs/{run}}. */
+  public ObjectNode evaluation(String space, String run) throws GenieProblem {
+    return evalRuns.run(known(space), run);
+  }
+
+  /** {@code GET /spaces/{s}/eval-runs/{run}/results}. */
+  public ObjectNode evalResults(String space, String run, Slice slice) throws GenieProblem {
+    ObjectNode json = object();
+    page(
+        json,
+        "eval_results",
+        evalRuns.results(known(space), run).stream()
+            .skip(slice.from())
+            .limit(slice.most() + 1)
+            .toList(),
+        slice);
+    return json;
+  }
+
+  /** {@code GET /spaces/{s}/eval-runs/{run}/results/{result}}. */
+  public ObjectNode evalResult(String space, String run, String result) throws GenieProblem {
+    return evalRuns.result(known(space), run, result);
+  }
+
+  private ObjectNode json(Space space, Message message) {
+    return MessageJson.message(space.id(), message, answering.running(message));
+  }
+
+  private Space known(String space) throws GenieProblem {
+    Space known = spaces.get(space);
+    if (known == null) {
+      throw GenieProblem.unknown(
+          "There is no space \"" + space + "\"; there are " + String.join(", ", spaces.keySet()));
+    }
+    return known;
+  }
+
+  private static Conversations kept(Space space) throws GenieProblem {
+    return space
+        .conversations()
+        .orElseThrow(() -> GenieProblem.unknown("Nothing was asked of " + space.id() + " yet"));
+  }
+
+  private static Conversation conversation(Space space, String id) throws GenieProblem {
+    return kept(space)
+        .conversation(id)
+        .orElseThrow(
+            () -> GenieProblem.unknown("There is no conversation " + id + " in " + space.id()));
+  }
+
+  private Message message(Space space, String conversation, String id) throws GenieProblem {
+    Message message =
+        kept(space)
+            .message(conversation, id)
+            .orElseThrow(
+                () ->
+                    GenieProblem.unknown(
+                        "There is no message " + id + " in conversation " + conversation));
+    return settled(space, message);
+  }
+
+  /** What a server that was stopped left behind will not be answered any more. */
+  private Message settled(Space space, Message message) {
+    if (message.state() != Message.State.ASKED || message.created() >= started) {
+      return message;
+    }
+    Conversations kept = space.conversations().orElseThrow();
+    kept.fail(
+        message,
+        Answering.error(
+            "UNEXPECTED_REPLY_PROCESS_EXCEPTION",
+            "The server was stopped before it had an answer; ask again"));
+    return kept.message(message.conversation(), message.id()).orElse(message);
+  }
+
+  private static JsonNode request(String body) throws GenieProblem {
+    try {
+      JsonNode request = MAPPER.readTree(body.isBlank() ? "{}" : body);
+      if (request.isObject()) {
+        return request;
+      }
+      throw GenieProblem.wrong("The body is not a JSON object");
+    } catch (JsonProcessingException e) {
+      GenieProblem problem = GenieProblem.wrong("The body is not JSON: " + e.getOriginalMessage());
+      problem.addSuppressed(e);
+      throw problem;
+    }
+  }
+
+  private static String content(JsonNode request) throws GenieProblem {
+    String content = request.path("content").isTextual() ? request.get("content").textValue() : "";
+    if (content.isBlank()) {
+      throw GenieProblem.wrong("content is missing; write {\"content\": \"total revenue\"}");
+    }
+    return text("content", content);
+  }
+
+  private static String text(String field, String text) throws GenieProblem {
+    if (text.length() > LONGEST_CONTENT) {
+      throw GenieProblem.wrong(field + " has more than " + LONGEST_CONTENT + " characters");
+    }
+    // PostgreSQL keeps no text with it.
+    return text.replace("\0", "");
+  }
+
+  private static Optional<Language> language(JsonNode request) throws GenieProblem {
+    String code = request.path("language").asText();
+    Optional<Language> language = Language.of(code);
+    if (language.isEmpty() && !code.isEmpty()) {
+      throw GenieProblem.wrong("language is neither en nor fr: " + code);
+    }
+    return language;
+  }
+
+  private static void page(ObjectNode json, String field, List<ObjectNode> found, Slice slice) {
+    ArrayNode list = json.putArray(field);
+    found.stream().limit(slice.most()).forEach(list::add);
+    if (found.size() > slice.most()) {
+      json.put("next_page_token", String.valueOf(slice.from() + slice.most()));
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Ends what is being answered; statements must have been cancelled before. */
+  @Override
+  public void close() throws InterruptedException {
+    answering.close();
+    evalRuns.close();
+    spaces.values().forEach(Space::close);
+  }
+}
