@@ -7,13 +7,12 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.catalog.TableWords;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The domains with what they have released: tables, columns, and what is said of them. */
 final class CatalogJson implements Json.Writing {
@@ -37,8 +36,8 @@ final class CatalogJson implements Json.Writing {
   private static void domain(JsonGenerator json, ServedDomain domain) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", domain.name());
-    text(json, "title", domain.domain().title());
-    text(json, "description", domain.domain().description());
+    Texts.write(json, "title", domain.domain().title());
+    Texts.write(json, "description", domain.domain().description());
     Optional<Catalog> catalog = domain.current();
     if (catalog.isPresent()) {
       release(json, catalog.get());
@@ -75,26 +74,32 @@ final class CatalogJson implements Json.Writing {
     if (table instanceof CatalogTable.Stored stored) {
       json.writeNumberField("rows", stored.rows());
     }
-    text(json, "description", words.description(table.name()));
+    Texts.write(json, "description", words.description(table.name()));
+    json.writeArrayFieldStart("key");
+    for (String column : words.key(table.name())) {
+      json.writeString(column);
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("columns");
     for (Column column : table.columns()) {
       json.writeStartObject();
       json.writeStringField("name", column.name());
       json.writeStringField("type", column.type().toString());
       Optional<ColumnDoc> doc = words.column(table.name(), column.name());
-      text(json, "description", doc.map(ColumnDoc::description).orElse(Text.NONE));
+      Texts.write(json, "description", doc.map(ColumnDoc::description).orElse(Text.NONE));
       json.writeStringField("unit", doc.map(ColumnDoc::unit).orElse(""));
+      json.writeStringField("references", reference(words, table.name(), column.name()));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
   }
 
-  private static void text(JsonGenerator json, String field, Text text) throws IOException {
-    json.writeObjectFieldStart(field);
-    for (Map.Entry<String, String> words : new TreeMap<>(text.byLanguage()).entrySet()) {
-      json.writeStringField(words.getKey(), words.getValue());
-    }
-    json.writeEndObject();
+  private static String reference(TableWords words, TableName table, String column) {
+    return words.references(table).stream()
+        .filter(reference -> reference.column().equals(column))
+        .map(reference -> reference.table() + "." + reference.target())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -1,6 +1,7 @@
 package dev.lodestar.server.http;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.DomainLineage;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.query.QueryEngine;
@@ -117,6 +118,8 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/health", this::health);
     routes.get("/metrics", this::metrics);
     routes.get("/api/catalog", this::catalog);
+    routes.get("/api/catalog/lineage", this::lineage);
+    new DashboardApi(this::endpoint).serve(routes);
     routes.post("/api/2.0/sql/statements", this::submit);
     routes.post("/api/2.0/sql/statements/", this::submit);
     routes.get("/api/2.0/sql/statements/{id}", this::statement);
@@ -188,6 +191,16 @@ public final class HttpServer implements AutoCloseable {
   private void catalog(Context context) throws IOException {
     Json.answer(
         context, 200, new CatalogJson(endpoints.values().stream().map(Endpoint::domain).toList()));
+  }
+
+  private void lineage(Context context) throws ApiProblem, IOException {
+    ServedDomain domain = endpoint(Optional.ofNullable(context.queryParam("domain"))).domain();
+    Catalog catalog =
+        domain.current().orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain)));
+    Json.answer(
+        context,
+        200,
+        new LineageJson(DomainLineage.of(domain.domain().folder(), catalog.tables())));
   }
 
   private void submit(Context context) throws ApiProblem, IOException, InterruptedException {

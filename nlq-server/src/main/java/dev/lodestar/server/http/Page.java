@@ -4,9 +4,18 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The page and its files, from the class path. */
+/**
+ * The page and its files, from the class path. The address of each of its views gives the same
+ * document, which looks at its address to know what to show.
+ */
 final class Page {
   /**
    * Only what this server sends itself may run or be shown, and nothing that stands in the page.
@@ -27,23 +36,42 @@ final class Page {
           "Cache-Control",
           "no-cache");
 
-  private Page() {}
+  private static final List<String> VIEWS =
+      List.of("/", "/ask", "/dashboards", "/catalogue", "/runs", "/quality", "/sql");
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html;charset=utf-8",
+          "js", "text/javascript;charset=utf-8",
+          "css", "text/css;charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private final Map<String, Content> files = new ConcurrentHashMap<>();
+
+  /** A file as it is sent. */
+  private record Content(byte[] bytes, String type, String tag) {}
 
   static void serve(RoutesConfig routes) {
-    file(routes, "/", "index.html", "text/html;charset=utf-8");
-    file(routes, "/page.js", "page.js", "text/javascript;charset=utf-8");
-    file(routes, "/page.css", "page.css", "text/css;charset=utf-8");
-    file(routes, "/star.svg", "star.svg", "image/svg+xml");
+    Page page = new Page();
+    VIEWS.forEach(view -> routes.get(view, context -> page.send(context, "page/index.html")));
+    routes.get("/page/{file}", context -> page.send(context, "page/" + context.pathParam("file")));
+    String echarts = library("echarts") + "/dist/echarts.esm.min.js";
+    routes.get("/lib/echarts.js", context -> page.send(context, echarts));
   }
 
-  private static void file(RoutesConfig routes, String address, String name, String type) {
-    byte[] content = read(name);
-    routes.get(
-        address,
-        context -> {
-          context.contentType(type);
-          context.result(content);
-        });
+  /** Where the jar of a library keeps its files. */
+  private static String library(String name) {
+    String about = "/META-INF/maven/org.mvnpm/" + name + "/pom.properties";
+    Properties properties = new Properties();
+    try (InputStream file = Page.class.getResourceAsStream(about)) {
+      if (file == null) {
+        throw new IllegalStateException("Not on the class path: " + about);
+      }
+      properties.load(file);
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot read " + about + " from the class path", e);
+    }
+    return "/META-INF/resources/_static/" + name + "/" + properties.getProperty("version");
   }
 
   /** For every answer, as any of them may be opened in a browser. */
@@ -51,14 +79,40 @@ final class Page {
     HEADERS.forEach(context::header);
   }
 
-  private static byte[] read(String name) {
-    try (InputStream file = Page.class.getResourceAsStream("page/" + name)) {
+  private void send(Context context, String path) throws ApiProblem {
+    Content content = content(path);
+    context.header("ETag", content.tag());
+    if (content.tag().equals(context.header("If-None-Match"))) {
+      context.status(304);
+      return;
+    }
+    context.contentType(content.type());
+    context.result(content.bytes());
+  }
+
+  private Content content(String path) throws ApiProblem {
+    Content known = files.get(path);
+    if (known == null) {
+      known = read(path);
+      files.put(path, known);
+    }
+    return known;
+  }
+
+  private static Content read(String path) throws ApiProblem {
+    String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+    boolean plain = path.startsWith("/") || path.matches("page/[a-z][a-z0-9-]*\\.[a-z]+");
+    try (InputStream file = type == null || !plain ? null : Page.class.getResourceAsStream(path)) {
       if (file == null) {
-        throw new IllegalStateException("Not on the class path: page/" + name);
+        throw ApiProblem.notFound("There is no file " + path);
       }
-      return file.readAllBytes();
+      byte[] bytes = file.readAllBytes();
+      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return new Content(bytes, String.valueOf(type), '"' + hash.substring(0, 32) + '"');
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot read page/" + name + " from the class path", e);
+      throw new IllegalStateException("Cannot read " + path + " from the class path", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

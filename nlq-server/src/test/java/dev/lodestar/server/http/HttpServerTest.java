@@ -23,6 +23,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The addresses of the server, asked by a plain HTTP client. */
 class HttpServerTest {
@@ -260,7 +263,7 @@ class HttpServerTest {
     assertThat(fruit.at("/columns/0").toString())
         .isEqualTo(
             "{\"name\":\"id\",\"type\":\"integer\",\"description\":{\"en\":\"<b>Its</b> number\"},"
-                + "\"unit\":\"pieces\"}");
+                + "\"unit\":\"pieces\",\"references\":\"\"}");
     assertThat(table(domain, "gold", "ripe").at("/kind").asText()).isEqualTo("view");
     assertThat(table(domain, "runs", "steps").at("/kind").asText()).isEqualTo("ledger");
     JsonNode unreleased = catalog.at("/domains/1");
@@ -323,26 +326,79 @@ class HttpServerTest {
         .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
         .doesNotContain("unsafe", "*");
     assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-    Set<String> named = new TreeSet<>();
-    Matcher asset = Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(page.body());
-    while (asset.find()) {
-      named.add(asset.group(1));
-    }
-    assertThat(named).containsExactly("/page.css", "/page.js", "/star.svg");
-    for (String file : named) {
-      assertThat(get(file).statusCode()).as(file).isEqualTo(200);
-    }
-    assertThat(get("/page.js").headers().firstValue("Content-Type"))
-        .hasValue("text/javascript;charset=utf-8");
     assertThat(page.body())
         .as("nothing inline, which the policy would stop")
         .doesNotContainPattern("<script(?![^>]*src)|<style| style=| on[a-z]+=");
-    String script = get("/page.js").body();
-    assertThat(script).doesNotContain("innerHTML", "insertAdjacentHTML", "document.write", "eval(");
-    Matcher id = Pattern.compile("at\\(\"([a-z-]+)\"\\)").matcher(script);
-    while (id.find()) {
-      assertThat(page.body()).contains("id=\"" + id.group(1) + "\"");
+    Set<String> named = new TreeSet<>();
+    named(page.body(), "(?:src|href)=\"([^\"]*)\"", named);
+    assertThat(named).containsExactly("/page/main.js", "/page/star.svg", "/page/style.css");
+    Set<String> views = new TreeSet<>();
+    named(
+        get("/page/main.js").body().split("const VIEWS = ", 2)[1].split(";", 2)[0],
+        "\"([a-z]+)\"",
+        views);
+    assertThat(views).contains("dashboards", "sql");
+    for (String view : views) {
+      assertThat(get("/" + view).body()).as("the address of a view").isEqualTo(page.body());
+      named.add("/page/" + view + ".js");
     }
+    Deque<String> open = new ArrayDeque<>(named);
+    while (!open.isEmpty()) {
+      String file = open.remove();
+      HttpResponse<String> answer = get(file);
+      assertThat(answer.statusCode()).as(file).isEqualTo(200);
+      if (file.startsWith("/page/") && file.endsWith(".js")) {
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValue("text/javascript;charset=utf-8");
+        assertThat(answer.body())
+            .as(file)
+            .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write")
+            .doesNotContainPattern("\\b(eval|Function)\\(|setAttribute\\(\"style\"");
+        Set<String> imported = new TreeSet<>();
+        named(answer.body(), "(?:from |import\\()\"([^\"]*)\"", imported);
+        imported.stream().filter(named::add).forEach(open::add);
+      }
+    }
+    assertThat(named).contains("/lib/echarts.js");
+  }
+
+  private static void named(String text, String pattern, Set<String> into) {
+    Matcher match = Pattern.compile(pattern).matcher(text);
+    while (match.find()) {
+      into.add(match.group(1));
+    }
+  }
+
+  @Test
+  void aFileOfThePageIsSentOnceAndThenOnlyWhenItHasChanged() throws Exception {
+    String tag = get("/page/main.js").headers().firstValue("ETag").orElseThrow();
+    URI address = URI.create("http://localhost:" + server.port() + "/page/main.js");
+    HttpRequest again = HttpRequest.newBuilder(address).header("If-None-Match", tag).build();
+    HttpResponse<String> answer = CLIENT.send(again, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(304);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/page/none.js",
+        "/page/..%2fPage.class",
+        "/page/.js",
+        "/page/Page.class",
+        "/lib/x.js"
+      })
+  void nothingElseOfTheClassPathIsSent(String address) throws Exception {
+    assertThat(get(address).statusCode()).isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
+  void theInterfaceSaysEverythingInBothLanguages() throws Exception {
+    Set<String> english = new TreeSet<>();
+    Set<String> french = new TreeSet<>();
+    named(get("/page/words-en.js").body(), "(?m)^  \"([^\"]+)\":", english);
+    named(get("/page/words-fr.js").body(), "(?m)^  \"([^\"]+)\":", french);
+    assertThat(english).isNotEmpty().isEqualTo(french);
   }
 
   @ParameterizedTest(name = "Host {0}, Origin {1}: {2}")

@@ -7,21 +7,16 @@ import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Position;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.SqlText;
-import dev.lodestar.spec.Text;
 import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.spec.answers.Chart;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Filter;
 import dev.lodestar.spec.answers.Dashboard.Tile;
 import dev.lodestar.spec.answers.Question;
-import dev.lodestar.spec.semantic.AiContext;
 import dev.lodestar.spec.semantic.Asked;
-import dev.lodestar.spec.semantic.Calendar;
 import dev.lodestar.spec.semantic.Grain;
 import dev.lodestar.spec.semantic.ModelQuery;
-import dev.lodestar.spec.semantic.Naming;
 import dev.lodestar.spec.semantic.SemanticModel;
-import dev.lodestar.spec.semantic.Wordings;
 import dev.lodestar.sql.CompiledQuery;
 import dev.lodestar.sql.TableShape;
 import java.util.ArrayList;
@@ -51,7 +46,7 @@ public final class AnswerChecks {
     if (!files.problems().isEmpty()) {
       return files.problems();
     }
-    SemanticModel model = files.model().orElseGet(() -> nothingSaid(domain));
+    SemanticModel model = files.modelOf(domain);
     Star star = new Star(model, tables);
     AnswerChecks checks = new AnswerChecks(star);
     checks.problems.addAll(ModelChecks.problems(star, domain));
@@ -62,26 +57,6 @@ public final class AnswerChecks {
         .distinct()
         .sorted(Problem.readingOrder(domain.folder()))
         .toList();
-  }
-
-  /** Tiles and questions in SQL need no semantic model. */
-  private static SemanticModel nothingSaid(Domain domain) {
-    return new SemanticModel(
-        domain.name(),
-        Optional.empty(),
-        AiContext.NONE,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new Naming(domain.title(), Wordings.NONE, Text.NONE, false),
-        Calendar.USUAL,
-        "",
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Wordings.NONE,
-        Position.startOf(domain.folder().resolve(AnswerFiles.SEMANTIC)));
   }
 
   private interface Step {

@@ -100,6 +100,22 @@ public final class QuerySql {
     return sql.endsWith("." + written) ? "" : " AS " + written;
   }
 
+  /** What its columns are, in their order. */
+  List<AnswerColumn> columns(ModelQuery query) throws ModelProblem {
+    List<AnswerColumn> columns = new ArrayList<>();
+    for (Grouped group : groups(query.by())) {
+      columns.add(
+          new AnswerColumn(
+              group.name(), Optional.empty(), Optional.of(group.place()), group.group().grain()));
+    }
+    for (ColumnName name : query.measures()) {
+      Metric metric = metric(name);
+      columns.add(
+          new AnswerColumn(metric.name(), Optional.of(metric), Optional.empty(), Optional.empty()));
+    }
+    return columns;
+  }
+
   /** The dataset whose rows a query is about. */
   Dataset root(ModelQuery query) throws ModelProblem {
     Map<String, Dataset> roots = new LinkedHashMap<>();

@@ -111,6 +111,13 @@ public final class Star {
     return places.get(0);
   }
 
+  /** The first field with a name, of whatever dataset. */
+  Optional<Place> called(String name) {
+    return model.datasets().stream()
+        .flatMap(d -> d.field(name).map(f -> new Place(d, f)).stream())
+        .findFirst();
+  }
+
   private static ModelProblem unknown(Dataset dataset, String field, Position at) {
     List<String> fields = dataset.fields().stream().map(Field::name).toList();
     return new ModelProblem(

@@ -8,6 +8,7 @@ import dev.lodestar.spec.answers.Dashboard.Choose;
 import dev.lodestar.spec.answers.Dashboard.Filter;
 import dev.lodestar.spec.answers.Dashboard.Tile;
 import dev.lodestar.spec.semantic.Asked;
+import dev.lodestar.spec.semantic.Field;
 import dev.lodestar.spec.semantic.Grain;
 import dev.lodestar.spec.semantic.ModelQuery;
 import dev.lodestar.sql.SqlCompiler;
@@ -43,7 +44,13 @@ public final class TileSql {
     Star.Place place = star.place(filter.field());
     String value = star.written(place);
     String name = SqlCompiler.written(place.field().name());
-    return "SELECT DISTINCT "
+    Optional<Field> sortedBy =
+        place.field().sortedBy().flatMap(by -> place.dataset().field(by.name()));
+    String order =
+        sortedBy.isPresent()
+            ? "min(" + star.written(new Star.Place(place.dataset(), sortedBy.get())) + "), " + name
+            : name;
+    return "SELECT "
         + value
         + " AS "
         + name
@@ -51,8 +58,74 @@ public final class TileSql {
         + Star.from(place.dataset())
         + "\nWHERE "
         + value
-        + " IS NOT NULL\nORDER BY "
-        + name;
+        + " IS NOT NULL\nGROUP BY "
+        + value
+        + "\nORDER BY "
+        + order;
+  }
+
+  /** The lowest and the highest value there is to choose, as a SELECT of two columns. */
+  public String ends(Filter filter) throws ModelProblem {
+    Star.Place place = star.place(filter.field());
+    String value = star.written(place);
+    return "SELECT min("
+        + value
+        + ") AS lowest, max("
+        + value
+        + ") AS highest\nFROM "
+        + Star.from(place.dataset());
+  }
+
+  /** The type of the values of a filter. */
+  public ColumnType type(Filter filter) throws ModelProblem {
+    return star.type(star.place(filter.field()));
+  }
+
+  /** The filters that narrow a tile down, by name. */
+  public List<String> filters(Tile tile) {
+    if (tile.data() instanceof Asked.BySql) {
+      return List.copyOf(tile.filteredBy().keySet());
+    }
+    Set<String> spared = spared(tile);
+    return dashboard.filters().stream()
+        .map(Filter::name)
+        .filter(name -> !spared.contains(name))
+        .toList();
+  }
+
+  /**
+   * What is known of the columns of a tile's result. A SELECT gets the words of the measure or
+   * field that a column is called like.
+   *
+   * @param names those of the columns
+   */
+  public List<AnswerColumn> columns(Tile tile, Optional<Grain> grain, List<String> names)
+      throws ModelProblem {
+    if (tile.data() instanceof Asked.ByModel model) {
+      return new QuerySql(star).columns(told(model.query(), grain));
+    }
+    return names.stream()
+        .map(
+            name ->
+                new AnswerColumn(
+                    name, star.model().metric(name), star.called(name), Optional.empty()))
+        .toList();
+  }
+
+  /** The filter that a value of a column can be chosen in, if there is one. */
+  public Optional<Filter> filter(Tile tile, AnswerColumn column) throws ModelProblem {
+    for (Filter filter : dashboard.filters()) {
+      SqlText about = tile.filteredBy().get(filter.name());
+      boolean fits =
+          tile.data() instanceof Asked.BySql
+              ? about != null && about.text().strip().equals(column.name())
+              : column.field().filter(star.place(filter.field())::equals).isPresent()
+                  && (column.grain().isEmpty() || filter.choose() == Choose.RANGE);
+      if (fits) {
+        return Optional.of(filter);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -85,11 +158,14 @@ public final class TileSql {
         query.measures(), by, query.where(), query.order(), query.limit(), query.at());
   }
 
+  private static Set<String> spared(Tile tile) {
+    return tile.unfilteredBy().stream().map(ColumnName::name).collect(Collectors.toSet());
+  }
+
   /** The conditions of filters on a query of the model. */
   private List<QuerySql.Narrowed> narrowed(Tile tile, Map<String, List<String>> chosen)
       throws ModelProblem {
-    Set<String> spared =
-        tile.unfilteredBy().stream().map(ColumnName::name).collect(Collectors.toSet());
+    Set<String> spared = spared(tile);
     List<QuerySql.Narrowed> narrowed = new ArrayList<>();
     for (Filter filter : dashboard.filters()) {
       List<String> values = chosen.getOrDefault(filter.name(), List.of());
@@ -117,7 +193,7 @@ public final class TileSql {
   }
 
   private String condition(String field, Filter filter, List<String> values) throws ModelProblem {
-    ColumnType type = star.type(star.place(filter.field()));
+    ColumnType type = type(filter);
     List<String> literals = new ArrayList<>();
     for (String value : values) {
       literals.add(literal(value, type, filter));

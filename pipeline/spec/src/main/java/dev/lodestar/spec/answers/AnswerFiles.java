@@ -51,6 +51,12 @@ public record AnswerFiles(
     return new AnswerFiles(model, dashboard, questions, problems.inOrder(domain.folder()));
   }
 
+  /** What {@code semantic.yaml} says, or a model that says nothing. */
+  public SemanticModel modelOf(Domain domain) {
+    Position start = Position.startOf(domain.folder().resolve(SEMANTIC));
+    return model.orElseGet(() -> SemanticModel.silent(domain, start));
+  }
+
   private static Optional<TextFile> file(Domain domain, String name, Problems problems) {
     Path path = domain.folder().resolve(name);
     Path mistaken = domain.folder().resolve(name.replace(".yaml", ".yml"));

@@ -1,7 +1,9 @@
 package dev.lodestar.spec.semantic;
 
 import dev.lodestar.spec.ColumnName;
+import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Position;
+import dev.lodestar.spec.Text;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,30 @@ public record SemanticModel(
     others = List.copyOf(others);
     filters = List.copyOf(filters);
     verified = List.copyOf(verified);
+  }
+
+  /**
+   * That of a domain that says nothing; what is asked in SQL needs no more.
+   *
+   * @param at where it would stand
+   */
+  public static SemanticModel silent(Domain domain, Position at) {
+    return new SemanticModel(
+        domain.name(),
+        Optional.empty(),
+        AiContext.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Naming(domain.title(), Wordings.NONE, Text.NONE, false),
+        Calendar.USUAL,
+        "",
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Wordings.NONE,
+        at);
   }
 
   public Optional<Dataset> dataset(String dataset) {

@@ -1,0 +1,141 @@
+package dev.lodestar.server.dashboard;
+
+import dev.lodestar.semantic.AnswerColumn;
+import dev.lodestar.semantic.ModelProblem;
+import dev.lodestar.semantic.Star;
+import dev.lodestar.semantic.TileSql;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
+import dev.lodestar.server.query.CellText;
+import dev.lodestar.server.query.Query;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.answers.Dashboard;
+import dev.lodestar.spec.answers.Dashboard.Choose;
+import dev.lodestar.spec.answers.Dashboard.Filter;
+import dev.lodestar.spec.answers.Dashboard.Tile;
+import dev.lodestar.spec.semantic.Grain;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.sql.SqlProblem;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A dashboard over the tables of one release. Safe to share between threads. */
+public final class ServedDashboard {
+  /** More marks than this nobody can tell apart. */
+  private static final QueryLimits OF_TILES = QueryLimits.of(10_000, Duration.ofMinutes(1));
+
+  private static final QueryLimits OF_CHOICES = QueryLimits.of(5_000, Duration.ofMinutes(1));
+
+  private final Dashboard dashboard;
+  private final Catalog catalog;
+  private final QueryEngine engine;
+  private final Star star;
+  private final TileSql tiles;
+
+  ServedDashboard(Dashboard dashboard, SemanticModel model, Catalog catalog, QueryEngine engine) {
+    this.dashboard = dashboard;
+    this.catalog = catalog;
+    this.engine = engine;
+    this.star = new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList());
+    this.tiles = new TileSql(star, dashboard);
+  }
+
+  /** The rows of a tile, as texts, and the SELECT that they come from. */
+  public record Shown(
+      String sql, List<ShownColumn> columns, List<List<@Nullable String>> rows, boolean truncated) {
+    public Shown {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  public Dashboard dashboard() {
+    return dashboard;
+  }
+
+  /** The names of the filters that narrow a tile down. */
+  public List<String> filters(Tile tile) {
+    return tiles.filters(tile);
+  }
+
+  /** What a filter is called: as it says, or as its field is. */
+  public ShownColumn field(Filter filter) throws ModelProblem {
+    Star.Place place = star.place(filter.field());
+    Column column = new Column(place.field().name(), tiles.type(filter));
+    AnswerColumn known =
+        new AnswerColumn(
+            column.name(), Optional.empty(), Optional.of(place), place.field().grain());
+    return ShownColumn.of(
+        column, Optional.of(known), ShownColumn.Role.GROUP, Optional.of(filter.name()));
+  }
+
+  /** What there is to choose: every value, or of a range the lowest and the highest. */
+  public List<String> choices(Filter filter)
+      throws ModelProblem, SqlProblem, QueryFailed, IOException {
+    String sql = filter.choose() == Choose.RANGE ? tiles.ends(filter) : tiles.choices(filter);
+    List<String> values = new ArrayList<>();
+    prepared(sql, OF_CHOICES)
+        .run(
+            cells ->
+                cells.forEach(
+                    cell -> {
+                      if (cell != null) {
+                        values.add(CellText.of(cell));
+                      }
+                    }));
+    return values;
+  }
+
+  /**
+   * Runs a tile.
+   *
+   * @param chosen values by the name of a filter
+   * @param grain one of those that the tile offers; the first unless given
+   */
+  public Shown show(Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain)
+      throws ModelProblem, SqlProblem, QueryFailed, IOException {
+    Optional<Grain> told = grain.or(() -> tile.grains().stream().findFirst());
+    String sql = tiles.sql(tile, chosen, told);
+    Query query = prepared(sql, OF_TILES);
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    Query.Result result =
+        query.run(
+            cells -> {
+              List<@Nullable String> texts = new ArrayList<>(cells.size());
+              for (Object cell : cells) {
+                texts.add(cell == null ? null : CellText.of(cell));
+              }
+              rows.add(texts);
+            });
+    return new Shown(sql, columns(tile, told, query.columns()), rows, result.truncated());
+  }
+
+  private Query prepared(String sql, QueryLimits limits) throws SqlProblem {
+    return engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, limits);
+  }
+
+  private List<ShownColumn> columns(Tile tile, Optional<Grain> grain, List<Column> columns)
+      throws ModelProblem {
+    List<AnswerColumn> known =
+        tiles.columns(tile, grain, columns.stream().map(Column::name).toList());
+    ShownColumn.Role otherwise =
+        tile.data().match(sql -> ShownColumn.Role.UNTOLD, query -> ShownColumn.Role.GROUP);
+    List<ShownColumn> shown = new ArrayList<>();
+    for (Column column : columns) {
+      Optional<AnswerColumn> answer =
+          known.stream().filter(k -> k.name().equals(column.name())).findFirst();
+      Optional<Filter> filter =
+          answer.isPresent() ? tiles.filter(tile, answer.get()) : Optional.empty();
+      shown.add(ShownColumn.of(column, answer, otherwise, filter.map(Filter::name)));
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,69 @@
+// Asks the server. An answer that is a refusal becomes an error with the server's own words.
+
+/** Asks for an address; parameters may be lists, and empty ones are left out. */
+export async function get(path, parameters = {}, signal = undefined) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null && one !== "") {
+        query.append(name, one);
+      }
+    }
+  }
+  const text = query.toString();
+  return answer(await fetch(text ? `${path}?${text}` : path, { signal }));
+}
+
+/** Sends a JSON object. */
+export async function post(path, body, signal = undefined) {
+  return answer(await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  }));
+}
+
+/** Takes something away. */
+export async function remove(path) {
+  return answer(await fetch(path, { method: "DELETE" }));
+}
+
+async function answer(response) {
+  const content = await response.json();
+  if (!response.ok) {
+    throw new Error(content.message);
+  }
+  return content;
+}
+
+/**
+ * Runs a statement of ours and gives its rows, as texts or null.
+ *
+ * @param options of the statement, such as row_limit
+ */
+export async function rows(domain, statement, options = {}) {
+  const asked = { statement, catalog: domain, wait_timeout: "30s", ...options };
+  const reply = await post("/api/2.0/sql/statements", asked);
+  if (reply.status.state !== "SUCCEEDED") {
+    throw new Error(reply.status.error?.message ?? reply.status.state);
+  }
+  return {
+    columns: reply.manifest.schema.columns.map((column) => ({
+      name: column.name,
+      type: column.type_text.toLowerCase(),
+    })),
+    rows: reply.result.data_array,
+    truncated: reply.manifest.truncated,
+  };
+}
+
+/** A name as SQL needs it: small letters need no quotes. */
+export function quoted(name) {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && name !== "date" ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as SQL needs it. */
+export function literal(text) {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,103 @@
+// A picture of a result. ECharts is fetched when the first one is drawn.
+
+import { h } from "/page/element.js";
+import { number, short, value, withUnit } from "/page/format.js";
+import { parts } from "/page/chart-parts.js";
+import { option } from "/page/chart-option.js";
+import { t, words } from "/page/words.js";
+
+let library = null;
+
+function echarts() {
+  library ??= import("/lib/echarts.js");
+  return library;
+}
+
+/** The colours of the style sheet as they are now. */
+function look() {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name) => style.getPropertyValue(name).trim();
+  return {
+    ink: token("--ink"),
+    quiet: token("--quiet"),
+    line: token("--line"),
+    raised: token("--raised"),
+    series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => token(`--series-${n}`)),
+    heat: [1, 2, 3].map((n) => token(`--heat-${n}`)),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+}
+
+/** What a picture says, for those who do not see it. */
+function summary(tile, result) {
+  const part = parts(tile, result.columns);
+  const column = part.y[0];
+  const name = t(`chart.${tile.chart}`);
+  if (!column || result.rows.length === 0) {
+    return name;
+  }
+  const highest = result.rows.reduce((best, row) =>
+    Number(row[column.index]) > Number(best[column.index]) ? row : best);
+  return t("chart-summary", {
+    chart: name,
+    measure: words(column.title) || column.name,
+    rows: result.rows.length,
+    highest: value(part.x, highest[part.x.index]),
+    value: number(column, highest[column.index] ?? 0),
+  });
+}
+
+/** One number, large. */
+export function figure(result) {
+  const at = result.columns.findIndex((column) => column.role === "measure");
+  const index = at < 0 ? result.columns.length - 1 : at;
+  const [column, cell] = [result.columns[index], result.rows[0]?.[index] ?? null];
+  if (cell === null) {
+    return h("p", { class: "figure" }, t("none"));
+  }
+  const [brief, exact] = [withUnit(column, short(column, cell)), withUnit(column, number(column, cell))];
+  return h("p", { class: "figure" }, brief,
+    brief === exact ? null : h("small", {}, exact));
+}
+
+/**
+ * Draws a result into an element that is made here.
+ *
+ * @param pick called with the row of a mark when that is clicked
+ * @returns the element; redraw(tile, result, picked) and dispose(); png() gives the picture
+ */
+export function chart({ label, pick = () => {} }) {
+  const element = h("div", { class: "chart", role: "img", "aria-label": label });
+  let drawn = null;
+  let disposed = false;
+  const size = new ResizeObserver(() => drawn?.resize());
+
+  async function redraw(tile, result, picked) {
+    const { init } = await echarts();
+    if (disposed) {
+      return;
+    }
+    if (!drawn) {
+      drawn = init(element, null, { renderer: "canvas" });
+      drawn.on("click", (mark) => mark.data?.row && pick(mark.data.row));
+      size.observe(element);
+    }
+    element.setAttribute("aria-label", `${label}. ${summary(tile, result)}`);
+    drawn.setOption(option(tile, result, look(), picked), { notMerge: true });
+  }
+
+  function dispose() {
+    disposed = true;
+    size.disconnect();
+    drawn?.dispose();
+  }
+
+  /** The picture as a file, on the ground it stands on. */
+  async function png() {
+    const address = drawn.getDataURL({ pixelRatio: 2, backgroundColor: look().raised });
+    const bytes = Uint8Array.from(atob(address.split(",")[1]), (letter) => letter.charCodeAt(0));
+    return new Blob([bytes], { type: "image/png" });
+  }
+
+  return { element, redraw, dispose, png };
+}

@@ -1,0 +1,143 @@
+// A box for a statement, its rows, and where it is wrong if it is.
+
+import { get, post, quoted } from "/page/api.js";
+import { saveCsv } from "/page/csv.js";
+import { h } from "/page/element.js";
+import { seconds } from "/page/format.js";
+import { rowsTable } from "/page/rows-table.js";
+import { count, t, words } from "/page/words.js";
+
+const MOST_ROWS = 1000;
+const LONGEST_PAUSE_MILLIS = 500;
+const STATEMENTS = "/api/2.0/sql/statements";
+
+/** A first statement, to begin with. */
+function suggestion(domain) {
+  const first = domain.tables.find((table) => table.schema === "gold");
+  return first ? `select *\nfrom ${quoted(first.schema)}.${quoted(first.name)}\nlimit 100` : "";
+}
+
+/** The line that is to blame, with a mark below the place. */
+function excerpt(statement, error) {
+  if (!error.line) {
+    return "";
+  }
+  const line = statement.split(/\r\n|\r|\n/)[error.line - 1] ?? "";
+  const before = line.slice(0, error.column - 1).replaceAll(/[^\t]/g, " ");
+  return `${line}\n${before}${"^".repeat(error.length)}`;
+}
+
+export async function show(place, domain, parameters) {
+  let running = null;
+  const statement = h("textarea", {
+    id: "statement", rows: 8, spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off",
+    value: parameters.get("statement") ?? suggestion(domain),
+    onkeydown: (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        run();
+      }
+    },
+  });
+  const runButton = h("button", { type: "submit", class: "main" }, t("sql-run"));
+  const cancelButton = h("button", { type: "button", disabled: true, onclick: () => {
+    running.cancelled = true;
+  } }, t("cancel"));
+  const status = h("output", { "aria-live": "polite", class: "quiet" });
+  const found = h("div");
+
+  function fail(message, where) {
+    status.textContent = "";
+    found.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, message), where ? h("pre", {}, where) : null));
+  }
+
+  function done(answer, text, millis) {
+    const { state, error } = answer.status;
+    if (state === "CANCELED") {
+      status.textContent = t("sql-cancelled");
+      return;
+    }
+    if (state !== "SUCCEEDED") {
+      fail(error.message, excerpt(text, error));
+      return;
+    }
+    const columns = answer.manifest.schema.columns.map((column) => ({
+      name: column.name,
+      type: column.type_text.toLowerCase(),
+      description: { en: column.type_text.toLowerCase() },
+      format: /^(INT|LONG)$/.test(column.type_name) ? "0" : "",
+    }));
+    const rows = answer.result.data_array;
+    const told = count("rows-of", rows.length);
+    status.textContent = t("sql-took", {
+      rows: answer.manifest.truncated ? t("sql-more", { rows: told }) : told,
+      seconds: seconds(millis / 1000),
+    });
+    found.replaceChildren(
+      h("button", { type: "button", class: "quiet", onclick: () => saveCsv("rows", columns, rows) }, t("download-csv")),
+      rowsTable({ columns, rows, label: t("rows") }));
+  }
+
+  async function run() {
+    const text = statement.value;
+    if (running || !text.trim()) {
+      return;
+    }
+    running = { cancelled: false };
+    runButton.disabled = true;
+    cancelButton.disabled = false;
+    found.replaceChildren();
+    status.textContent = t("sql-running");
+    const start = performance.now();
+    try {
+      let answer = await post(STATEMENTS, { statement: text, catalog: domain.name, row_limit: MOST_ROWS, wait_timeout: "0s" });
+      let pause = 10;
+      while (["PENDING", "RUNNING"].includes(answer.status.state)) {
+        if (running.cancelled) {
+          await post(`${STATEMENTS}/${answer.statement_id}/cancel`, {});
+        }
+        await new Promise((later) => setTimeout(later, pause));
+        pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+        answer = await get(`${STATEMENTS}/${answer.statement_id}`);
+      }
+      done(answer, text, performance.now() - start);
+    } catch (failure) {
+      fail(failure.message, "");
+    } finally {
+      running = null;
+      runButton.disabled = false;
+      cancelButton.disabled = true;
+    }
+  }
+
+  function look(table) {
+    statement.value = `select *\nfrom ${quoted(table.schema)}.${quoted(table.name)}\nlimit 100`;
+    run();
+  }
+
+  const order = ["gold", "silver", "bronze", "quarantine", "runs"];
+  const schemas = [...new Set(domain.tables.map((table) => table.schema))]
+    .sort((a, b) => order.indexOf(a) - order.indexOf(b));
+  place.replaceChildren(
+    h("h1", {}, t("nav.sql")),
+    ...(domain.note ? [h("p", { class: "quiet" }, domain.note)] : []),
+    h("div", { class: "sides" },
+      h("div", {},
+        h("form", { onsubmit: (event) => {
+          event.preventDefault();
+          run();
+        } },
+        h("label", { for: "statement", class: "quiet" }, t("sql-label")),
+        statement,
+        h("div", { class: "buttons" }, runButton, cancelButton, status)),
+        found),
+      h("aside", { "aria-label": t("tables") }, schemas.map((schema) => [
+        h("h2", {}, schema),
+        h("ul", { class: "names" }, domain.tables.filter((table) => table.schema === schema).map((table) =>
+          h("li", {}, h("button", { type: "button", class: "link", title: words(table.description) || null, onclick: () => look(table) },
+            table.name)))),
+      ]))));
+  if (parameters.get("statement")) {
+    run();
+  }
+}
