@@ -7,7 +7,7 @@ import { language, nextTheme, onSetting, setLanguage, theme } from "/page/settin
 import { t, words } from "/page/words.js";
 
 /** The views in the order of the navigation; each module shows one. */
-const VIEWS = ["dashboards", "catalogue", "runs", "quality", "sql"];
+const VIEWS = ["ask", "dashboards", "catalogue", "runs", "quality", "sql"];
 const THEME_ICONS = { auto: "auto", light: "sun", dark: "moon" };
 
 let domains = [];

@@ -1,0 +1,205 @@
+// What came of a question: a sentence, a picture, the rows, how the words were understood, and the SQL.
+
+import { get, post } from "/page/api.js";
+import { chart, figure } from "/page/chart.js";
+import { kinds } from "/page/chart-parts.js";
+import { fileName, save, saveCsv } from "/page/csv.js";
+import { h, icon } from "/page/element.js";
+import { isNumber } from "/page/format.js";
+import { rowsTable } from "/page/rows-table.js";
+import { go, href } from "/page/router.js";
+import { t } from "/page/words.js";
+
+const MOST_UPRIGHT_BARS = 12;
+const LONGEST_UPRIGHT_LABEL = 14;
+
+/** A column's name as words. */
+function readable(name) {
+  const plain = name.replaceAll("_", " ").trim();
+  return plain ? plain[0].toLocaleUpperCase() + plain.slice(1) : name;
+}
+
+/** The rows of an answer, in the form in which tiles have them. */
+async function resultOf(message, address, attachment) {
+  const { statement_response: reply } = await get(`${address}/attachments/${attachment.attachment_id}/query-result`);
+  if (reply.status.state !== "SUCCEEDED") {
+    throw new Error(reply.status.error?.message ?? reply.status.state);
+  }
+  const hint = message.lodestar?.chart;
+  const columns = reply.manifest.schema.columns.map((column) => {
+    const type = column.type_text.toLowerCase();
+    const grouped = column.name === hint?.x || !isNumber({ type });
+    const grain = /_(year|quarter|month|week|day|hour)$/.exec(column.name)?.[1] ?? "";
+    return {
+      name: column.name, type, title: { en: readable(column.name) }, grain, role: grouped ? "group" : "measure",
+      format: grouped && isNumber({ type }) ? "0" : "", unit: "", currency: "", filter: "",
+    };
+  });
+  return { columns, rows: reply.result.data_array, truncated: reply.manifest.truncated };
+}
+
+/** The kind of picture that suits best: the server's hint, turned where labels are long or many. */
+function bestKind(hint, result) {
+  const fit = kinds(result.columns, result.rows);
+  if (!hint || !fit.includes(hint.kind)) {
+    return hint?.kind === "figure" && result.rows.length === 1 ? "figure" : fit.length > 1 && hint ? fit[0] : "table";
+  }
+  const x = result.columns.findIndex((column) => column.name === hint.x);
+  const long = result.rows.some((row) => (row[x] ?? "").length > LONGEST_UPRIGHT_LABEL) || result.rows.length > MOST_UPRIGHT_BARS;
+  const ofTime = /^(date|timestamp)/.test(result.columns[x]?.type ?? "");
+  return hint.kind === "bar" && long && !ofTime ? "horizontal-bar" : hint.kind;
+}
+
+/**
+ * Makes the view of an answer.
+ *
+ * @param message of the Genie API, with what came of it
+ * @param address of that message
+ * @param ask called with the words of a choice or of what may be asked next
+ */
+export async function answerView({ message, address, domain, ask }) {
+  const query = message.attachments?.find((attachment) => attachment.query);
+  const texts = (message.attachments ?? []).flatMap((attachment) => attachment.text ?? []);
+  const next = (message.attachments ?? []).flatMap((attachment) => attachment.suggested_questions?.questions ?? []);
+  const ours = message.lodestar ?? {};
+  const sentence = ours.text || texts.map((text) => text.content).join("\n") || query?.query.description || "";
+  const choices = ours.choices ?? [];
+  const element = h("article", { class: `answer ${ours.status ?? ""}` });
+  let body = null;
+
+  if (message.status === "FAILED") {
+    element.append(h("div", { class: "wrong", role: "alert" }, h("p", {}, message.error?.error ?? t("failed"))));
+  } else {
+    element.append(h("p", { class: "sentence" }, sentence,
+      ours.verified ? h("span", { class: "badge" }, t("verified")) : null));
+  }
+  if (choices.length > 0) {
+    element.append(h("div", { class: "chips choices-asked", role: "group", "aria-label": t("choices") },
+      choices.map((choice) => h("button", { type: "button", class: "chip", onclick: () => ask(choice) }, choice))));
+  }
+  if (query && message.status === "COMPLETED") {
+    try {
+      const result = await resultOf(message, address, query);
+      body = resultView(query.query.title || message.content, ours.chart, result);
+      element.append(body.element);
+    } catch (failure) {
+      element.append(h("div", { class: "wrong", role: "alert" }, h("p", {}, failure.message)));
+    }
+    element.append(explained(query.query, domain));
+  }
+  const suggested = next.filter((question) => !choices.includes(question));
+  if (suggested.length > 0) {
+    element.append(h("div", { class: "chips", role: "group", "aria-label": t("ask-next") },
+      suggested.slice(0, 6).map((question) =>
+        h("button", { type: "button", class: "chip small", onclick: () => ask(question) }, question))));
+  }
+  element.append(feedback(message, address));
+  return {
+    element,
+    restyle: () => body?.show(),
+    leave: () => body?.dispose(),
+  };
+}
+
+/** How the words were understood, and the SQL that it became. */
+function explained(query, domain) {
+  const thoughts = (query.thoughts ?? []).map((thought) => thought.content).filter(Boolean);
+  return h("div", { class: "explained" },
+    thoughts.length === 0 ? null : h("details", {},
+      h("summary", {}, t("understood")),
+      h("ul", {}, thoughts.map((thought) => h("li", {}, thought)))),
+    h("details", {},
+      h("summary", {}, t("show-sql")),
+      h("pre", { tabindex: "0" }, query.query),
+      h("button", { type: "button", onclick: () => go(href("sql", { domain, statement: query.query })) }, t("go-on-in-sql"))));
+}
+
+function resultView(title, hint, result) {
+  let kind = bestKind(hint, result);
+  let picture = null;
+  const fit = kinds(result.columns, result.rows);
+  const offered = fit.includes(kind) ? fit : [kind, ...fit];
+  const place = h("div", { class: "picture" });
+  const png = h("button", { type: "button", class: "quiet", onclick: async () => save(fileName(title, "png"), await picture.png()) },
+    t("download-png"));
+
+  function tile() {
+    const known = hint && result.columns.length <= 2 && hint.y ? { x: hint.x, y: [hint.y] } : { x: hint?.x };
+    return { chart: kind, ...(kind === "scatter" ? {} : known) };
+  }
+
+  function show() {
+    const drawn = kind !== "figure" && kind !== "table";
+    png.hidden = !drawn;
+    if (!drawn) {
+      dispose();
+    }
+    place.classList.toggle("drawn", drawn);
+    if (kind === "figure") {
+      place.replaceChildren(figure(result));
+    } else if (kind === "table") {
+      place.replaceChildren(rowsTable({ ...result, label: title }));
+    } else {
+      if (!picture) {
+        picture = chart({ label: title });
+        place.replaceChildren(picture.element);
+      }
+      picture.redraw(tile(), result, () => null);
+    }
+  }
+
+  function dispose() {
+    picture?.dispose();
+    picture = null;
+  }
+
+  const choose = h("select", { "aria-label": t("chart-kind"), onchange: () => {
+    kind = choose.value;
+    show();
+  } }, offered.map((one) => h("option", { value: one, selected: one === kind }, t(`chart.${one}`))));
+  const element = h("div", { class: "result" },
+    place,
+    kind === "table" || result.rows.length < 2 ? null : h("details", {},
+      h("summary", {}, t("all-rows")), rowsTable({ ...result, label: title })),
+    result.truncated ? h("p", { class: "quiet" }, t("truncated")) : null,
+    h("div", { class: "buttons" },
+      offered.length > 1 ? choose : null,
+      h("button", { type: "button", class: "quiet", onclick: () => saveCsv(title, result.columns, result.rows) }, t("download-csv")),
+      png));
+  show();
+  return { element, show, dispose };
+}
+
+/** Whether it helped, and a remark. */
+function feedback(message, address) {
+  let rating = message.feedback?.rating ?? "NONE";
+  const said = h("span", { class: "quiet", role: "status" });
+  const remark = h("input", { type: "text", placeholder: t("remark"), "aria-label": t("remark"), hidden: true });
+  const form = h("form", { class: "feedback", onsubmit: async (event) => {
+    event.preventDefault();
+    await post(`${address}/feedback`, { rating, comment: remark.value });
+    remark.hidden = true;
+    said.textContent = t("thanks");
+  } });
+
+  async function rate(next) {
+    rating = rating === next ? "NONE" : next;
+    thumbs.forEach(({ button, means }) => button.setAttribute("aria-pressed", String(means === rating)));
+    remark.hidden = rating === "NONE";
+    await post(`${address}/feedback`, { rating, comment: remark.value });
+    said.textContent = rating === "NONE" ? "" : t("thanks");
+    if (rating === "NEGATIVE") {
+      remark.focus();
+    }
+  }
+
+  const thumbs = [["POSITIVE", "up", "helpful"], ["NEGATIVE", "down", "not-helpful"]].map(([means, picture, label]) => ({
+    means,
+    button: h("button", {
+      type: "button", class: "plain", title: t(label), "aria-label": t(label), "aria-pressed": String(means === rating),
+      onclick: () => rate(means),
+    }, icon(picture)),
+  }));
+  form.append(...thumbs.map(({ button }) => button), remark, said);
+  return form;
+}
