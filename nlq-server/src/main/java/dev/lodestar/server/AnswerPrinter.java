@@ -25,6 +25,7 @@ final class AnswerPrinter {
       for (int i = 0; i < answer.choices().size(); i++) {
         out.println("  " + (i + 1) + ". " + answer.choices().get(i));
       }
+      answer.thoughts().forEach(thought -> out.println("- " + thought.text()));
       return;
     }
     if (answer.rows().size() != 1 || answer.columns().size() != 1) {
@@ -47,7 +48,9 @@ final class AnswerPrinter {
     out.println(
         "- "
             + String.format(Locale.ROOT, "%d ms", answer.elapsedMillis())
-            + language.say(", without a language model.", ", sans modèle de langage."));
+            + (answer.isDrafted()
+                ? "."
+                : language.say(", without a language model.", ", sans modèle de langage.")));
   }
 
   static void json(Answer answer, PrintWriter out) throws IOException {

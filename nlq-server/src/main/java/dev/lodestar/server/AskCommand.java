@@ -4,6 +4,8 @@ import dev.lodestar.server.answer.Answer;
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.drafting.LanguageModel;
+import dev.lodestar.server.drafting.LanguageModelFile;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
@@ -129,7 +131,8 @@ final class AskCommand implements Callable<Integer> {
               tables,
               engine,
               today != null ? today : LocalDate.now(ZoneOffset.UTC),
-              today != null);
+              today != null,
+              helper(domain));
       if (question != null) {
         return print(asker.ask(question, language, Optional.empty()));
       }
@@ -146,6 +149,14 @@ final class AskCommand implements Callable<Integer> {
       throw new UsageProblem("Unknown language \"" + lang + "\": use en or fr");
     }
     return language;
+  }
+
+  private static Optional<LanguageModel> helper(ServedDomain domain) throws UsageProblem {
+    LanguageModelFile file = LanguageModelFile.of(domain.domain(), System.getenv());
+    if (!file.problems().isEmpty()) {
+      throw new UsageProblem(ProblemReport.text(file.problems(), Path.of("")).stripTrailing());
+    }
+    return file.model();
   }
 
   static SemanticModel model(ServedDomain domain, Path folder) throws UsageProblem {

@@ -57,7 +57,9 @@ public record Answer(
       UNDERSTANDING,
       SOURCE,
       ASSUMPTION,
-      VERIFIED
+      VERIFIED,
+      /** A language model, not the parser, understood the question. */
+      DRAFTED
     }
   }
 
@@ -75,6 +77,11 @@ public record Answer(
     rows = List.copyOf(rows);
     choices = List.copyOf(choices);
     thoughts = List.copyOf(thoughts);
+  }
+
+  /** Whether a language model understood the question. */
+  public boolean isDrafted() {
+    return thoughts.stream().anyMatch(thought -> thought.kind() == Thought.Kind.DRAFTED);
   }
 
   /** The same, to be remembered when nobody will look at the rows again. */

@@ -4,6 +4,8 @@ import dev.lodestar.server.answer.Answer.ChartHint;
 import dev.lodestar.server.answer.Answer.Status;
 import dev.lodestar.server.answer.Answer.Thought;
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.drafting.Drafts;
+import dev.lodestar.server.drafting.LanguageModel;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
@@ -51,6 +53,7 @@ public final class Asker {
   private final QuestionParser parser;
   private final LocalDate today;
   private final List<VerifiedQuery> verified;
+  private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
 
   private Asker(
@@ -59,7 +62,9 @@ public final class Asker {
       Model model,
       QuestionParser parser,
       LocalDate today,
-      List<VerifiedQuery> verified) {
+      List<VerifiedQuery> verified,
+      @Nullable Drafts drafts) {
+    this.drafts = drafts;
     this.verified = List.copyOf(verified);
     this.catalog = catalog;
     this.engine = engine;
@@ -77,6 +82,18 @@ public final class Asker {
   public static Asker over(
       SemanticModel semantic, Catalog catalog, QueryEngine engine, LocalDate today, boolean fixed)
       throws QueryFailed, IOException {
+    return over(semantic, catalog, engine, today, fixed, Optional.empty());
+  }
+
+  /** The same, with a language model for what the parser does not understand. */
+  public static Asker over(
+      SemanticModel semantic,
+      Catalog catalog,
+      QueryEngine engine,
+      LocalDate today,
+      boolean fixed,
+      Optional<LanguageModel> helper)
+      throws QueryFailed, IOException {
     Model model = BoundModel.of(semantic, catalog);
     Map<FieldRef, List<String>> values = ValueDictionary.of(model, catalog, engine);
     LocalDate meant =
@@ -88,7 +105,27 @@ public final class Asker {
               case LATEST -> latest(model, catalog, engine).orElse(today);
             };
     QuestionParser parser = new QuestionParser(model, new Lexicon(model, values), meant);
-    return new Asker(catalog, engine, model, parser, meant, semantic.verified());
+    Drafts drafts =
+        helper
+            .map(
+                called ->
+                    Drafts.by(called, model, values, meant, sql -> problem(catalog, engine, sql)))
+            .orElse(null);
+    return new Asker(catalog, engine, model, parser, meant, semantic.verified(), drafts);
+  }
+
+  private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
+    try {
+      engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE);
+      return Optional.empty();
+    } catch (SqlProblem e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The same without a language model. */
+  public Asker unaided() {
+    return drafts == null ? this : new Asker(catalog, engine, model, parser, today, verified, null);
   }
 
   /** The last date in the facts. */
@@ -180,7 +217,8 @@ public final class Asker {
       String question, Optional<Language> language, Optional<Answer> before, StatementRunner runner)
       throws QueryFailed, IOException {
     long start = System.nanoTime();
-    Interpretation interpretation = interpret(question, language, before);
+    Meant meant = aided(question, interpret(question, language, before));
+    Interpretation interpretation = meant.interpretation();
     List<Reading> understood =
         interpretation.match(u -> List.of(u.reading()), m -> List.of(), r -> List.of());
     if (understood.isEmpty()) {
@@ -188,10 +226,69 @@ public final class Asker {
           u -> {
             throw new IllegalStateException("Understood and yet without a reading");
           },
-          m -> askedBack(question, m, start),
-          r -> refused(question, r, start));
+          m -> askedBack(question, m, meant.help(), start),
+          r -> refused(question, r, meant.help(), start));
     }
-    return answered(question, understood.get(0), runner, start);
+    return answered(question, understood.get(0), meant.help(), runner, start);
+  }
+
+  /**
+   * What a question means.
+   *
+   * @param help what a language model had to do with it
+   */
+  private record Meant(Interpretation interpretation, List<Thought> help) {
+    Meant {
+      help = List.copyOf(help);
+    }
+  }
+
+  /** Has a language model read what the parser refused, or, if it always is to, hold against it. */
+  private Meant aided(String question, Interpretation own) {
+    Drafts helper = drafts;
+    boolean refused = own instanceof Interpretation.Refused;
+    boolean wanted =
+        helper != null
+            && (refused || (helper.always() && own instanceof Interpretation.Understood));
+    if (helper == null || !wanted) {
+      return new Meant(own, List.of());
+    }
+    Language language =
+        own.match(
+            u -> u.reading().language(), Interpretation.Ambiguous::language, r -> r.language());
+    Drafts.Drafted drafted = helper.draft(question, language);
+    if (drafted.reading().isEmpty()) {
+      return new Meant(own, List.of(new Thought(Thought.Kind.ASSUMPTION, drafted.note())));
+    }
+    Reading theirs = drafted.reading().get();
+    if (refused) {
+      return new Meant(
+          new Interpretation.Understood(theirs),
+          List.of(
+              new Thought(
+                  Thought.Kind.DRAFTED,
+                  language.say(
+                      "Understood by the language model "
+                          + helper.name()
+                          + "; make sure that the sentence says what you meant.",
+                      "Compris par le modèle de langage "
+                          + helper.name()
+                          + " ; vérifiez que la phrase dit ce que vous vouliez."))));
+    }
+    Reading ours = ((Interpretation.Understood) own).reading();
+    boolean agreed =
+        ours.query().canonical().equals(theirs.query().canonical())
+            || ours.words().equals(theirs.words());
+    return agreed
+        ? new Meant(
+            own,
+            List.of(
+                new Thought(
+                    Thought.Kind.ASSUMPTION,
+                    language.say(
+                        "The language model " + helper.name() + " understood the same.",
+                        "Le modèle de langage " + helper.name() + " a compris la même chose."))))
+        : new Meant(new Interpretation.Ambiguous(language, List.of(ours, theirs)), List.of());
   }
 
   /** What may be asked next: changes of a question that are sure to be understood. */
@@ -219,7 +316,8 @@ public final class Asker {
     return parser.read(question, language);
   }
 
-  private Answer askedBack(String question, Interpretation.Ambiguous ambiguous, long start) {
+  private Answer askedBack(
+      String question, Interpretation.Ambiguous ambiguous, List<Thought> help, long start) {
     Language language = ambiguous.language();
     List<String> choices = ambiguous.readings().stream().map(Reading::words).distinct().toList();
     return new Answer(
@@ -234,12 +332,13 @@ public final class Asker {
         false,
         choices,
         Optional.empty(),
-        List.of(),
+        help,
         Optional.empty(),
         millis(start));
   }
 
-  private Answer refused(String question, Interpretation.Refused refused, long start) {
+  private Answer refused(
+      String question, Interpretation.Refused refused, List<Thought> help, long start) {
     Language language = refused.language();
     String near =
         refused.closest().isEmpty()
@@ -258,12 +357,13 @@ public final class Asker {
         false,
         refused.closest(),
         Optional.empty(),
-        List.of(),
+        help,
         Optional.empty(),
         millis(start));
   }
 
-  private Answer answered(String question, Reading reading, StatementRunner runner, long start)
+  private Answer answered(
+      String question, Reading reading, List<Thought> help, StatementRunner runner, long start)
       throws QueryFailed, IOException {
     Optional<String> trusted = Optional.ofNullable(verifiedSql().get(reading.query()));
     String sql = trusted.orElse(reading.planned().sql());
@@ -280,7 +380,7 @@ public final class Asker {
         result.truncated(),
         List.of(),
         trusted.isPresent() ? Optional.empty() : chart(reading, result.columns(), result.rows()),
-        thoughts(reading, trusted.isPresent()),
+        thoughts(reading, trusted.isPresent(), help),
         Optional.of(reading.query()),
         millis(start));
   }
@@ -338,11 +438,12 @@ public final class Asker {
         : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
   }
 
-  private List<Thought> thoughts(Reading reading, boolean trusted) {
+  private List<Thought> thoughts(Reading reading, boolean trusted, List<Thought> help) {
     Language language = reading.language();
     Restatement restatement = new Restatement(model, language);
     List<Thought> thoughts = new ArrayList<>();
     thoughts.add(new Thought(Thought.Kind.UNDERSTANDING, capital(reading.words()) + "."));
+    thoughts.addAll(help);
     if (trusted) {
       thoughts.add(
           new Thought(

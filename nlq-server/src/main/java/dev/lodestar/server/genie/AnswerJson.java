@@ -91,7 +91,7 @@ final class AnswerJson {
     return switch (kind) {
       case UNDERSTANDING -> "THOUGHT_TYPE_DESCRIPTION";
       case SOURCE -> "THOUGHT_TYPE_DATA_SOURCING";
-      case ASSUMPTION -> "THOUGHT_TYPE_UNDERSTANDING";
+      case ASSUMPTION, DRAFTED -> "THOUGHT_TYPE_UNDERSTANDING";
       case VERIFIED -> "THOUGHT_TYPE_INSTRUCTIONS";
     };
   }
@@ -141,6 +141,7 @@ final class AnswerJson {
     ours.put(
         "verified",
         answer.thoughts().stream().anyMatch(thought -> thought.kind() == Thought.Kind.VERIFIED));
+    ours.put("drafted", answer.isDrafted());
     ours.put("today", today);
     ours.put("release", release);
     ours.put("elapsed_ms", answer.elapsedMillis());

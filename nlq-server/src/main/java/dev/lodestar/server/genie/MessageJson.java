@@ -9,6 +9,7 @@ import dev.lodestar.server.conversation.Conversation;
 import dev.lodestar.server.conversation.Message;
 import dev.lodestar.server.conversation.Remark;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Conversations and messages as Genie shows them. */
@@ -88,6 +89,14 @@ final class MessageJson {
   /** The answer of a message that has one. */
   static ObjectNode outcome(Message message) {
     return read(message.outcome());
+  }
+
+  /** The words in which the answer says a question again that a language model understood. */
+  static Optional<String> drafted(Message message) {
+    ObjectNode outcome = outcome(message);
+    return outcome.path("lodestar").path("drafted").asBoolean()
+        ? Optional.of(outcome.at("/attachments/0/query/title").asText())
+        : Optional.empty();
   }
 
   /** What was kept. */

@@ -4,8 +4,11 @@ import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.conversation.Conversations;
+import dev.lodestar.server.drafting.LanguageModel;
+import dev.lodestar.server.drafting.LanguageModelFile;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +43,8 @@ final class Space implements AutoCloseable {
    */
   record Open(Catalog catalog, Asker asker, Since since) {}
 
-  /** The release, the day, and when the model was last written. */
-  record Since(Catalog catalog, LocalDate day, FileTime model) {}
+  /** The release, the day, and when the files that say how it is asked were last written. */
+  record Since(Catalog catalog, LocalDate day, List<FileTime> files) {}
 
   String id() {
     return domain.name();
@@ -64,21 +68,47 @@ final class Space implements AutoCloseable {
    */
   synchronized Open open() throws GenieProblem, QueryFailed, IOException {
     Catalog catalog = released();
-    Path file = domain.domain().folder().resolve(AnswerFiles.SEMANTIC);
-    FileTime written =
-        Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
-    Since since = new Since(catalog, LocalDate.now(clock.withZone(ZoneOffset.UTC)), written);
+    Since since =
+        new Since(
+            catalog,
+            LocalDate.now(clock.withZone(ZoneOffset.UTC)),
+            List.of(written(AnswerFiles.SEMANTIC), written(LanguageModelFile.NAME)));
     Open known = open;
     if (known == null || !known.since().equals(since)) {
       AnswerFiles files = readable();
       known =
           new Open(
               catalog,
-              Asker.over(files.model().orElseThrow(), catalog, engine, since.day(), false),
+              Asker.over(
+                  files.model().orElseThrow(), catalog, engine, since.day(), false, helper()),
               since);
       open = known;
     }
     return known;
+  }
+
+  private FileTime written(String name) throws IOException {
+    Path file = domain.domain().folder().resolve(name);
+    return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+  }
+
+  private Optional<LanguageModel> helper() throws GenieProblem {
+    LanguageModelFile file = LanguageModelFile.of(domain.domain(), System.getenv());
+    if (!file.problems().isEmpty()) {
+      Problem first = file.problems().get(0);
+      throw GenieProblem.notReady(
+          "The domain "
+              + id()
+              + " cannot be asked: "
+              + LanguageModelFile.NAME
+              + ", line "
+              + first.at().line()
+              + ": "
+              + first.message()
+              + "; "
+              + first.advice());
+    }
+    return file.model();
   }
 
   /** The tables of an earlier release. */

@@ -24,16 +24,22 @@ record Talk(Optional<Answer> before, List<String> choices) {
     choices = List.copyOf(choices);
   }
 
-  /** Goes through messages again, without running any statement. */
+  /**
+   * Goes through messages again, without running any statement, and without asking a language model
+   * again: what that understood stands in the answer.
+   */
   static Talk of(List<Message> messages, Asker asker) throws QueryFailed, IOException {
+    Asker unaided = asker.unaided();
     Talk talk = NEW;
     for (Message message : messages) {
+      Optional<String> drafted = MessageJson.drafted(message);
       Answer answer =
-          talk.ask(
-              asker,
-              message.content(),
-              Language.of(message.language()),
-              sql -> StatementRunner.Rows.NONE);
+          (drafted.isPresent() ? NEW : talk)
+              .ask(
+                  unaided,
+                  drafted.orElse(message.content()),
+                  Language.of(message.language()),
+                  sql -> StatementRunner.Rows.NONE);
       talk = talk.after(answer);
     }
     return talk;

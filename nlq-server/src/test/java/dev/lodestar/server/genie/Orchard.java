@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A small domain with a semantic model, as it is served. */
-final class Orchard {
+public final class Orchard {
   private static final String MODEL =
       """
       version: "0.2.0.dev0"
@@ -83,7 +83,7 @@ final class Orchard {
   private Orchard() {}
 
   /** Builds it, with a first release. */
-  static BuiltDomain in(Path directory) throws IOException, SQLException {
+  public static BuiltDomain in(Path directory) throws IOException, SQLException {
     BuiltDomain domain =
         BuiltDomain.in(directory, "orchard")
             .file("semantic.yaml", MODEL)
@@ -108,7 +108,7 @@ final class Orchard {
             .formatted(more));
   }
 
-  static ServedDomain served(BuiltDomain built) {
+  public static ServedDomain served(BuiltDomain built) {
     return DomainReader.readDomainFile(built.folder(), Map.of())
         .match(
             good -> new ServedDomain(good, built.address()),

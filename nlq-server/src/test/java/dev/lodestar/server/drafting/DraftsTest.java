@@ -1,0 +1,429 @@
+package dev.lodestar.server.drafting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lodestar.server.BuiltDomain;
+import dev.lodestar.server.answer.Answer;
+import dev.lodestar.server.answer.Asker;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.genie.Orchard;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.answers.AnswerFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of what a language model says: good, malformed, hostile, or nothing at all. */
+class DraftsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final LocalDate TODAY = LocalDate.of(2025, 12, 31);
+  private static final String UNKNOWN = "how much dosh per kind";
+
+  @TempDir static Path directory;
+  private static BuiltDomain orchard;
+  private static ServedDomain served;
+  private static QueryEngine engine;
+  private ScriptedModel model;
+
+  @BeforeAll
+  static void build() throws Exception {
+    orchard = Orchard.in(directory);
+    served = Orchard.served(orchard);
+    engine = QueryEngine.over(orchard.address());
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    engine.close();
+    served.close();
+    orchard.close();
+  }
+
+  @BeforeEach
+  void script() throws Exception {
+    model = new ScriptedModel();
+  }
+
+  @AfterEach
+  void end() {
+    model.close();
+  }
+
+  private LanguageModel called(Egress egress, boolean always, Path audit) {
+    return new LanguageModel(
+        model.url(),
+        "scripted",
+        Optional.of("secret"),
+        egress,
+        always,
+        Duration.ofSeconds(2),
+        audit);
+  }
+
+  private Answer ask(String question, Egress egress, boolean always) throws Exception {
+    Path audit = Files.createTempFile(directory, "audit", ".jsonl");
+    return asker(Optional.of(called(egress, always, audit)))
+        .ask(question, Optional.empty(), Optional.empty());
+  }
+
+  private Answer ask(String question) throws Exception {
+    return ask(question, Egress.NAMES, false);
+  }
+
+  private static Asker asker(Optional<LanguageModel> helper) throws Exception {
+    return Asker.over(
+        AnswerFiles.of(served.domain()).model().orElseThrow(),
+        catalog(),
+        engine,
+        TODAY,
+        true,
+        helper);
+  }
+
+  private static Catalog catalog() {
+    return served.current().orElseThrow();
+  }
+
+  private Answer ask(String question, Egress egress, boolean always, String... said)
+      throws Exception {
+    Stream.of(said).forEach(model::says);
+    return ask(question, egress, always);
+  }
+
+  /** Revenue by a field, with conditions. */
+  private static String draft(String field, String where) {
+    return """
+        {"answerable": true, "listed": null,
+         "measures": [{"kind": "metric", "name": "revenue", "aggregation": null,
+           "shown": "value", "back": null}],
+         "groups": [{"kind": "field", "name": "%s"}],
+         "where": [%s], "times": [], "having": [], "order": [], "limit": null}
+        """
+        .formatted(field, where);
+  }
+
+  private static String one(String field, String value) throws Exception {
+    return "{\"kind\": \"one_of\", \"name\": \""
+        + field
+        + "\", \"values\": ["
+        + JSON.writeValueAsString(value)
+        + "], \"negated\": false}";
+  }
+
+  @Test
+  void aGoodDraftIsAnsweredAndSaidAgainInWords() throws Exception {
+    Answer answer = ask(UNKNOWN, Egress.NAMES, false, draft("sales.kind", ""));
+
+    assertThat(answer.status()).isEqualTo(Answer.Status.ANSWERED);
+    assertThat(answer.text()).isEqualTo("Revenue by kind: 2 rows.");
+    assertThat(answer.rows().toString()).isEqualTo("[[Blood, 20.00], [Navel, 22.75]]");
+    assertThat(answer.isDrafted()).isTrue();
+    assertThat(model.keys()).containsExactly("Bearer secret");
+    JsonNode request = JSON.readTree(model.heard().get(0));
+    assertThat(request.at("/response_format/type").asText()).isEqualTo("json_schema");
+    assertThat(request.at("/response_format/json_schema/schema/required").isArray()).isTrue();
+  }
+
+  @Test
+  void whatTheParserUnderstandsIsNotTold() throws Exception {
+    assertThat(ask("revenue by kind").isDrafted()).isFalse();
+    assertThat(model.heard()).isEmpty();
+  }
+
+  @Test
+  void problemsAreToldTwiceAndThenItIsARefusal() throws Exception {
+    Answer answer =
+        ask(
+            UNKNOWN,
+            Egress.NAMES,
+            false,
+            "Certainly! Here is your query:",
+            draft("sales.colour", ""),
+            draft("sales.kind", one("sales.kind", "Seville")));
+
+    assertThat(answer.status()).isEqualTo(Answer.Status.REFUSED);
+    assertThat(answer.text()).contains("\"dosh\"");
+    assertThat(answer.thoughts())
+        .extracting(Answer.Thought::text)
+        .containsExactly("What the language model scripted wrote did not fit the data.");
+    assertThat(model.heard()).hasSize(3);
+    assertThat(model.heard().get(1)).contains("not JSON");
+    assertThat(model.heard().get(2)).contains("there is no field").contains("sales.colour");
+  }
+
+  @Test
+  void aMendedDraftIsTaken() throws Exception {
+    Answer answer = ask(UNKNOWN, Egress.NAMES, false, draft("kind", ""), draft("sales.kind", ""));
+
+    assertThat(answer.rows()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sales.kind) FROM sales; DROP TABLE sales; --",
+        "runs.error",
+        "sales.sale_id' OR '1'='1",
+        "sales",
+        ".",
+        "secrets.password"
+      })
+  void aNameThatIsNoneReachesNoStatement(String name) throws Exception {
+    String draft = draft(name.replace("\"", ""), "");
+    assertThat(ask(UNKNOWN, Egress.NAMES, false, draft, draft, draft).status())
+        .isEqualTo(Answer.Status.REFUSED);
+  }
+
+  @Test
+  void aHostileValueIsAValue() throws Exception {
+    String hostile = "' OR 1=1; DROP TABLE sales; --";
+    Answer contains =
+        ask(
+            UNKNOWN,
+            Egress.NAMES,
+            false,
+            draft(
+                "sales.kind",
+                "{\"kind\": \"contains\", \"name\": \"sales.kind\", \"values\": [\""
+                    + hostile
+                    + "\"], \"negated\": false}"));
+
+    assertThat(contains.status()).isEqualTo(Answer.Status.ANSWERED);
+    assertThat(contains.rows()).isEmpty();
+    assertThat(contains.sql()).contains("''' or 1=1; drop table sales; --'");
+  }
+
+  @Test
+  void nothingToAnswerStaysARefusal() throws Exception {
+    Answer answer =
+        ask("what is the meaning of life", Egress.NAMES, false, "{\"answerable\": false}");
+
+    assertThat(answer.status()).isEqualTo(Answer.Status.REFUSED);
+    assertThat(answer.thoughts())
+        .extracting(Answer.Thought::text)
+        .containsExactly("The language model scripted found no answer either.");
+  }
+
+  @Test
+  void aModelThatGivesNoAnswerLeavesTheParsersRefusal() throws Exception {
+    model.refuses(429);
+    assertNoAnswer(ask(UNKNOWN));
+    model.refuses(500);
+    assertNoAnswer(ask(UNKNOWN));
+    model.breaksOff();
+    assertNoAnswer(ask(UNKNOWN));
+    model.sleeps();
+    assertNoAnswer(ask(UNKNOWN));
+    assertThat(model.heard()).hasSize(4);
+  }
+
+  private static void assertNoAnswer(Answer answer) {
+    assertThat(answer.status()).isEqualTo(Answer.Status.REFUSED);
+    assertThat(answer.text()).contains("\"dosh\"");
+    assertThat(answer.thoughts())
+        .extracting(Answer.Thought::text)
+        .containsExactly("The language model scripted gave no answer.");
+  }
+
+  @Test
+  void namesAloneGoOutUnlessValuesMay() throws Exception {
+    ask(UNKNOWN, Egress.NAMES, false, draft("sales.kind", ""));
+    assertThat(model.heard().get(0))
+        .contains("sales.kind", "chiffre d'affaires")
+        .doesNotContain("Navel", "Blood", "Lyon", "Spain", "22.75");
+
+    ask(UNKNOWN, Egress.VALUES, false, draft("sales.kind", ""));
+    assertThat(model.heard().get(1)).contains("Navel", "Lyon").doesNotContain("22.75");
+  }
+
+  @Test
+  void whatWasToldIsNotedByItsKind() throws Exception {
+    Path audit = directory.resolve("told.jsonl");
+    model.says("?").says(draft("sales.kind", ""));
+    asker(Optional.of(called(Egress.VALUES, false, audit)))
+        .ask(UNKNOWN, Optional.empty(), Optional.empty());
+
+    List<String> told = new ArrayList<>();
+    for (String line : Files.readAllLines(audit)) {
+      told.add(JSON.readTree(line).path("told").toString());
+    }
+    assertThat(told)
+        .containsExactly(
+            "[\"question\",\"names\",\"values\"]",
+            "[\"question\",\"names\",\"values\",\"problems\"]");
+    assertThat(Files.readString(audit)).doesNotContain("dosh").doesNotContain("secret");
+  }
+
+  @Test
+  void whatParserAndModelReadDifferentlyIsAskedBack() throws Exception {
+    Answer same = ask("revenue by kind", Egress.NAMES, true, draft("sales.kind", ""));
+    assertThat(same.status()).isEqualTo(Answer.Status.ANSWERED);
+    assertThat(same.isDrafted()).isFalse();
+
+    Answer other = ask("revenue by kind", Egress.NAMES, true, draft("sales.town", ""));
+    assertThat(other.status()).isEqualTo(Answer.Status.ASKED_BACK);
+    assertThat(other.choices()).containsExactly("revenue by kind", "revenue by town");
+  }
+
+  @Test
+  void anyDraftIsAnsweredOrRefused() throws Exception {
+    Random random = new Random(7);
+    Asker asker = asker(Optional.of(called(Egress.NAMES, false, directory.resolve("any.jsonl"))));
+    int answered = 0;
+    for (int i = 0; i < 40; i++) {
+      String draft = anyDraft(random);
+      model.says(draft).says("{\"answerable\": false}");
+      Answer answer = asker.ask(UNKNOWN, Optional.empty(), Optional.empty());
+      if (answer.status() == Answer.Status.ANSWERED) {
+        answered++;
+        model.forget();
+      }
+      assertThat(answer.status()).as(draft).isNotEqualTo(Answer.Status.ASKED_BACK);
+    }
+    assertThat(answered).isGreaterThan(5);
+  }
+
+  private static String any(Random random, String... words) {
+    return words[random.nextInt(words.length)];
+  }
+
+  private static String field(Random random) {
+    return "sales." + any(random, "kind", "town", "origin", "amount", "sold_on", "sale_id");
+  }
+
+  private static String anyDraft(Random random) {
+    String measure =
+        switch (random.nextInt(3)) {
+          case 0 -> "\"kind\": \"metric\", \"name\": \"revenue\", \"aggregation\": null";
+          case 1 -> "\"kind\": \"rows\", \"name\": \"sales\", \"aggregation\": null";
+          default ->
+              "\"kind\": \"field\", \"name\": \""
+                  + field(random)
+                  + "\", \"aggregation\": \""
+                  + any(random, "sum", "average", "min", "max", "median", "count", "count_distinct")
+                  + "\"";
+        };
+    String shown = any(random, "value", "value", "share", "running", "change", "change_in_percent");
+    String group =
+        switch (random.nextInt(4)) {
+          case 0 -> "";
+          case 1 -> "{\"kind\": \"field\", \"name\": \"" + field(random) + "\"}";
+          case 2 ->
+              "{\"kind\": \"time\", \"name\": \""
+                  + any(random, "year", "half", "quarter", "month", "week", "day")
+                  + "\"}";
+          default ->
+              "{\"kind\": \"part\", \"name\": \""
+                  + any(random, "month_of_year", "day_of_week", "hour_of_day")
+                  + "\"}";
+        };
+    String where =
+        random.nextBoolean()
+            ? ""
+            : "{\"kind\": \""
+                + any(random, "one_of", "less", "equal", "missing", "true", "starts", "contains")
+                + "\", \"name\": \""
+                + field(random)
+                + "\", \"values\": [\""
+                + any(random, "Navel", "5", "x'y")
+                + "\"], \"negated\": "
+                + random.nextBoolean()
+                + "}";
+    String time =
+        random.nextInt(3) > 0
+            ? ""
+            : "{\"first\": \"2025-01-01\", \"last\": "
+                + any(random, "null", "\"2025-06-30\"")
+                + "}";
+    return "{\"answerable\": true, \"listed\": null, \"measures\": [{"
+        + measure
+        + ", \"shown\": \""
+        + shown
+        + "\", \"back\": 1}], \"groups\": ["
+        + group
+        + "], \"where\": ["
+        + where
+        + "], \"times\": ["
+        + time
+        + "], \"having\": ["
+        + (random.nextInt(4) > 0 ? "" : "{\"measure\": 0, \"kind\": \"more\", \"number\": 1}")
+        + "], \"order\": [], \"limit\": "
+        + any(random, "null", "3")
+        + "}";
+  }
+
+  @Test
+  void theFileSaysWhichModelAndTheEnvironmentItsKey() throws Exception {
+    LanguageModelFile file =
+        read(
+            """
+            url: https://models.example/v1
+            model: small
+            key-variable: MODEL_KEY
+            egress: names+values
+            ask: always
+            timeout: 5
+            """,
+            Map.of("MODEL_KEY", "secret"));
+
+    assertThat(file.problems()).isEmpty();
+    LanguageModel read = file.model().orElseThrow();
+    assertThat(read.key()).contains("secret");
+    assertThat(read.toString()).isEqualTo("small at https://models.example/v1");
+    assertThat(read.egress()).isEqualTo(Egress.VALUES);
+    assertThat(read.always()).isTrue();
+    assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void withoutEgressNoModelIsAsked() throws Exception {
+    LanguageModelFile file = read("url: https://models.example/v1\nmodel: small\n", Map.of());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.model()).isEmpty();
+  }
+
+  @Test
+  void problemsOfTheFileAreAllTold() throws Exception {
+    LanguageModelFile file =
+        read("url: models.example\negress: names\nkey-variable: NOT_SET\nkey: 123\n", Map.of());
+
+    assertThat(file.model()).isEmpty();
+    assertThat(file.problems())
+        .extracting(Problem::message)
+        .containsExactlyInAnyOrder(
+            "unknown key \"key\"",
+            "not an address: \"models.example\" (neither http nor https)",
+            "missing key \"model\"",
+            "the environment has no variable \"NOT_SET\"");
+  }
+
+  private static LanguageModelFile read(String text, Map<String, String> environment)
+      throws Exception {
+    orchard.file(LanguageModelFile.NAME, text);
+    try {
+      return LanguageModelFile.of(served.domain(), environment);
+    } finally {
+      Files.delete(orchard.folder().resolve(LanguageModelFile.NAME));
+    }
+  }
+}
