@@ -32,6 +32,7 @@ public final class Main {
             .addSubcommand(new AskCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
             .addSubcommand(new ServeCommand(terminal));
+    commands.setUsageHelpWidth(100);
     commands.setOut(terminal.out());
     commands.setErr(terminal.err());
     commands.setExecutionExceptionHandler(

@@ -40,6 +40,7 @@ public final class Lodestar {
   public static int execute(String... arguments) {
     CommandLine line = new CommandLine(new Lodestar());
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler(Lodestar::failed);
     return line.execute(arguments);
   }
