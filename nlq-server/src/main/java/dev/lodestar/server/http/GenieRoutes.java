@@ -47,15 +47,19 @@ final class GenieRoutes implements AutoCloseable {
   private final Map<String, Endpoint> endpoints;
   private final Statements statements;
   private final Genie genie;
+  private final McpRoutes mcp;
 
   GenieRoutes(Map<String, Endpoint> endpoints, Statements statements) {
     this.endpoints = endpoints;
     this.statements = statements;
-    this.genie = new Genie(new Road(), Clock.systemUTC());
+    StatementRoad road = new Road();
+    this.genie = new Genie(road, Clock.systemUTC());
+    this.mcp = new McpRoutes(endpoints, statements, genie, road);
     endpoints.values().forEach(served -> genie.serve(served.domain(), served.engine()));
   }
 
   void serve(RoutesConfig routes) {
+    mcp.serve(routes);
     routes.get(SPACES, json(context -> genie.spaces(slice(context))));
     routes.get(
         SPACE,
@@ -295,6 +299,7 @@ final class GenieRoutes implements AutoCloseable {
   /** To be closed when no statement runs any more. */
   @Override
   public void close() throws InterruptedException {
+    mcp.close();
     genie.close();
   }
 }

@@ -117,7 +117,7 @@ public final class Orchard {
             });
   }
 
-  static HttpServer serve(BuiltDomain... domains) {
+  public static HttpServer serve(BuiltDomain... domains) {
     return new HttpServer(
             List.of(domains).stream().map(Orchard::served).toList(),
             EngineSettings.FOR_A_FEW_QUERIES)
