@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 public final class Identifiers {
   private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
+  static {
+    CalciteSettings.load();
+  }
+
   private Identifiers() {}
 
   /** The name, between quotes where it would be read as something else without. */
