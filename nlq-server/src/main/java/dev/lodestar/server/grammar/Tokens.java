@@ -135,7 +135,7 @@ public final class Tokens {
       stem = stem.substring(0, length - 2);
     } else if ((stem.endsWith("s") || stem.endsWith("x"))
         && !stem.endsWith("ss")
-        && !stem.endsWith("us")
+        && (!stem.endsWith("us") || length > 6)
         && !stem.endsWith("is")) {
       stem = stem.substring(0, length - 1);
     }

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Words of a language whose meaning needs no model, read from a file with lines like
@@ -94,6 +96,21 @@ public final class Words {
       }
     }
     return true;
+  }
+
+  /** The words of a kind without their endings, by what they mean. */
+  public Map<String, Set<String>> stems(String kind) {
+    Map<String, Set<String>> stems = new TreeMap<>();
+    for (List<Entry> entries : byFirst.values()) {
+      for (Entry entry : entries) {
+        if (entry.kind().equals(kind)) {
+          Set<String> of =
+              stems.computeIfAbsent(String.valueOf(entry.meaning()), m -> new TreeSet<>());
+          entry.phrase().forEach(word -> of.add(Tokens.stem(word)));
+        }
+      }
+    }
+    return stems;
   }
 
   /** Every single word that occurs in a phrase. */

@@ -195,7 +195,7 @@ final class Branch {
       return attribute(by.attribute());
     }
     if (group instanceof Group.ByPart by) {
-      return by.part().of(attribute(time(by.time())));
+      return by.part().of(attribute(time(by.time())), model.fiscalStart());
     }
     Group.ByTime by = (Group.ByTime) group;
     Attribute time = time(by.time());
@@ -257,6 +257,13 @@ final class Branch {
     }
     if (condition instanceof Condition.During during) {
       return during(during);
+    }
+    if (condition instanceof Condition.OnPart on) {
+      String numbers = on.numbers().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      return on.part().of(attribute(time(on.time())), model.fiscalStart())
+          + (on.negated() ? " NOT IN (" : " IN (")
+          + numbers
+          + ")";
     }
     if (condition instanceof Condition.AnyOf any) {
       List<String> parts = new ArrayList<>();

@@ -62,6 +62,9 @@ final class ColumnNames {
     if (measure instanceof Measure.Distinct distinct) {
       return "number_of_" + distinct.dataset();
     }
+    if (measure instanceof Measure.Values values) {
+      return "number_of_" + values.attribute().field().field();
+    }
     if (measure instanceof Measure.PerGroup per) {
       String group =
           per.group()

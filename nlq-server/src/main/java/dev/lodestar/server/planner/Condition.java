@@ -54,6 +54,19 @@ public sealed interface Condition {
   }
 
   /**
+   * Something happened in these parts of every week or year: on Mondays.
+   *
+   * @param numbers which of the parts, as {@link TimePart} numbers them
+   * @param time the field that tells when; the usual one unless given
+   */
+  record OnPart(TimePart part, List<Integer> numbers, Optional<Attribute> time, boolean negated)
+      implements Condition {
+    public OnPart {
+      numbers = numbers.stream().distinct().sorted().toList();
+    }
+  }
+
+  /**
    * A row of a dataset has rows of another that belong to it, or has none.
    *
    * @param entity the dataset of the one, as customers

@@ -20,6 +20,12 @@ public sealed interface Measure {
    */
   record Distinct(String dataset, String from) implements Measure {}
 
+  /**
+   * How many different values of a field the rows of a dataset have that belong to its rows: of how
+   * many brands something was sold.
+   */
+  record Values(Attribute attribute, String from) implements Measure {}
+
   /** The mean over groups of what a measure is in each: average revenue per customer. */
   record PerGroup(Measure of, Group group) implements Measure {}
 

@@ -674,6 +674,17 @@ public final class Planner {
                             "count(DISTINCT " + branch.belongsTo(distinct.dataset()) + ")",
                             filter(branch, only)))));
       }
+      if (measure instanceof Measure.Values values) {
+        return new Shaped(
+            leaf(
+                new Leaf(
+                    values.from(),
+                    false,
+                    branch ->
+                        filtered(
+                            "count(DISTINCT " + branch.attribute(values.attribute()) + ")",
+                            filter(branch, only)))));
+      }
       if (measure instanceof Measure.Ratio ratio) {
         String above = shape(ratio.above(), only).text();
         return new Shaped(above + " / nullif(" + shape(ratio.below(), only).text() + ", 0)");
@@ -838,7 +849,11 @@ public final class Planner {
                     && during.time().isEmpty()
                     && ownTime().isPresent()
                 ? new Condition.During(during.ranges(), ownTime(), during.negated())
-                : condition;
+                : condition instanceof Condition.OnPart on
+                        && on.time().isEmpty()
+                        && ownTime().isPresent()
+                    ? new Condition.OnPart(on.part(), on.numbers(), ownTime(), on.negated())
+                    : condition;
         written.add(branch.condition(timed));
       }
       return written;

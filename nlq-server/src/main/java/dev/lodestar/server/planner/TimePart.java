@@ -8,7 +8,12 @@ public enum TimePart {
   QUARTER_OF_YEAR("CAST(EXTRACT(QUARTER FROM %s) AS integer)"),
   DAY_OF_WEEK("iso_day_of_week(%s)"),
   DAY_OF_MONTH("CAST(EXTRACT(DAY FROM %s) AS integer)"),
-  HOUR_OF_DAY("CAST(EXTRACT(HOUR FROM %s) AS integer)");
+  HOUR_OF_DAY("CAST(EXTRACT(HOUR FROM %s) AS integer)"),
+  /** The fiscal year, which is no part of another but is told by its number alone. */
+  FISCAL_YEAR("fiscal_year(%1$s, %2$d)"),
+  FISCAL_QUARTER(
+      "concat('FY', CAST(fiscal_year(%1$s, %2$d) AS varchar), '-Q',"
+          + " CAST(fiscal_quarter(%1$s, %2$d) AS varchar))");
 
   private final String sql;
 
@@ -16,8 +21,13 @@ public enum TimePart {
     this.sql = sql;
   }
 
-  String of(String expression) {
-    return sql.formatted(expression);
+  /**
+   * The part of a date.
+   *
+   * @param fiscalStart the first month of the fiscal year
+   */
+  String of(String expression, int fiscalStart) {
+    return sql.formatted(expression, fiscalStart);
   }
 
   public String word() {

@@ -5,6 +5,8 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
  */
 final class Assembly {
   static final int USUAL_ROWS = 10;
+  private static final int UNSAID = 2;
 
   private final Model model;
   private final List<Measure> measures = new ArrayList<>();
@@ -33,6 +36,11 @@ final class Assembly {
   private final List<Part.Related> related = new ArrayList<>();
   private final List<String> mentioned = new ArrayList<>();
   private Optional<Part.Rank> rank = Optional.empty();
+  private final List<Condition.OneOf> together = new ArrayList<>();
+  private final List<Part.Bare> bare = new ArrayList<>();
+  private final List<Group> rankedPer = new ArrayList<>();
+  private Optional<Part.Extreme> extreme = Optional.empty();
+  private Optional<String> actedOn = Optional.empty();
   private Optional<Part.SortBy> sort = Optional.empty();
   private Optional<Part.SortByGroup> sortByGroup = Optional.empty();
   private Optional<Part.WhenVersus> sides = Optional.empty();
@@ -40,14 +48,20 @@ final class Assembly {
   private Optional<Measure> partOf = Optional.empty();
   private List<Measure> openMeasures = List.of();
   private boolean listed;
+  private boolean sharing;
+  private int unsaid;
   private boolean overTime;
   private boolean acted;
   private boolean howMuch;
   private boolean compare;
   private boolean impossible;
 
-  /** A query and what was taken for granted. */
-  record Assembled(LogicalQuery query, List<Note> notes) {}
+  /**
+   * A query and what was taken for granted.
+   *
+   * @param cost what speaks against it beside the phrases
+   */
+  record Assembled(LogicalQuery query, List<Note> notes, int cost) {}
 
   private Assembly(Model model) {
     this.model = model;
@@ -79,6 +93,19 @@ final class Assembly {
       listed |= named.listed();
     } else if (part instanceof Part.Where condition) {
       where.add(condition.condition());
+    } else if (part instanceof Part.All all) {
+      where.add(all.members());
+      together.add(all.members());
+    } else if (part instanceof Part.Extreme asked) {
+      impossible |= extreme.isPresent() || rank.isPresent();
+      extreme = Optional.of(asked);
+    } else if (part instanceof Part.Bare bound) {
+      bare.add(bound);
+    } else if (part instanceof Part.Acted did) {
+      impossible |=
+          acted && !actedOn.equals(did.fact()) && did.fact().isPresent() && actedOn.isPresent();
+      acted = true;
+      actedOn = actedOn.or(did::fact);
     } else if (part instanceof Part.Versus versus) {
       where.add(versus.members());
       group(new Group.ByField(versus.members().attribute()));
@@ -110,9 +137,8 @@ final class Assembly {
     } else if (part instanceof Part.Related asked) {
       related.add(asked);
     } else {
-
       overTime |= part instanceof Part.OverTime;
-      acted |= part instanceof Part.Acted;
+      sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;
     }
@@ -148,8 +174,12 @@ final class Assembly {
       // "Revenue of customers who bought X" is not the revenue of X.
       return List.of();
     }
+    if (extreme.isPresent()) {
+      return extremes();
+    }
+    sortedList();
     ranked();
-    if (!settleMeasures()) {
+    if (!settleBare() || !settleMeasures() || elsewhereDone()) {
       return List.of();
     }
     if (sides.isPresent() && !sideBySide()) {
@@ -177,11 +207,106 @@ final class Assembly {
     return measures.isEmpty() ? lists() : measured();
   }
 
+  /** A list that is sorted by one of its own columns measures nothing. */
+  private void sortedList() {
+    boolean byColumn =
+        listed && measures.isEmpty() && sort.filter(s -> s.measures().size() == 1).isPresent();
+    if (byColumn && sort.get().measures().get(0) instanceof Measure.OfField of) {
+      Group column = new Group.ByField(of.attribute());
+      if (things.stream().anyMatch(thing -> thing.group().equals(column))) {
+        sortByGroup = Optional.of(new Part.SortByGroup(column, sort.get().descending()));
+        sort = Optional.empty();
+      }
+    }
+  }
+
+  /** What a verb tells of must be what is measured: doses prescribed, not revenue admitted. */
+  private boolean elsewhereDone() {
+    if (actedOn.isEmpty()) {
+      return false;
+    }
+    return measures.stream()
+        .flatMap(measure -> Measures.bases(model, measure).stream())
+        .anyMatch(
+            base ->
+                !model.reaches(actedOn.get(), base)
+                    && !model.reaches(base, actedOn.get())
+                    && model.facts().contains(base));
+  }
+
+  /** A bound of a number without a name is one of the amount of what is listed or counted. */
+  private boolean settleBare() {
+    if (bare.isEmpty()) {
+      return true;
+    }
+    Optional<Attribute> amount =
+        model.defaultMetric().flatMap(metric -> Measures.summed(model, metric));
+    Optional<String> counted =
+        measures.size() == 1
+            ? Measures.bases(model, measures.get(0)).stream().findFirst()
+            : things.stream().flatMap(noun -> noun.entity().stream()).findFirst();
+    boolean fits =
+        amount.isPresent()
+            && counted.equals(Optional.of(amount.get().field().dataset()))
+            && (measures.isEmpty() || Measures.counts(model, measures.get(0)));
+    if (!fits) {
+      return false;
+    }
+    bare.forEach(b -> where.add(new Condition.Compared(amount.get(), b.comparison(), b.number())));
+    return true;
+  }
+
+  /** The rows with the highest or lowest values of a field, with those values. */
+  private List<Assembled> extremes() {
+    Part.Extreme asked = extreme.orElseThrow();
+    boolean more =
+        !measures.isEmpty()
+            || !having.isEmpty()
+            || !groups.isEmpty()
+            || !bare.isEmpty()
+            || sort.isPresent()
+            || partOf.isPresent()
+            || growth.isPresent()
+            || sides.isPresent()
+            || acted
+            || !related.isEmpty()
+            || asked.noun().entity().isEmpty();
+    if (more) {
+      return List.of();
+    }
+    List<Group> shown = new ArrayList<>();
+    shown.add(asked.noun().group());
+    for (Noun thing : things) {
+      if (!shown.contains(thing.group())) {
+        shown.add(thing.group());
+      }
+    }
+    Group by = new Group.ByField(asked.field());
+    if (!shown.contains(by)) {
+      shown.add(by);
+    }
+    int rows = asked.rows().orElse(asked.noun().plural() ? USUAL_ROWS : 1);
+    if (asked.rows().isEmpty() && asked.noun().plural()) {
+      notes.add(new Note.UsualRows(rows));
+    }
+    List<LogicalQuery.Order> order =
+        List.of(new LogicalQuery.Order(false, shown.indexOf(by), asked.most()));
+    return List.of(
+        assembled(
+            asked.noun().entity(),
+            List.of(),
+            shown,
+            where,
+            order,
+            Optional.of(new LogicalQuery.Limit(rows, List.of()))));
+  }
+
   /** A dataset is named to say of which rows: then something must be said of them. */
   private boolean mentionedInVain() {
     boolean whose = acted && !mentioned.isEmpty();
     return whose
         || mentioned.stream()
+            .filter(dataset -> !isMeasured(dataset))
             .anyMatch(
                 dataset ->
                     related.isEmpty()
@@ -191,6 +316,13 @@ final class Assembly {
                                   Set<String> named = datasets(List.of(c));
                                   return !named.isEmpty() && reaches(dataset, named);
                                 }));
+  }
+
+  /** Whether what is measured are rows of a dataset: the age of patients. */
+  private boolean isMeasured(String dataset) {
+    return !measures.isEmpty()
+        && measures.stream()
+            .allMatch(measure -> Measures.bases(model, measure).equals(Set.of(dataset)));
   }
 
   /** One field cannot have two values at once, nor one question two times. */
@@ -203,18 +335,28 @@ final class Assembly {
           && !seen.add(one.attribute())) {
         return true;
       }
-      if (condition instanceof Condition.During during && !during.negated()) {
+      if (condition instanceof Condition.During during
+          && !during.negated()
+          && during.time().isEmpty()) {
         times++;
       }
     }
-    return times > 1 || related.size() > 1;
+    return times > 1;
   }
 
   private void ranked() {
     rank.ifPresent(
         ranked -> {
+          if (ranked.target().isPresent()) {
+            // What else is grouped by has a ranking of its own in each.
+            groups.remove(ranked.target().get().group());
+            rankedPer.addAll(groups);
+          }
           for (Group per : ranked.per()) {
             group(per);
+            if (!rankedPer.contains(per)) {
+              rankedPer.add(per);
+            }
           }
           ranked.target().ifPresent(target -> group(target.group()));
           for (Measure by : ranked.by()) {
@@ -236,6 +378,14 @@ final class Assembly {
           }
         });
     if (!measures.isEmpty() || partOf.isPresent()) {
+      boolean counted = measures.stream().anyMatch(m -> m instanceof Measure.Rows || isDistinct(m));
+      boolean several = things.stream().anyMatch(t -> t.plural() && t.entity().isPresent());
+      if (counted && several && rank.isEmpty() && !listed) {
+        // How many countries the customers come from is not asked of each customer.
+        return false;
+      }
+      // Nobody said "by".
+      unsaid += things.isEmpty() ? 0 : UNSAID;
       things.forEach(thing -> group(thing.group()));
       things.clear();
       return true;
@@ -280,6 +430,11 @@ final class Assembly {
       if (model.defaultMetric().isEmpty()) {
         return false;
       }
+      Measure usual = new Measure.OfMetric(model.defaultMetric().get());
+      if (howMuch && Measures.counts(model, usual)) {
+        // How much is not how many.
+        return false;
+      }
       measures.add(new Measure.OfMetric(model.defaultMetric().get()));
       notes.add(new Note.UsualMeasure(model.defaultMetric().get()));
       things.forEach(thing -> group(thing.group()));
@@ -287,6 +442,10 @@ final class Assembly {
       return true;
     }
     if (!having.isEmpty() && !things.isEmpty()) {
+      if (having.stream().anyMatch(bound -> isOwnColumn(bound.measure()))) {
+        // Wards with more than 20 beds: that is told of each ward.
+        return false;
+      }
       // "customers with more than 10 orders" shows by what they were chosen.
       having.forEach(
           bound -> {
@@ -301,6 +460,16 @@ final class Assembly {
     return !things.isEmpty();
   }
 
+  private static boolean isDistinct(Measure measure) {
+    return measure instanceof Measure.OfField of && of.aggregation() == Aggregation.COUNT_DISTINCT;
+  }
+
+  private boolean isOwnColumn(Measure measure) {
+    return measure instanceof Measure.OfField of
+        && of.aggregation() != Aggregation.COUNT_DISTINCT
+        && things.get(0).entity().equals(Optional.of(of.attribute().field().dataset()));
+  }
+
   private Unit usualUnit() {
     return Unit.MONTH;
   }
@@ -311,7 +480,10 @@ final class Assembly {
     if (measures.size() != 1
         || !simple(measures.get(0))
         || growth.isPresent()
-        || where.stream().anyMatch(c -> c instanceof Condition.During)) {
+        || where.stream().anyMatch(Assembly::isTime)) {
+      return false;
+    }
+    if (!settleYears(versus)) {
       return false;
     }
     Measure of = measures.remove(0);
@@ -323,6 +495,26 @@ final class Assembly {
     measures.add(new Measure.In(of, later));
     measures.add(new Measure.Between(of, earlier, later, false));
     measures.add(new Measure.Between(of, earlier, later, true));
+    return true;
+  }
+
+  /** Months of two years are set side by side by their place in the year. */
+  private boolean settleYears(Part.WhenVersus versus) {
+    boolean years = versus.first().unit() == Unit.YEAR && versus.second().unit() == Unit.YEAR;
+    for (int i = 0; i < groups.size(); i++) {
+      if (groups.get(i) instanceof Group.ByTime by) {
+        Optional<TimePart> part =
+            switch (by.unit()) {
+              case MONTH -> Optional.of(TimePart.MONTH_OF_YEAR);
+              case QUARTER -> Optional.of(TimePart.QUARTER_OF_YEAR);
+              default -> Optional.empty();
+            };
+        if (!years || part.isEmpty()) {
+          return false;
+        }
+        groups.set(i, new Group.ByPart(part.get(), by.time()));
+      }
+    }
     return true;
   }
 
@@ -415,6 +607,12 @@ final class Assembly {
    * A share is of the total of all groups; without groups, of what the one condition leaves out.
    */
   private boolean settleParts() {
+    if (sharing && partOf.isEmpty()) {
+      if (measures.size() != 1 || groups.isEmpty()) {
+        return false;
+      }
+      partOf = Optional.of(measures.remove(0));
+    }
     if (partOf.isEmpty()) {
       return true;
     }
@@ -428,15 +626,40 @@ final class Assembly {
     }
     List<Condition> parts = new ArrayList<>();
     for (Condition condition : where) {
-      if (!(condition instanceof Condition.During)) {
+      if (!isTime(condition)) {
         parts.add(condition);
       }
+    }
+    if (of instanceof Measure.Rows rows && (acted || !related.isEmpty())) {
+      return settlePartOfRows(rows);
     }
     if (parts.size() != 1 || !measures.isEmpty()) {
       return false;
     }
     where.remove(parts.get(0));
     measures.add(new Measure.PartOf(of, parts.get(0)));
+    return true;
+  }
+
+  /** How many of the customers bought something, or never did. */
+  private boolean settlePartOfRows(Measure.Rows rows) {
+    List<List<Condition>> ways = new ArrayList<>();
+    if (related.isEmpty()) {
+      for (String fact : facts(rows.dataset())) {
+        if (reaches(fact, datasets(where))) {
+          ways.add(List.of(new Condition.Related(rows.dataset(), fact, where, false)));
+        }
+      }
+      where.clear();
+    } else {
+      ways.addAll(relatedConditions(Optional.of(rows.dataset())));
+      related.clear();
+    }
+    acted = false;
+    if (ways.size() != 1 || !where.isEmpty() || !measures.isEmpty()) {
+      return false;
+    }
+    measures.add(new Measure.PartOf(rows, ways.get(0).get(0)));
     return true;
   }
 
@@ -471,14 +694,23 @@ final class Assembly {
                     List.of(
                         new LogicalQuery.Order(
                             false, shown.indexOf(s.group()), s.descending().orElse(false))))
-            .orElse(List.of());
+            .orElse(
+                sort.filter(s -> s.measures().isEmpty())
+                    .map(
+                        s ->
+                            List.of(new LogicalQuery.Order(false, 0, s.descending().orElse(false))))
+                    .orElse(List.of()));
+    if (rank.isPresent() && order.isEmpty()) {
+      // The first five of what is in no order are no answer.
+      return List.of();
+    }
     Optional<LogicalQuery.Limit> limit =
         rank.flatMap(Part.Rank::rows).map(n -> new LogicalQuery.Limit(n, List.of()));
     if (sortByGroup.isPresent() && order.isEmpty()) {
       return List.of();
     }
     List<Assembled> all = new ArrayList<>();
-    boolean happened = acted || where.stream().anyMatch(c -> c instanceof Condition.During);
+    boolean happened = acted || where.stream().anyMatch(Assembly::isTime);
     boolean elsewhere =
         entity.isPresent()
             && ((acted && !allFacts(entity.get()).isEmpty()) || outside(entity.get()));
@@ -488,28 +720,28 @@ final class Assembly {
         List<Condition> own = new ArrayList<>();
         List<Condition> ofFact = new ArrayList<>();
         for (Condition condition : where) {
-          Set<String> named = datasets(List.of(condition));
-          boolean isOwn = !(condition instanceof Condition.During) && reaches(entity.get(), named);
+          boolean isOwn = isOwn(entity.get(), condition);
           (isOwn ? own : ofFact).add(condition);
-          boolean told =
-              acted
-                  || condition instanceof Condition.OneOf
-                  || condition instanceof Condition.During;
+          boolean told = acted || condition instanceof Condition.OneOf || isTime(condition);
           if (!isOwn && !told) {
             return List.of();
           }
         }
+        own.addAll(eachOfThem(entity.get(), fact, ofFact));
         // "Bought X but not Y": a row of X exists, and none of Y.
         for (Condition condition : List.copyOf(ofFact)) {
           if (condition instanceof Condition.OneOf one && one.negated()) {
             ofFact.remove(condition);
             List<Condition> none = new ArrayList<>();
             none.add(new Condition.OneOf(one.attribute(), one.values(), false));
-            ofFact.stream().filter(c -> c instanceof Condition.During).forEach(none::add);
+            ofFact.stream().filter(Assembly::isTime).forEach(none::add);
             own.add(new Condition.Related(entity.get(), fact, none, true));
           }
         }
-        own.add(new Condition.Related(entity.get(), fact, ofFact, false));
+        boolean each = own.stream().anyMatch(c -> c instanceof Condition.Related r && !r.negated());
+        if (!each) {
+          own.add(new Condition.Related(entity.get(), fact, ofFact, false));
+        }
         if (reaches(fact, datasets(ofFact))) {
           all.add(assembled(entity, List.of(), shown, own, order, limit));
         }
@@ -524,8 +756,40 @@ final class Assembly {
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
   }
 
+  /** "Bought X and Y": a row of each exists. Takes the values out of the conditions. */
+  private List<Condition> eachOfThem(String entity, String fact, List<Condition> ofFact) {
+    List<Condition> all = new ArrayList<>();
+    for (Condition.OneOf one : together) {
+      if (ofFact.contains(one)) {
+        List<Condition> others =
+            ofFact.stream()
+                .filter(c -> !c.equals(one) && !(c instanceof Condition.OneOf o && o.negated()))
+                .toList();
+        for (String value : one.values()) {
+          List<Condition> inside = new ArrayList<>(others);
+          inside.add(new Condition.OneOf(one.attribute(), List.of(value), false));
+          all.add(new Condition.Related(entity, fact, inside, false));
+        }
+        ofFact.remove(one);
+        if (together.stream().filter(where::contains).count() > 1) {
+          impossible = true;
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Whether a condition can be told of a row itself. */
+  private boolean isOwn(String entity, Condition condition) {
+    return !isUndated(condition) && reaches(entity, datasets(List.of(condition)));
+  }
+
+  private static boolean isUndated(Condition condition) {
+    return isTime(condition) && datasets(List.of(condition)).isEmpty();
+  }
+
   private boolean outside(String entity) {
-    boolean timed = where.stream().anyMatch(c -> c instanceof Condition.During);
+    boolean timed = where.stream().anyMatch(Assembly::isUndated);
     return !reaches(entity, datasets(where)) || (timed && !hasTime(entity));
   }
 
@@ -541,6 +805,9 @@ final class Assembly {
    */
   private List<String> facts(String entity) {
     List<String> all = allFacts(entity);
+    if (actedOn.isPresent()) {
+      return all.contains(actedOn.get()) ? List.of(actedOn.get()) : List.of();
+    }
     Optional<String> usual =
         model
             .defaultMetric()
@@ -580,15 +847,30 @@ final class Assembly {
     if (related.isEmpty()) {
       return List.of(List.of());
     }
-    Part.Related asked = related.get(0);
     if (entity.isEmpty()) {
       return List.of();
     }
+    List<List<Condition>> ways = List.of(List.of());
+    for (Part.Related asked : related) {
+      List<List<Condition>> longer = new ArrayList<>();
+      for (List<Condition> way : ways) {
+        for (Condition condition : relatedConditions(entity, asked)) {
+          List<Condition> more = new ArrayList<>(way);
+          more.add(condition);
+          longer.add(more);
+        }
+      }
+      ways = longer;
+    }
+    return ways;
+  }
+
+  private List<Condition> relatedConditions(Optional<String> entity, Part.Related asked) {
     List<Condition> inside = new ArrayList<>(asked.where());
     if (!asked.when().isEmpty()) {
       inside.add(new Condition.During(asked.when(), Optional.empty(), false));
     }
-    List<List<Condition>> all = new ArrayList<>();
+    List<Condition> all = new ArrayList<>();
     List<String> facts = asked.fact().map(List::of).orElseGet(() -> facts(entity.get()));
     for (String fact : facts) {
       boolean fits =
@@ -596,7 +878,7 @@ final class Assembly {
               && model.reaches(fact, entity.get())
               && reaches(fact, datasets(inside));
       if (fits) {
-        all.add(List.of(new Condition.Related(entity.get(), fact, inside, asked.never())));
+        all.add(new Condition.Related(entity.get(), fact, inside, asked.never()));
       }
     }
     return all;
@@ -616,16 +898,62 @@ final class Assembly {
             .findFirst()
             .or(() -> entityOfGroups());
     Optional<LogicalQuery.Limit> limit = limit();
-    if (limit.isPresent() && groups.isEmpty()) {
+    boolean sortedByNone = sortByGroup.filter(by -> !groups.contains(by.group())).isPresent();
+    if ((limit.isPresent() && groups.isEmpty()) || sortedByNone) {
       return List.of();
     }
     List<LogicalQuery.Order> order = order();
     List<Assembled> all = new ArrayList<>();
+    boolean rowsOnly = measures.size() == 1 && measures.get(0) instanceof Measure.Rows;
+    if (rowsOnly && acted && !together.isEmpty() && related.isEmpty() && counted.isPresent()) {
+      return countedTogether(counted.get(), order, limit);
+    }
     for (List<Condition> more : relatedConditions(counted)) {
       List<Condition> conditions = new ArrayList<>(where);
       conditions.addAll(more);
       for (List<Measure> variant : countedFrom(conditions, !more.isEmpty())) {
-        all.add(assembled(Optional.empty(), variant, groups, conditions, order, limit));
+        LogicalQuery query =
+            new LogicalQuery(
+                    Optional.empty(), variant, groups, conditions, bounds(variant), order, limit)
+                .canonical();
+        all.add(new Assembled(query, notes.stream().distinct().toList(), unsaid));
+      }
+    }
+    return all;
+  }
+
+  /** The bounds with the measures as they were settled. */
+  private List<LogicalQuery.Having> bounds(List<Measure> settled) {
+    List<LogicalQuery.Having> bounds = new ArrayList<>();
+    for (LogicalQuery.Having bound : having) {
+      int index = measures.indexOf(bound.measure());
+      bounds.add(
+          index < 0
+              ? bound
+              : new LogicalQuery.Having(settled.get(index), bound.comparison(), bound.number()));
+    }
+    return bounds;
+  }
+
+  /** How many bought both X and Y. */
+  private List<Assembled> countedTogether(
+      String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
+    List<Assembled> all = new ArrayList<>();
+    for (String fact : facts(entity)) {
+      List<Condition> own = new ArrayList<>();
+      List<Condition> ofFact = new ArrayList<>();
+      for (Condition condition : where) {
+        (isOwn(entity, condition) ? own : ofFact).add(condition);
+      }
+      List<Condition> each = eachOfThem(entity, fact, ofFact);
+      if (each.isEmpty()) {
+        ofFact.forEach(c -> own.add(new Condition.Related(entity, fact, List.of(c), false)));
+      }
+      own.addAll(each);
+      boolean negated =
+          ofFact.stream().anyMatch(c -> c instanceof Condition.OneOf o && o.negated());
+      if (!impossible && !negated) {
+        all.add(assembled(Optional.empty(), measures, groups, own, order, limit));
       }
     }
     return all;
@@ -668,7 +996,7 @@ final class Assembly {
     if (ranked.rows().isEmpty()) {
       notes.add(new Note.UsualRows(rows));
     }
-    List<Integer> per = ranked.per().stream().map(groups::indexOf).toList();
+    List<Integer> per = rankedPer.stream().map(groups::indexOf).toList();
     return Optional.of(new LogicalQuery.Limit(rows, per));
   }
 
@@ -775,11 +1103,8 @@ final class Assembly {
       }
       return settled;
     }
-    if (!(measure instanceof Measure.Rows rows)) {
-      return List.of(measure);
-    }
     Set<String> wanted = datasets(conditions);
-    boolean timed = conditions.stream().anyMatch(c -> c instanceof Condition.During);
+    boolean timed = conditions.stream().anyMatch(Assembly::isUndated);
     List<Group> all = new ArrayList<>(groups);
     for (Group group : all) {
       if (group instanceof Group.ByField by) {
@@ -787,6 +1112,14 @@ final class Assembly {
       } else {
         timed = true;
       }
+    }
+    if (measure instanceof Measure.OfField of
+        && of.aggregation() == Aggregation.COUNT_DISTINCT
+        && !isRelated) {
+      return valuesOf(of, wanted, timed);
+    }
+    if (!(measure instanceof Measure.Rows rows)) {
+      return List.of(measure);
     }
     List<String> facts = allFacts(rows.dataset());
     // Where rows of the dataset itself are listed by itself, its own rows are what is meant.
@@ -816,6 +1149,27 @@ final class Assembly {
     return options;
   }
 
+  private static boolean isTime(Condition condition) {
+    return condition instanceof Condition.During || condition instanceof Condition.OnPart;
+  }
+
+  /** How many different values: of the rows that have the field, or of rows that belong to them. */
+  private List<Measure> valuesOf(Measure.OfField of, Set<String> wanted, boolean timed) {
+    String dataset = of.attribute().field().dataset();
+    List<String> facts = allFacts(dataset);
+    boolean own = reaches(dataset, wanted) && (!timed || hasTime(dataset));
+    if (facts.isEmpty() || (own && !acted)) {
+      return List.of(of);
+    }
+    List<Measure> options = new ArrayList<>();
+    for (String fact : facts(dataset)) {
+      if (reaches(fact, wanted)) {
+        options.add(new Measure.Values(of.attribute(), fact));
+      }
+    }
+    return options;
+  }
+
   private Assembled assembled(
       Optional<String> entity,
       List<Measure> selected,
@@ -825,7 +1179,12 @@ final class Assembly {
       Optional<LogicalQuery.Limit> limit) {
     LogicalQuery query =
         new LogicalQuery(entity, selected, grouped, conditions, having, order, limit).canonical();
-    return new Assembled(query, notes.stream().distinct().toList());
+    return new Assembled(query, notes.stream().distinct().toList(), unsaid);
+  }
+
+  /** Whether a measure of parts adds up to that of the whole. */
+  static boolean addsUp(Model model, Measure measure) {
+    return measure instanceof Measure.OfMetric of && model.metric(of.metric()).addsUp();
   }
 
   /** Metrics that a question without a measure could mean. */

@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.semantic.FieldRef;
 import java.util.Optional;
@@ -36,6 +37,12 @@ final class Datasets {
     }
     if (condition instanceof Condition.Like c) {
       return Optional.of(c.attribute().field());
+    }
+    if (condition instanceof Condition.During c) {
+      return c.time().map(Attribute::field);
+    }
+    if (condition instanceof Condition.OnPart c) {
+      return c.time().map(Attribute::field);
     }
     return Optional.empty();
   }

@@ -68,6 +68,16 @@ final class Entities {
     }
   }
 
+  /** The field of a dataset itself that tells when its rows happened. */
+  Optional<Attribute> happened(String dataset) {
+    return model
+        .dataset(dataset)
+        .time()
+        .map(time -> new FieldRef(dataset, time))
+        .filter(time -> model.field(time).isDate())
+        .map(Attribute::of);
+  }
+
   private Group rows(String dataset) {
     Field first = model.dataset(dataset).fields().get(0);
     return new Group.ByField(Attribute.of(first.ref()));

@@ -80,7 +80,9 @@ final class FollowUp {
     LogicalQuery edited =
         new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)
             .canonical();
-    return edited.equals(before) ? List.of() : List.of(new Assembly.Assembled(edited, List.of()));
+    return edited.equals(before)
+        ? List.of()
+        : List.of(new Assembly.Assembled(edited, List.of(), 0));
   }
 
   private static void add(List<Group> groups, Group group) {

@@ -12,14 +12,18 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.NamedFilter;
 import dev.lodestar.server.semantic.Names;
 import dev.lodestar.server.semantic.Relationship;
+import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The words of a model and of the values in its tables.
@@ -33,6 +37,7 @@ public final class Lexicon {
   static final int VALUE = 3;
   private static final int ALIAS = 4;
   private static final int STEMMED = 1;
+  private static final int TURNED = 2;
   private static final int OTHER_LANGUAGE = 1;
   private static final int LONGEST = 14;
   private static final List<String> COUNTS =
@@ -43,7 +48,9 @@ public final class Lexicon {
           "nombre de ",
           "nombre d'",
           "nombre total de ");
+  private static final List<String> DENIALS = List.of("in", "un", "non ", "non-", "not ");
   private static final Set<String> DROPPED = Set.of("le", "la", "les", "the");
+  private static final Pattern ACCENTED = Pattern.compile("(é|ée|és|ées)$");
   private static final Set<String> OF = Set.of("du", "des");
   private static final Set<String> AND = Set.of("and", "et", "n");
 
@@ -55,6 +62,10 @@ public final class Lexicon {
   private final Map<String, List<Entry>> values = new HashMap<>();
   private final Set<String> vocabulary = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
+  private final List<Happening> happenings = new ArrayList<>();
+
+  /** A noun that names what happens, and what a verb of it tells. */
+  private record Happening(Language language, String noun, Sense sense) {}
 
   /**
    * Compiles a model.
@@ -74,8 +85,10 @@ public final class Lexicon {
     }
     for (Dataset dataset : model.datasets()) {
       name(dataset.names(), dataset.name(), new Sense.OfEntity(dataset.name()), 0);
+      acts(model, dataset);
       for (Field field : dataset.fields()) {
         if (!field.hidden()) {
+          denied(field);
           name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
           field
               .aliases()
@@ -128,6 +141,54 @@ public final class Lexicon {
     }
   }
 
+  /** What verbs tell of a dataset: that its rows happened, or on which of its dates. */
+  private void acts(Model model, Dataset dataset) {
+    boolean happens = model.relationships().stream().anyMatch(r -> r.from().equals(dataset.name()));
+    for (Language language : Language.values()) {
+      if (happens) {
+        List<String> names = new ArrayList<>(dataset.names().synonymsIn(language));
+        names.add(dataset.names().in(language));
+        Sense act = new Sense.OfAct(dataset.name());
+        names.forEach(
+            name -> head(name).ifPresent(n -> happenings.add(new Happening(language, n, act))));
+      }
+      for (Field field : dataset.fields()) {
+        boolean usual = dataset.time().equals(Optional.of(field.ref().field()));
+        if (field.isDate() && !field.hidden() && !usual) {
+          List<String> names = new ArrayList<>(field.names().synonymsIn(language));
+          names.add(field.names().in(language));
+          Sense date = new Sense.OfDate(field.ref());
+          names.stream()
+              .flatMap(name -> Verbs.happening(name).stream())
+              .forEach(noun -> happenings.add(new Happening(language, noun, date)));
+        }
+      }
+    }
+  }
+
+  /** The one word of a name; names of several words say more than that something happens. */
+  private static Optional<String> head(String name) {
+    List<Token> tokens = Tokens.of(name);
+    return tokens.size() == 1 ? Optional.of(tokens.get(0).folded()) : Optional.empty();
+  }
+
+  /** The usual ways to deny a yes-or-no field. */
+  private void denied(Field field) {
+    if (field.type().kind() != ColumnType.Kind.BOOLEAN) {
+      return;
+    }
+    Sense sense = new Sense.OfDenied(field.ref());
+    for (Language language : Language.values()) {
+      List<String> names = new ArrayList<>(field.names().synonymsIn(language));
+      names.add(field.names().in(language));
+      for (String name : names) {
+        for (String not : DENIALS) {
+          add(language, not + name, sense, SYNONYM);
+        }
+      }
+    }
+  }
+
   private Map<String, List<Entry>> names(Language language) {
     return language == Language.EN ? english : french;
   }
@@ -139,6 +200,11 @@ public final class Lexicon {
       return;
     }
     put(names(language), key, new Entry(sense, cost));
+    if (sense instanceof Sense.OfMetric && tokens.size() == 2) {
+      // Returned units are units returned.
+      List<Token> turned = List.of(tokens.get(1), tokens.get(0));
+      put(names(language), key(turned, true), new Entry(sense, cost + TURNED));
+    }
     known(tokens);
     phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase);
   }
@@ -232,8 +298,28 @@ public final class Lexicon {
         boolean plural = !Tokens.stem(part).equals(part);
         found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
       }
+      happening(pieces, tokens.get(start), start, language);
     }
     return pieces;
+  }
+
+  /** A verb that tells of something the model names, unless the word itself is a name. */
+  private void happening(List<Piece> pieces, Token token, int at, Language language) {
+    String word = token.folded();
+    if (token.kind() != Token.Kind.WORD || word.length() < 4) {
+      return;
+    }
+    boolean accented = ACCENTED.matcher(token.text()).find();
+    if (!accented && names(language).containsKey(Tokens.stem(word))) {
+      return;
+    }
+    Set<Sense> told = new LinkedHashSet<>();
+    for (Happening happening : happenings) {
+      if (happening.language() == language && Verbs.tells(word, accented, happening.noun())) {
+        told.add(happening.sense());
+      }
+    }
+    told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
   }
 
   private void found(
@@ -278,6 +364,15 @@ public final class Lexicon {
     }
     if (sense instanceof Sense.OfValue) {
       return "VALUE";
+    }
+    if (sense instanceof Sense.OfAct) {
+      return "ACT";
+    }
+    if (sense instanceof Sense.OfDate) {
+      return "DATED";
+    }
+    if (sense instanceof Sense.OfDenied) {
+      return "DENIED";
     }
     return sense instanceof Sense.OfFilter ? "FILTER" : "ROLE";
   }

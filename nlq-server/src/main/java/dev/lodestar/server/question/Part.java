@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
@@ -28,6 +29,9 @@ sealed interface Part {
 
   record Where(Condition condition) implements Part {}
 
+  /** Values that are joined by "and": of what has several, all are meant. */
+  record All(Condition.OneOf members) implements Part {}
+
   /** Values of two or more members to be set side by side. */
   record Versus(Condition.OneOf members) implements Part {}
 
@@ -48,6 +52,13 @@ sealed interface Part {
       List<Measure> by,
       List<Group> per)
       implements Part {}
+
+  /** The rows of a dataset with the highest or lowest values of a field: the cheapest products. */
+  record Extreme(Noun noun, Attribute field, Optional<Integer> rows, boolean most)
+      implements Part {}
+
+  /** A bound of a number that is not named: orders above 400. */
+  record Bare(Comparison comparison, BigDecimal number) implements Part {}
 
   /** Which end of the order. */
   enum Direction {
@@ -73,8 +84,12 @@ sealed interface Part {
   record Related(Optional<String> fact, List<Condition> where, List<TimeRange> when, boolean never)
       implements Part {}
 
-  /** A word that tells that something was done: bought, sold. */
-  record Acted() implements Part {}
+  /**
+   * A word that tells that something was done: bought, sold.
+   *
+   * @param fact the dataset whose rows tell of it, where the word says so: admitted, of admissions
+   */
+  record Acted(Optional<String> fact) implements Part {}
 
   /** A dataset that is named only to say whose or what: revenue of customers in France. */
   record Mentioned(String dataset) implements Part {}

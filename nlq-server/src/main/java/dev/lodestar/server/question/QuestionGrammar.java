@@ -39,11 +39,16 @@ final class QuestionGrammar {
 
   private final Model model;
   private final Entities entities;
+  private final Scales scales;
   private final Grammar grammar = new Grammar();
 
-  QuestionGrammar(Model model) {
+  /**
+   * @param scales which words tell of which measures
+   */
+  QuestionGrammar(Model model, Scales scales) {
     this.model = model;
     this.entities = new Entities(model);
+    this.scales = scales;
     Numbers.addTo(grammar);
     nouns();
     measures();
@@ -53,6 +58,8 @@ final class QuestionGrammar {
     times();
     comparisons();
     related();
+    happenings();
+    grades();
   }
 
   Grammar grammar() {
@@ -79,7 +86,7 @@ final class QuestionGrammar {
     g.rule("ATTRS", "FIELD|FIELDS name", a -> Attribute.of(field(a, 0)));
     g.rule("ATTRS", "name of? the? FIELD|FIELDS", a -> Attribute.of(field(a, 3)));
     g.rule("ATTRS", "ROLE ATTR", a -> playing(a.<Attribute>at(1), a.at(0)));
-    g.rule("ATTRS", "ATTR ROLE", a -> playing(a.<Attribute>at(0), a.at(1)));
+    g.rule("ATTRS", "ATTR of? ROLE", a -> playing(a.<Attribute>at(0), a.at(2)));
     for (int cost : new int[] {0, TRUTH}) {
       // A yes-or-no field is rather a condition, and an amount rather measured, than shown.
       g.rule(
@@ -96,7 +103,12 @@ final class QuestionGrammar {
           "NOUN1",
           cost,
           "ATTRS",
-          a -> truth(a.<Attribute>at(0).field(), cost) ? noun(a.at(0), true) : null);
+          a ->
+              truth(a.<Attribute>at(0).field(), cost)
+                      && model.field(a.<Attribute>at(0).field()).type().kind()
+                          != ColumnType.Kind.BOOLEAN
+                  ? noun(a.at(0), true)
+                  : null);
     }
     for (int cost : new int[] {0, FACT}) {
       // Where a word names both a fact and a measure of it, the measure is rather meant.
@@ -128,6 +140,7 @@ final class QuestionGrammar {
     g.rule("NOUN1", "ATTR UNIT", a -> dated(unit(a, 1), a.at(0)));
     g.rule(
         "NOUN1",
+        1,
         "PARTOF",
         a ->
             new Noun(
@@ -135,7 +148,9 @@ final class QuestionGrammar {
     g.rule("NOUN", "the? distinct? NOUN1", a -> a.<Noun>at(2));
     g.rule("NOUN", "the? NOUN1 distinctpost", a -> a.<Noun>at(1));
     g.rule("NOUNS", "NOUN", a -> List.of(a.<Noun>at(0)));
-    g.rule("NOUNS", "NOUNS and|comma by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(3)));
+    g.rule("NOUNS", "NOUNS and by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(3)));
+    // In a row of phrases a comma rather parts them.
+    g.rule("NOUNS", 2, "NOUNS comma by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(3)));
     g.rule("NOUNS", "NOUNS comma and by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(4)));
   }
 
@@ -272,15 +287,73 @@ final class QuestionGrammar {
         "the? distinct? COUNTMETRIC distinctpost?",
         a -> new Measure.OfMetric(a.<Sense.OfCount>at(2).metric()));
     g.rule("MEAS", 1, "the? countof the? distinct? NOUN1", a -> count(a.at(4), a.has(3)));
+    g.rule("MEAS", 1, "the? countof the? ATTR", a -> pieces(a.at(3)));
     g.rule("MEAS", 1, "the? countof the? NOUN1 distinctpost", a -> count(a.at(3), true));
-    g.rule("MEAS", 1, "the? countof the? METRIC", a -> counting(metric(a, 3)));
+    g.rule(
+        "FOUND",
+        "the? countof the? ENTITY|ENTITIES foundin ENTITY",
+        a -> new Measure.Distinct(entity(a, 3), entity(a, 5)));
+    g.rule(
+        "FOUND",
+        "the? countof the? distinct? ATTR distinctpost? foundin ENTITY",
+        a -> a.has(3) || a.has(5) ? new Measure.Values(a.at(4), entity(a, 7)) : null);
+    g.rule("MEAS", "FOUND", a -> a.<Measure>at(0));
+    g.rule("MEAS", 1, "the? countof the? METRIC", a -> counting(metric(a, 3), true));
+    g.rule("MEAS", 5, "the? countof the? METRIC", a -> counting(metric(a, 3), false));
     g.rule("MEAS", "distinct ENTITIES|FIELDS", a -> null);
     g.rule(
         "MEAS",
         "distinct? COUNTMETRIC counted",
         a -> new Measure.OfMetric(a.<Sense.OfCount>at(1).metric()));
     g.rule("MEAS", 1, "distinct? ENTITY|FIELD counted", a -> countOf(a, 1));
+    g.rule(
+        PART,
+        "the? AGG of? the? METRIC per the? FIELD|FIELDS",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE ? averageIn(metric(a, 4), field(a, 7)) : null);
+    g.rule(
+        PART,
+        "the? METRIC AGGPOST per the? FIELD|FIELDS",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE ? averageIn(metric(a, 1), field(a, 5)) : null);
     g.rule("MEAS", "AVERAGEPER", a -> a.<Measure>at(0));
+    g.rule(
+        "AVERAGEPER",
+        1,
+        "the? AGG of? the? METRIC per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? averagePer(metric(a, 4), counter(a, 7))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        1,
+        "the? METRIC AGGPOST per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? averagePer(metric(a, 1), counter(a, 5))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? the? METRIC per the? ENTITY|ENTITIES",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? averageRow(metric(a, 4), entity(a, 7))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC AGGPOST per the? ENTITY|ENTITIES",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? averageRow(metric(a, 1), entity(a, 5))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? counted AGGPOST of? METRIC|COUNTED per the? NOUN1",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE && measure(a, 4) != null
+                ? perGroup(measure(a, 4), a.at(7))
+                : null);
     g.rule(
         "AVERAGEPER",
         "the? AGG of? the? METRIC|COUNTED per the? NOUN1",
@@ -289,6 +362,10 @@ final class QuestionGrammar {
         "AVERAGEPER",
         "the? METRIC|COUNTED AGGPOST per the? NOUN1",
         a -> aggregation(a, 2) == Aggregation.AVERAGE ? perGroup(measure(a, 1), a.at(5)) : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? FOUND per the? NOUN1",
+        a -> aggregation(a, 1) == Aggregation.AVERAGE ? perGroup(a.<Measure>at(3), a.at(6)) : null);
     g.rule(
         "AVERAGEPER",
         "the? AGG of? the? countof NOUN1 per the? NOUN1",
@@ -327,6 +404,18 @@ final class QuestionGrammar {
     g.rule("MEAS", "ratio the? MEAS andto the? MEAS", a -> ratio(a.at(2), a.at(5)));
     g.rule("MEAS", "MEAS dividedby the? MEAS", a -> ratio(a.at(0), a.at(3)));
     g.rule("MEAS", 2, "MEAS of ENTITIES|ENTITY", a -> null);
+    g.rule("AGGS", "AGG and|comma the? AGG", a -> List.of(aggregation(a, 0), aggregation(a, 3)));
+    g.rule("AGGS", "AGGS and|comma the? AGG", a -> plus(a.at(0), aggregation(a, 3)));
+    g.rule("AGGS", "AGGS comma and the? AGG", a -> plus(a.at(0), aggregation(a, 4)));
+    g.rule(
+        "AGGPOSTS",
+        "AGGPOST and|comma AGGPOST",
+        a -> List.of(aggregation(a, 0), aggregation(a, 2)));
+    g.rule("AGGPOSTS", "AGGPOSTS and|comma AGGPOST", a -> plus(a.at(0), aggregation(a, 2)));
+    g.rule("MEASURES", "the? AGGS of? the? METRIC", a -> eachWay(metric(a, 4), a.at(1)));
+    g.rule("MEASURES", 1, "the? AGGS of? the? ATTR", a -> eachWay(a.<Attribute>at(4), a.at(1)));
+    g.rule("MEASURES", "the? METRIC AGGPOSTS", a -> eachWay(metric(a, 1), a.at(2)));
+    g.rule("MEASURES", 1, "the? ATTR AGGPOSTS", a -> eachWay(a.<Attribute>at(1), a.at(2)));
     g.rule("MEASURES", "MEAS", a -> List.of(a.<Measure>at(0)));
     g.rule(
         "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
@@ -334,7 +423,7 @@ final class QuestionGrammar {
         "MEASURES", "MEASURES comma and MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(3)));
     g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
     g.rule(PART, "howmuch", a -> new Part.HowMuch());
-    g.rule(PART, "share oftotal? the? MEAS oftotal?", a -> new Part.PartOf(a.at(3)));
+    g.rule(PART, "share oftotal? the? MEAS|COUNTED oftotal?", a -> new Part.PartOf(a.at(3)));
     g.rule(
         PART,
         "share prep? the? CONDS of the? MEAS",
@@ -343,6 +432,15 @@ final class QuestionGrammar {
         PART,
         "share prep? the? CONDS in the? MEAS",
         a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(
+        PART,
+        "share oftotal? the? COND COUNTED|METRIC",
+        a -> {
+          Measure counted = measure(a, 4);
+          return counted != null && Measures.counts(model, counted)
+              ? new Part.Several(List.of(new Part.PartOf(counted), new Part.Where(a.at(3))))
+              : null;
+        });
     g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
     g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
@@ -357,8 +455,66 @@ final class QuestionGrammar {
     g.rule(PART, "OVER? MEAS changepost OVER?", a -> growth(a.at(1), over(a, 0, 3), false));
     g.rule(PART, "MEAS OVER changepost", a -> growth(a.at(0), over(a, 1, 1), false));
     g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
-    g.rule(PART, 3, "verb anything?", a -> new Part.Acted());
+    g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty()));
+    g.rule(PART, 1, "have|is? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1))));
+    g.rule(
+        PART,
+        2,
+        "the? countof the? distinct? COND the? COUNTED|METRIC",
+        a -> countedWhere(a.at(4), a.at(6)));
+    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3)));
+    g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
+    g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
+    g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  /** How many urgent admissions. */
+  private @Nullable Part countedWhere(Condition condition, Object counted) {
+    Measure measure =
+        counted instanceof Sense.OfMetric of
+            ? new Measure.OfMetric(of.metric())
+            : (Measure) counted;
+    return Measures.counts(model, measure)
+        ? new Part.Several(List.of(new Part.Select(List.of(measure)), new Part.Where(condition)))
+        : null;
+  }
+
+  /** How many mice: of what is sold, else how often something happened with them. */
+  private @Nullable Part piecesOf(List<Sense.OfValue> values) {
+    List<Measure> sold = scales.sold();
+    Optional<Measure> counted =
+        sold.isEmpty() ? usualFact().map(this::timesOf) : Optional.of(sold.get(0));
+    return counted
+        .map(
+            measure ->
+                (Part)
+                    new Part.Several(
+                        List.of(
+                            new Part.Select(List.of(measure)),
+                            new Part.Where(oneOf(values, false)),
+                            new Part.Acted(Optional.empty()))))
+        .orElse(null);
+  }
+
+  /** How many long stays: the rows that fulfil a condition of the model. */
+  private @Nullable Part countedBy(String filter) {
+    java.util.Set<String> datasets = new java.util.TreeSet<>();
+    model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
+    return model
+        .finest(datasets)
+        .map(
+            fact ->
+                (Part)
+                    new Part.Several(
+                        List.of(
+                            new Part.Select(List.of(timesOf(fact))),
+                            new Part.Where(new Condition.Named(filter, false)))))
+        .orElse(null);
+  }
+
+  private static String act(Args a, int place) {
+    return a.<Sense.OfAct>at(place).dataset();
   }
 
   private static Optional<Unit> over(Args a, int first, int second) {
@@ -377,6 +533,25 @@ final class QuestionGrammar {
       int unit = over.map(u -> -1 - u.ordinal()).orElse(0);
       return new Measure.Change(of, unit, inPercent);
     }
+  }
+
+  /** Average revenue per region may be one number, or one of each region; of things it is one. */
+  private @Nullable Part averageIn(Measure measure, FieldRef field) {
+    Measure average = aggregated(measure, Aggregation.AVERAGE);
+    boolean things =
+        model.datasets().stream().anyMatch(d -> entities.isNamedLikeField(d.name(), field));
+    return average == null || average.equals(measure) || things || model.field(field).isTime()
+        ? null
+        : new Part.Several(
+            List.of(
+                new Part.Select(List.of(average)),
+                new Part.By(List.of(new Group.ByField(Attribute.of(field))))));
+  }
+
+  private static Measure counter(Args a, int place) {
+    Object sense = a.at(place);
+    return new Measure.OfMetric(
+        sense instanceof Sense.OfCount of ? of.metric() : ((Sense.OfMetric) sense).metric());
   }
 
   private static Aggregation aggregation(Args a, int place) {
@@ -402,17 +577,21 @@ final class QuestionGrammar {
   }
 
   /** The number of what is counted already is the count. */
-  private @Nullable Measure counting(Measure measure) {
+  private @Nullable Measure counting(Measure measure, boolean counted) {
     Metric metric = model.metric(((Measure.OfMetric) measure).metric());
-    boolean counts =
-        metric.formula().isOne() && metric.formula().aggregates().get(0).function().equals("count");
-    return counts || metric.addsUp() ? measure : null;
+    return Measures.counts(model, measure) == counted && (counted || metric.addsUp())
+        ? measure
+        : null;
   }
 
   private @Nullable Measure aggregated(Measure measure, Aggregation aggregation) {
     Metric metric = model.metric(((Measure.OfMetric) measure).metric());
     if (aggregation == Aggregation.SUM) {
       return metric.addsUp() ? measure : null;
+    }
+    if (metric.semiAdditive()) {
+      // The mean of a level is one over time, or over things: nobody said which.
+      return null;
     }
     Formula formula = metric.formula();
     if (!formula.isOne() || !formula.aggregates().get(0).plain()) {
@@ -428,6 +607,29 @@ final class QuestionGrammar {
             && fields.size() == 1
             && formula.aggregates().get(0).argument().pieces().size() == 1;
     return sumOfField ? new Measure.OfField(Attribute.of(fields.get(0)), aggregation) : null;
+  }
+
+  private @Nullable List<Measure> eachWay(Measure measure, List<Aggregation> ways) {
+    List<@Nullable Measure> each = new ArrayList<>();
+    ways.forEach(way -> each.add(aggregated(measure, way)));
+    return complete(each);
+  }
+
+  private @Nullable List<Measure> eachWay(Attribute attribute, List<Aggregation> ways) {
+    List<@Nullable Measure> each = new ArrayList<>();
+    ways.forEach(way -> each.add(aggregated(attribute, way)));
+    return complete(each);
+  }
+
+  private static @Nullable List<Measure> complete(List<@Nullable Measure> measures) {
+    List<Measure> found = new ArrayList<>();
+    for (Measure measure : measures) {
+      if (measure == null || found.contains(measure)) {
+        return null;
+      }
+      found.add(measure);
+    }
+    return List.copyOf(found);
   }
 
   private @Nullable Measure aggregated(Attribute attribute, Aggregation aggregation) {
@@ -473,12 +675,22 @@ final class QuestionGrammar {
       return null;
     }
     Field field = model.field(by.attribute().field());
-    if (field.isDate() && !distinct) {
+    boolean truth = field.type().kind() == ColumnType.Kind.BOOLEAN;
+    if (truth || (field.isDate() && !distinct)) {
       return null;
     }
     return field.isNumber() && !entities.isKey(by.attribute().field()) && !distinct
         ? null
         : new Measure.OfField(by.attribute(), Aggregation.COUNT_DISTINCT);
+  }
+
+  /** The number of beds is what the beds of all rows add up to. */
+  private @Nullable Measure pieces(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    boolean addsUp = field.aggregation().equals(Optional.of(Aggregation.SUM));
+    return field.isNumber() && addsUp && !field.isTime()
+        ? new Measure.OfField(attribute, Aggregation.SUM)
+        : null;
   }
 
   private @Nullable Measure countOf(Args a, int place) {
@@ -499,9 +711,31 @@ final class QuestionGrammar {
     return measure == null ? null : new Measure.PerGroup(measure, noun.group());
   }
 
+  /** Whether a measure may be divided: a mean or a highest value may not. */
+  private static boolean isWhole(Measure measure) {
+    return !(measure instanceof Measure.OfField of)
+        || of.aggregation() == Aggregation.SUM
+        || of.aggregation() == Aggregation.COUNT_DISTINCT;
+  }
+
+  /** The mean of what one has: revenue by order, where orders are counted. */
+  private @Nullable Measure averagePer(Measure above, Measure below) {
+    return Measures.counts(model, below) && Assembly.addsUp(model, above)
+        ? ratio(above, below)
+        : null;
+  }
+
+  /** The mean over the rows of a fact of what each of them has. */
+  private @Nullable Measure averageRow(Measure measure, String dataset) {
+    boolean own = Measures.bases(model, measure).equals(java.util.Set.of(dataset));
+    return own ? aggregated(measure, Aggregation.AVERAGE) : null;
+  }
+
   private static @Nullable Measure ratio(Measure above, Measure below) {
     boolean plain =
-        !(above instanceof Measure.PerGroup)
+        isWhole(above)
+            && isWhole(below)
+            && !(above instanceof Measure.PerGroup)
             && !(below instanceof Measure.PerGroup)
             && !(above instanceof Measure.Ratio)
             && !(below instanceof Measure.Ratio)
@@ -514,8 +748,23 @@ final class QuestionGrammar {
   private void conditions() {
     Grammar g = grammar;
     g.rule("VALS", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
-    g.rule("VALS", "VALS or|and|comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
-    g.rule("VALS", "VALS comma or|and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    g.rule("VALS", "VALS or|comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("VALS", "VALS comma or prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    // What is joined by "and" may have to be there together.
+    g.rule("VALS", 1, "ALLVALS", a -> a.<List<Sense.OfValue>>at(0));
+    g.rule("SEVERAL", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
+    g.rule("SEVERAL", "SEVERAL comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("ALLVALS", "both? SEVERAL and prep? the? VALUE", a -> sameField(a.at(1), a.at(5)));
+    g.rule("ALLVALS", "ALLVALS and prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("ALLVALS", "SEVERAL comma and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    g.rule(PART, 1, "prep? prep? ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
+    g.rule(
+        PART,
+        "prep? prep? the? ATTR is? the? ALLVALS",
+        a -> {
+          Condition condition = fieldIs(a.at(3), a.at(6), false);
+          return condition == null ? null : new Part.All((Condition.OneOf) condition);
+        });
     g.rule("COND", 1, "VALS", a -> oneOf(a.at(0), false));
     g.rule("COND", 1, "not the? VALS", a -> oneOf(a.at(2), true));
     g.rule("FIELDVALS", "the? ATTR is? the? VALS", a -> fieldIs(a.at(1), a.at(4), false));
@@ -529,9 +778,26 @@ final class QuestionGrammar {
     g.rule(
         "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
     g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
+    g.rule(
+        PART,
+        1,
+        "the? ENTITIES is VALS",
+        a -> {
+          Condition condition = entityIs(entity(a, 1), a.at(3), false);
+          return condition == null
+              ? null
+              : new Part.Several(
+                  List.of(
+                      new Part.Things(entities.noun(entity(a, 1), true).stream().toList(), false),
+                      new Part.Where(condition)));
+        });
     g.rule("COND", "FIELDVALS or FIELDVALS", a -> new Condition.AnyOf(List.of(a.at(0), a.at(2))));
     g.rule("COND", "VALS or VALS", a -> eitherOr(a.at(0), a.at(2)));
-    g.rule("COND", 1, "the? ATTR is? LITERAL", a -> literal(a.at(1), a.at(3), false));
+    g.rule(
+        "COND",
+        1,
+        "the? ATTR is? LITERAL",
+        a -> a.has(2) || tells(a.at(1)) ? literal(a.at(1), a.at(3), false) : null);
     g.rule("COND", 1, "the? ATTR isnot LITERAL", a -> literal(a.at(1), a.at(3), true));
     g.rule(
         "COND",
@@ -571,13 +837,17 @@ final class QuestionGrammar {
     g.rule("COND", "the? ATTR isnot null", a -> new Condition.Missing(a.at(1), true));
     g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
     g.rule("COND", 4, "with the? ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", 2, "have the ATTR", a -> missing(a.at(2), true));
     g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
     g.rule(
         "COND",
         "not the? FILTER",
         a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
-    g.rule("COND", 2, "ATTR", a -> yes(a.at(0), false));
-    g.rule("COND", 2, "not ATTR", a -> yes(a.at(1), true));
+    g.rule("COND", 2, "FIELD|FIELDS", a -> yes(Attribute.of(field(a, 0)), false));
+    g.rule("COND", 2, "not FIELD|FIELDS", a -> yes(Attribute.of(field(a, 1)), true));
+    g.rule("COND", "the? ATTR is yesword", a -> yes(a.at(1), false));
+    g.rule("COND", "the? ATTR is noword", a -> yes(a.at(1), true));
+    g.rule("COND", 1, "DENIED", a -> yes(Attribute.of(a.<Sense.OfDenied>at(0).field()), true));
     g.rule("TEXT", "QUOTED", a -> a.<String>at(0));
     g.rule("TEXT", 2, "ANYWORD", a -> a.<String>at(0));
     g.rule("LITERAL", "QUOTED", a -> a.<String>at(0));
@@ -590,12 +860,72 @@ final class QuestionGrammar {
     g.rule("BOUND", "CMP AMOUNT of? the? MEAS", a -> bound(a.at(4), a.at(0), a.at(1)));
     g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
     g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
-    g.rule(PART, "with|have|prep? verb? BOUND", a -> a.<Part>at(2));
+    g.rule(PART, "with|have|prep? DID? BOUND", a -> done(a, 1, a.<Part>at(2)));
+    g.rule(
+        PART, "that|with|have|prep? DID CMP AMOUNT times", a -> often(a.at(1), a.at(2), a.at(3)));
+    g.rule(
+        PART, "that|with|have|prep? DID AMOUNT times CMP", a -> often(a.at(1), a.at(4), a.at(2)));
+    g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
     g.rule(
         "BOUND2",
         "the? MEAS between AMOUNT to AMOUNT",
         a -> List.of(bound(a.at(1), ">=", a.at(3)), bound(a.at(1), "<=", a.at(5))));
-    g.rule(PART, "with|have|prep? verb? BOUND2", a -> new Part.Bounds(a.at(2)));
+    g.rule(PART, "with|have|prep? DID? BOUND2", a -> done(a, 1, new Part.Bounds(a.at(2))));
+  }
+
+  /** A phrase with the verb before it. */
+  private static Part done(Args a, int place, Part part) {
+    return a.has(place) && a.<Part.Acted>at(place).fact().isPresent()
+        ? new Part.Several(List.of(part, a.<Part.Acted>at(place)))
+        : part;
+  }
+
+  /** Ordered more than five times: counts what the verb tells of. */
+  private @Nullable Part often(Part.Acted did, String sign, BigDecimal number) {
+    return did.fact()
+        .or(this::usualFact)
+        .map(fact -> (Part) new Part.Several(List.of(bound(timesOf(fact), sign, number), did)))
+        .orElse(null);
+  }
+
+  private Optional<String> usualFact() {
+    return model
+        .defaultMetric()
+        .map(model::metric)
+        .flatMap(metric -> metric.formula().aggregates().stream().findFirst())
+        .flatMap(model::base);
+  }
+
+  /** How often something happened: by the only metric that counts it, else by its rows. */
+  private Measure timesOf(String fact) {
+    List<Metric> counts =
+        model.metrics().stream().filter(metric -> countsRows(metric, fact)).toList();
+    return counts.size() == 1 ? new Measure.OfMetric(counts.get(0).name()) : new Measure.Rows(fact);
+  }
+
+  /** Whether a metric counts what happened, and not to whom or with what. */
+  private boolean countsRows(Metric metric, String fact) {
+    if (!metric.formula().isOne()
+        || !metric.formula().aggregates().get(0).function().equals("count")
+        || !model.base(metric.formula().aggregates().get(0)).equals(Optional.of(fact))) {
+      return false;
+    }
+    return metric.formula().aggregates().get(0).text().fields().stream()
+        .noneMatch(
+            field ->
+                !field.dataset().equals(fact)
+                    || model.relationships().stream()
+                        .anyMatch(
+                            r -> r.from().equals(fact) && r.fromColumns().contains(field.field())));
+  }
+
+  /** A bound of nothing said is one of the usual measure's field; years are no amounts. */
+  private static @Nullable Part bare(String sign, BigDecimal number) {
+    boolean year =
+        number.scale() <= 0
+            && number.compareTo(BigDecimal.valueOf(1900)) >= 0
+            && number.compareTo(BigDecimal.valueOf(2199)) <= 0;
+    return year ? null : new Part.Bare(Comparison.of(sign), number);
   }
 
   private @Nullable List<Sense.OfValue> sameField(List<Sense.OfValue> values, Sense.OfValue more) {
@@ -630,6 +960,14 @@ final class QuestionGrammar {
     FieldRef field = values.get(0).field();
     boolean fits = field.dataset().equals(dataset) || entities.isNamedLikeField(dataset, field);
     return fits ? oneOf(values, negated) : null;
+  }
+
+  /** Whether the value of a field may follow its name at once; that of an amount may not. */
+  private boolean tells(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    return !field.isNumber()
+        || (field.aggregation().isEmpty() && !field.isTime())
+        || entities.isKey(attribute.field());
   }
 
   private @Nullable Condition literal(Attribute attribute, String text, boolean negated) {
@@ -713,6 +1051,10 @@ final class QuestionGrammar {
     g.rule(PART, "overtime", a -> new Part.OverTime());
     g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));
+    g.rule(
+        PART,
+        "of the? COND ENTITY|ENTITIES",
+        a -> new Part.Several(List.of(new Part.Where(a.at(2)), new Part.Mentioned(entity(a, 3)))));
     g.rule(PART, "list the? NOUNS", a -> new Part.Things(a.at(2), true));
     g.rule(PART, 1, "with the? NOUNS", a -> new Part.Things(a.at(2), false));
     g.rule(PART, "bysort the? MEASURES DIRECTION?", a -> new Part.SortBy(a.at(2), direction(a, 3)));
@@ -724,6 +1066,10 @@ final class QuestionGrammar {
         PART,
         "sort by? the? NOUN DIRECTION?",
         a -> new Part.SortByGroup(a.<Noun>at(3).group(), direction(a, 4)));
+    g.rule(
+        PART,
+        "sort by? the? name DIRECTION?",
+        a -> new Part.SortBy(List.of(), direction(a, 4).or(() -> Optional.of(false))));
     g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
   }
@@ -740,9 +1086,45 @@ final class QuestionGrammar {
 
   private void ranks() {
     Grammar g = grammar;
-    g.rule("TOP", "the? RANK|RANKN INT", a -> new Top(Optional.of(a.number(2)), way(a, 1)));
-    g.rule("TOP", "the? INT RANK|RANKN", a -> new Top(Optional.of(a.number(1)), way(a, 2)));
+    g.rule("TOP", "the? RANK INT", a -> new Top(Optional.of(a.number(2)), way(a, 1)));
+    g.rule("TOP", "the? INT RANK", a -> new Top(Optional.of(a.number(1)), way(a, 2)));
     g.rule("TOP", "the? RANK", a -> new Top(Optional.empty(), way(a, 1)));
+    g.rule("TOPONE", "the? RANKN", a -> new Top(Optional.empty(), way(a, 1)));
+    g.rule("RANKED1", "TOPONE of? NOUN", a -> new TopNoun(a.at(0), a.at(2)));
+    g.rule("RANKING", "RANKED1 BYMEAS", a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "RANKED1 BYMEAS per NOUN",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule(
+        "RANKING",
+        "RANKED1 per NOUN BYMEAS",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule("TOPN", "the? RANKN INT", a -> new Top(Optional.of(a.number(2)), way(a, 1)));
+    g.rule("TOPN", "the? INT RANKN", a -> new Top(Optional.of(a.number(1)), way(a, 2)));
+    // "First" and "last" rank by a measure when one is named, else by when something happened.
+    g.rule("RANKED", "TOPN of? NOUN", a -> new TopNoun(a.at(0), a.at(2)));
+    g.rule("RANKING", "RANKED BYMEAS", a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "RANKED per NOUN BYMEAS",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "RANKED BYMEAS per NOUN",
+        a -> ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
+    g.rule(
+        PART,
+        1,
+        "TOPN",
+        a ->
+            new Part.Rank(
+                a.<Top>at(0).rows(),
+                a.<Top>at(0).direction(),
+                Optional.empty(),
+                List.of(),
+                List.of()));
     g.rule("BYMEAS", "bymeas the? MEAS", a -> a.<Measure>at(2));
     g.rule("TOPNOUN", "TOP of? NOUN", a -> new TopNoun(a.at(0), a.at(2)));
     g.rule("TOPNOUN", "NOUN TOP", a -> null);
@@ -776,10 +1158,27 @@ final class QuestionGrammar {
     // customers with the highest revenue; which customer has the most orders
     g.rule(
         "HAVINGMOST",
-        "with|have|prep? the? RANK the? MEAS|COUNTED",
+        "with|have|prep? the? RANK|RANKOF the? MEAS|COUNTED",
         a -> new Most(way(a, 2), a.at(4)));
     g.rule("HAVINGMOST", "with|have|prep? the? MEAS RANKPOST", a -> new Most(way(a, 3), a.at(2)));
-    g.rule("RANKING", "which? NOUN that? have? verb? HAVINGMOST", a -> having(a.at(1), a.at(5)));
+    g.rule(
+        "HAVINGMOST",
+        "with|have|prep? the? GRADE the? MEAS",
+        a -> new Most(a.<Grade>at(2).most() ? Direction.MOST : Direction.LEAST, a.at(4)));
+    g.rule(
+        "RANKING",
+        "the? GRADE MEAS NOUN",
+        a ->
+            single(
+                new TopNoun(
+                    new Top(
+                        Optional.empty(), a.<Grade>at(1).most() ? Direction.MOST : Direction.LEAST),
+                    a.at(3)),
+                a.at(2)));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have? DID? HAVINGMOST",
+        a -> having(a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
     g.rule(
         "RANKING",
         "which? INT NOUN that? have? verb? HAVINGMOST",
@@ -793,7 +1192,6 @@ final class QuestionGrammar {
         "RANKING",
         "the? RANK MEAS NOUN",
         a -> single(new TopNoun(new Top(Optional.empty(), way(a, 1)), a.at(3)), a.at(2)));
-    g.rule("RANKING", "TOP SELLING? NOUN", a -> null);
     g.rule(
         "RANKING",
         "the? INT? SELLING NOUN BYMEAS?",
@@ -802,7 +1200,7 @@ final class QuestionGrammar {
                 new TopNoun(
                     new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
                     a.at(3)),
-                a.has(4) ? List.of(a.<Measure>at(4)) : List.of(),
+                a.has(4) ? List.of(a.<Measure>at(4)) : scales.sold(),
                 List.of()));
     g.rule(
         "RANKING",
@@ -810,7 +1208,7 @@ final class QuestionGrammar {
         a ->
             ranked(
                 new TopNoun(a.at(0), a.at(1)),
-                a.has(3) ? List.of(a.<Measure>at(3)) : List.of(),
+                a.has(3) ? List.of(a.<Measure>at(3)) : scales.sold(),
                 List.of()));
     g.rule(
         "RANKING",
@@ -820,13 +1218,47 @@ final class QuestionGrammar {
                 new TopNoun(
                     new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
                     a.at(2)),
-                a.has(6) ? List.of(a.<Measure>at(6)) : List.of(),
+                a.has(6) ? List.of(a.<Measure>at(6)) : scales.sold(),
                 List.of()));
-    g.rule("RANKING", "which? NOUN verb|have? verb? the? RANK", a -> bought(a.at(1), way(a, 5)));
     g.rule(
-        "RANKING", "which? NOUN verb|have? verb? the? RANKPOST", a -> bought(a.at(1), way(a, 5)));
-    g.rule("RANKING", "which? NOUN have RANKADV verb", a -> bought(a.at(1), way(a, 3)));
-    g.rule("RANKING", "which? NOUN have? verb RANKADV", a -> bought(a.at(1), way(a, 4)));
+        "RANKING",
+        "the? INT? POPULAR NOUN",
+        a ->
+            ranked(
+                new TopNoun(
+                    new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
+                    a.at(3)),
+                List.of(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "the? INT? NOUN is? the? POPULAR",
+        a ->
+            ranked(
+                new TopNoun(
+                    new Top(a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
+                    a.at(2)),
+                List.of(),
+                List.of()));
+    g.rule("RANKING", "which? NOUN have? that? sold the? RANKADV|RANK", a -> soldMost(a, 1, 6));
+    g.rule("RANKING", "which? NOUN have|is? that? the? RANKADV sold", a -> soldMost(a, 1, 5));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID the? RANK",
+        a -> bought(a.at(1), way(a, 6), a.at(4)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID the? RANKPOST",
+        a -> bought(a.at(1), way(a, 6), a.at(4)));
+    g.rule(
+        "RANKING", 1, "which? NOUN have|is RANKADV DID", a -> bought(a.at(1), way(a, 3), a.at(4)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID RANKADV",
+        a -> bought(a.at(1), way(a, 5), a.at(4)));
     g.rule(PART, "RANKING", a -> a.<Part>at(0));
     g.rule(
         PART,
@@ -870,22 +1302,47 @@ final class QuestionGrammar {
         per);
   }
 
+  /** The last five orders; the first ten customers, which are those with most. */
+  private @Nullable Part firstOrLast(TopNoun top) {
+    Optional<Attribute> when = top.noun().entity().flatMap(entities::happened);
+    if (when.isPresent()) {
+      return new Part.Extreme(
+          top.noun(), when.get(), top.top().rows(), top.top().direction() == Direction.LEAST);
+    }
+    return top.top().direction() == Direction.MOST ? ranked(top, List.of(), List.of()) : null;
+  }
+
   private static @Nullable Part single(TopNoun top, Measure by) {
     return ranked(top, List.of(by), List.of());
   }
 
-  private static @Nullable Part having(Noun noun, Most most) {
+  private static @Nullable Part having(Noun noun, Most most, Optional<Part.Acted> did) {
     Optional<Integer> rows = noun.plural() ? Optional.empty() : Optional.of(1);
-    return new Part.Rank(
-        rows, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
+    Part rank =
+        new Part.Rank(
+            rows, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
+    return did.filter(d -> d.fact().isPresent()).isPresent()
+        ? new Part.Several(List.of(rank, did.get()))
+        : rank;
   }
 
-  private static Part bought(Noun noun, Direction direction) {
+  /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
+  private Part bought(Noun noun, Direction direction, Part.Acted did) {
     return new Part.Rank(
         noun.plural() ? Optional.empty() : Optional.of(1),
         direction,
         Optional.of(noun),
-        List.of(),
+        did.fact().map(fact -> List.of(timesOf(fact))).orElse(List.of()),
+        List.of());
+  }
+
+  private Part soldMost(Args a, int noun, int direction) {
+    Noun what = a.at(noun);
+    return new Part.Rank(
+        what.plural() ? Optional.empty() : Optional.of(1),
+        way(a, direction),
+        Optional.of(what),
+        scales.sold(),
         List.of());
   }
 
@@ -904,14 +1361,42 @@ final class QuestionGrammar {
     g.rule(
         PART,
         2,
-        "ATTR is? WHENS",
+        "ATTR WHENS",
         a ->
             model.field(a.<Attribute>at(0).field()).isDate()
-                ? new Part.Where(new Condition.During(a.at(2), Optional.of(a.at(0)), false))
+                ? new Part.Where(new Condition.During(a.at(1), Optional.of(a.at(0)), false))
                 : null);
+    g.rule(
+        "DATEDCOND",
+        "the? ATTR is WHENS",
+        a ->
+            model.field(a.<Attribute>at(1).field()).isDate()
+                ? new Condition.During(a.at(3), Optional.of(a.at(1)), false)
+                : null);
+    g.rule(PART, "DATEDCOND", a -> new Part.Where(a.at(0)));
+    g.rule("WEEKDAYS", "WEEKLY", a -> weekdays(a.number(0)));
+    g.rule("WEEKDAYS", "WEEKDAYS and|or|comma prep? WEEKLY", a -> joined(a.at(0), a.number(3)));
+    g.rule(PART, 4, "prep? the? WEEKDAYS", a -> onPart(a.at(2), false));
+    g.rule(PART, 4, "not prep? the? WEEKDAYS", a -> onPart(a.at(3), true));
     g.rule(PART, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
     g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
     g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
+  }
+
+  /** 1 to 7 from Monday on; 0 for the weekend, 8 for the days of work. */
+  private static List<Integer> weekdays(int number) {
+    return number == 0 ? List.of(6, 7) : number == 8 ? List.of(1, 2, 3, 4, 5) : List.of(number);
+  }
+
+  private static List<Integer> joined(List<Integer> days, int more) {
+    List<Integer> all = new ArrayList<>(days);
+    all.addAll(weekdays(more));
+    return List.copyOf(all);
+  }
+
+  private static Part onPart(List<Integer> days, boolean negated) {
+    return new Part.Where(
+        new Condition.OnPart(TimePart.DAY_OF_WEEK, days, Optional.empty(), negated));
   }
 
   private static @Nullable List<TimeRange> apart(List<TimeRange> ranges, TimeRange more) {
@@ -950,6 +1435,7 @@ final class QuestionGrammar {
     Grammar g = grammar;
     g.rule("DONE", "verb anything? the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 3)));
     g.rule("DONE", "verb anything?", a -> Optional.<String>empty());
+    g.rule("DONE", "ACT anything?", a -> Optional.of(act(a, 0)));
     g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 1)));
     g.rule(
         "NEVER",
@@ -977,7 +1463,107 @@ final class QuestionGrammar {
         a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false));
     g.rule("NEVER", "NEVER CONDS", a -> more(a.at(0), a.<Condition>at(1)));
     g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
+    g.rule("NEVER", "NEVER DATEDCOND", a -> more(a.at(0), a.<Condition>at(1)));
     g.rule(PART, "NEVER", a -> a.<Part>at(0));
+  }
+
+  // ---- verbs that the model's own nouns tell of ------------------------------------------------
+
+  private void happenings() {
+    Grammar g = grammar;
+    g.rule(PART, "have|is? DATED prep? WHENS", a -> dated(a.at(1), a.at(3), false));
+    g.rule(
+        PART, "not|never have|is? DATED anything? prep? WHENS", a -> dated(a.at(2), a.at(5), true));
+    g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
+    g.rule(PART, 1, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
+    // Orders placed by customers in France: of those customers.
+    g.rule(PART, "verb|ACT by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
+  }
+
+  private static Part dated(Sense.OfDate date, List<TimeRange> ranges, boolean negated) {
+    Optional<Attribute> time = Optional.of(Attribute.of(date.field()));
+    return new Part.Where(new Condition.During(ranges, time, negated));
+  }
+
+  private static Part known(Sense.OfDate date, boolean known) {
+    return new Part.Where(new Condition.Missing(Attribute.of(date.field()), known));
+  }
+
+  // ---- adjectives that tell of a field ---------------------------------------------------------
+
+  private void grades() {
+    Grammar g = grammar;
+    g.rule("GRADE", "GRADEMOST", a -> new Grade(a.at(0), true));
+    g.rule("GRADE", "GRADELEAST", a -> new Grade(a.at(0), false));
+    g.rule("RANKING", "the? INT? GRADE NOUN", a -> graded(a.at(3), a.at(2), rows(a, 1)));
+    g.rule("RANKING", "the? GRADE INT NOUN", a -> graded(a.at(3), a.at(1), rows(a, 2)));
+    g.rule("RANKING", "the? INT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), rows(a, 1)));
+    g.rule("RANKING", "which? NOUN is the? GRADE", a -> graded(a.at(1), a.at(4), Optional.empty()));
+    g.rule(
+        "COND",
+        "the? GRADECMP AMOUNT UNIT?",
+        a -> inYears(a, 3) ? compared(a.<String>at(1), a.at(2)) : null);
+    g.rule(
+        "COND",
+        "GRADEIN AMOUNT to AMOUNT UNIT?",
+        a ->
+            inYears(a, 4)
+                ? scales
+                    .onlyField(a.at(0))
+                    .map(field -> between(field, a.at(1), a.at(3)))
+                    .orElse(null)
+                : null);
+    // Of more than 65 years: so old.
+    g.rule(
+        "COND",
+        1,
+        "prep? CMP AMOUNT UNIT",
+        a ->
+            inYears(a, 3)
+                ? scales
+                    .onlyField("age")
+                    .map(field -> compared(field, a.<String>at(1), a.<BigDecimal>at(2)))
+                    .orElse(null)
+                : null);
+  }
+
+  /** An adjective in its highest form: what it tells of, and which end is meant. */
+  private record Grade(String scale, boolean most) {}
+
+  private static boolean inYears(Args a, int place) {
+    return !a.has(place) || unit(a, place) == Unit.YEAR;
+  }
+
+  private static Optional<Integer> rows(Args a, int place) {
+    return a.has(place) ? Optional.of(a.number(place)) : Optional.empty();
+  }
+
+  private @Nullable Part graded(Noun noun, Grade grade, Optional<Integer> rows) {
+    if (rows.filter(n -> n < 1 || n > 100_000).isPresent()) {
+      return null;
+    }
+    if (noun.entity().isPresent()) {
+      Optional<Attribute> field = scales.field(noun.entity().get(), grade.scale());
+      if (field.isPresent()) {
+        boolean most = grade.most() != scales.isReversed(grade.scale(), field.get());
+        return new Part.Extreme(noun, field.get(), rows, most);
+      }
+    }
+    return scales
+        .metric(grade.scale())
+        .map(
+            by ->
+                ranked(
+                    new TopNoun(
+                        new Top(rows, grade.most() ? Direction.MOST : Direction.LEAST), noun),
+                    List.of(by),
+                    List.of()))
+        .orElse(null);
+  }
+
+  private @Nullable Condition compared(String scaleAndSign, BigDecimal number) {
+    String[] parts = scaleAndSign.split("/", 2);
+    return scales.onlyField(parts[0]).map(field -> compared(field, parts[1], number)).orElse(null);
   }
 
   private Optional<String> baseOf(Sense.OfMetric metric) {
@@ -992,7 +1578,8 @@ final class QuestionGrammar {
   }
 
   private static @Nullable Part when(Part.Related related, List<TimeRange> ranges) {
-    return related.when().isEmpty()
+    boolean dated = related.where().stream().anyMatch(c -> c instanceof Condition.During);
+    return related.when().isEmpty() && !dated
         ? new Part.Related(related.fact(), related.where(), ranges, related.never())
         : null;
   }

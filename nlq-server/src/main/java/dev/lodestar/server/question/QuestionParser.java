@@ -37,6 +37,7 @@ public final class QuestionParser {
   private static final int REPAIR = 20;
   private static final int OPEN_ROLE = 3;
   private static final int MOST_COVERS = 400;
+  private static final int FIELD_NAMED_UNIT = 2;
 
   private final Model model;
   private final Lexicon lexicon;
@@ -52,7 +53,8 @@ public final class QuestionParser {
     this.model = model;
     this.lexicon = lexicon;
     this.planner = new Planner(model);
-    this.grammar = new QuestionGrammar(model).grammar();
+    Words scales = Words.read(QuestionParser.class, "scales.words");
+    this.grammar = new QuestionGrammar(model, new Scales(model, scales.stems("SCALE"))).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
     this.french = Speech.of(Language.FR, model, lexicon, today);
   }
@@ -180,18 +182,34 @@ public final class QuestionParser {
         covered[piece.end()] = true;
       }
     }
-    for (Piece piece : lexicon.in(tokens, language)) {
-      pieces.add(piece);
+    List<Piece> units = time.pieces("UNIT");
+    List<Piece> named = lexicon.in(tokens, language);
+    for (Piece piece : named) {
+      boolean field = piece.kind().equals("FIELD") || piece.kind().equals("FIELDS");
+      boolean alsoUnit = field && units.stream().anyMatch(u -> isSame(u, piece));
+      // A field that is called like a unit of time is rather not meant.
+      pieces.add(alsoUnit ? dearer(piece, FIELD_NAMED_UNIT) : piece);
       cover(covered, piece);
     }
     pieces.addAll(speech(language).numbers().in(tokens));
     pieces.addAll(Numbers.in(tokens, language));
     for (Piece piece : time.pieces(TimeGrammar.WHEN)) {
-      pieces.add(piece);
-      cover(covered, piece);
+      // "Mondays" are all of them, not the latest.
+      boolean weekly =
+          own.stream()
+              .anyMatch(
+                  p ->
+                      p.kind().equals("WEEKLY")
+                          && p.end() == piece.end()
+                          && p.start() >= piece.start()
+                          && p.start() <= piece.start() + 1);
+      if (!weekly) {
+        pieces.add(piece);
+        cover(covered, piece);
+      }
     }
-    pieces.addAll(time.pieces("UNIT"));
-    time.pieces("UNIT").forEach(piece -> cover(covered, piece));
+    pieces.addAll(units);
+    units.forEach(piece -> cover(covered, piece));
     time.pieces("NUM").forEach(piece -> cover(covered, piece));
     time.pieces("ORD").forEach(piece -> cover(covered, piece));
     for (int i = 0; i < tokens.size(); i++) {
@@ -207,6 +225,15 @@ public final class QuestionParser {
       }
     }
     return new Known(pieces, covered, empty);
+  }
+
+  private static boolean isSame(Piece a, Piece b) {
+    return a.start() == b.start() && a.end() == b.end();
+  }
+
+  private static Piece dearer(Piece piece, int more) {
+    return new Piece(
+        piece.kind(), piece.start(), piece.end(), piece.meaning(), piece.cost() + more);
   }
 
   private static void sign(
@@ -251,9 +278,7 @@ public final class QuestionParser {
     for (int at : unknown) {
       Token token = tokens.get(at);
       List<String> repairs =
-          token.kind() == Token.Kind.WORD
-              ? Spelling.repairs(token.folded(), speech(language).vocabulary(), MOST_VARIANTS)
-              : List.of();
+          token.kind() == Token.Kind.WORD ? repairs(language, token.folded()) : List.of();
       List<Variant> longer = new ArrayList<>();
       for (Variant variant : variants) {
         for (String repair : repairs) {
@@ -270,6 +295,14 @@ public final class QuestionParser {
       }
     }
     return variants;
+  }
+
+  /** Names and values go before the words around them, which are mended with more care. */
+  private List<String> repairs(Language language, String word) {
+    List<String> named = Spelling.repairs(word, speech(language).vocabulary(), MOST_VARIANTS);
+    return named.isEmpty()
+        ? Spelling.slips(word, speech(language).words().vocabulary(), MOST_VARIANTS)
+        : named;
   }
 
   private Interpretation notUnderstood(
@@ -312,8 +345,8 @@ public final class QuestionParser {
         if (cover.parts().isEmpty() || !seen.add(cover.parts())) {
           continue;
         }
-        int said = cover.cost() + REPAIR * variant.repairs().size();
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
+          int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
           List<LogicalQuery> settled = roles(assembled.query(), 0);
           // Naming the part that something plays goes before leaving it open.
           int cost = settled.size() > 1 ? said + OPEN_ROLE : said;

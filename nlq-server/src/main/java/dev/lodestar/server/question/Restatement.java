@@ -191,11 +191,18 @@ public final class Restatement {
     if (measure instanceof Measure.Distinct distinct) {
       return say("number of ", "nombre de ")
           + entity(distinct.dataset())
-          + say(" who ordered", " ayant commandé");
+          + say(" found in ", " présents dans ")
+          + entity(distinct.from());
+    }
+    if (measure instanceof Measure.Values values) {
+      return say("number of distinct ", "nombre de ")
+          + attribute(values.attribute())
+          + say(" found in ", " distincts présents dans ")
+          + entity(values.from());
     }
     if (measure instanceof Measure.PerGroup per) {
       return say("average ", "moyenne de ")
-          + measure(per.of()).replace(say(" who ordered", " ayant commandé"), "")
+          + measure(per.of())
           + say(" per ", " par ")
           + group(per.group());
     }
@@ -321,6 +328,8 @@ public final class Restatement {
       case DAY_OF_WEEK -> say("day of the week", "jour de la semaine");
       case DAY_OF_MONTH -> say("day of the month", "jour du mois");
       case HOUR_OF_DAY -> say("hour of the day", "heure de la journée");
+      case FISCAL_YEAR -> say("fiscal year", "exercice fiscal");
+      case FISCAL_QUARTER -> say("fiscal quarter", "trimestre fiscal");
     };
   }
 
@@ -370,8 +379,9 @@ public final class Restatement {
           + (c.negated() ? say(" is not empty", " n'est pas vide") : say(" is empty", " est vide"));
     }
     if (condition instanceof Condition.True c) {
-      return (c.negated() ? say("not ", "pas ") : say("only ", "uniquement "))
-          + attribute(c.attribute());
+      return c.negated()
+          ? attribute(c.attribute()) + say(" is no", " est non")
+          : say("only ", "uniquement ") + attribute(c.attribute());
     }
     if (condition instanceof Condition.Like c) {
       String verb =
@@ -389,9 +399,16 @@ public final class Restatement {
     if (condition instanceof Condition.During c) {
       String when =
           c.ranges().stream().map(this::range).collect(Collectors.joining(say(" and ", " et ")));
-      return c.time().map(t -> attribute(t) + " ").orElse("")
+      return c.time().map(t -> attribute(t) + say(" is ", " est ")).orElse("")
           + (c.negated() ? say("not ", "pas ") : "")
           + when;
+    }
+    if (condition instanceof Condition.OnPart on) {
+      return on.time().map(t -> attribute(t) + " ").orElse("")
+          + (on.negated() ? say("not ", "pas ") : "")
+          + on.numbers().stream()
+              .map(this::weekdays)
+              .collect(Collectors.joining(say(" and ", " et ")));
     }
     if (condition instanceof Condition.AnyOf any) {
       return any.conditions().stream()
@@ -406,6 +423,15 @@ public final class Restatement {
     return (c.negated() ? say("without ", "sans ") : say("with any ", "ayant "))
         + entity(c.dataset())
         + inside;
+  }
+
+  private String weekdays(int number) {
+    String name =
+        java.time.DayOfWeek.of(number)
+            .getDisplayName(
+                java.time.format.TextStyle.FULL,
+                language == Language.EN ? java.util.Locale.ENGLISH : java.util.Locale.FRENCH);
+    return say("on ", "les ") + name + "s";
   }
 
   private String quoted(String value) {

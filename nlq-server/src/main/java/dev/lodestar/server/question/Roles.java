@@ -88,6 +88,9 @@ final class Roles {
     if (condition instanceof Condition.During c) {
       return new Condition.During(c.ranges(), c.time().or(() -> time), c.negated());
     }
+    if (condition instanceof Condition.OnPart c) {
+      return new Condition.OnPart(c.part(), c.numbers(), c.time().or(() -> time), c.negated());
+    }
     if (condition instanceof Condition.AnyOf c) {
       return new Condition.AnyOf(
           c.conditions().stream().map(inner -> condition(inner, attribute, time)).toList());

@@ -18,4 +18,13 @@ sealed interface Sense {
   record OfFilter(String filter) implements Sense {}
 
   record OfRole(String relationship) implements Sense {}
+
+  /** A verb that tells of the rows of a dataset: admitted, of admissions. */
+  record OfAct(String dataset) implements Sense {}
+
+  /** A verb that tells of a date: delivered, of the delivery date. */
+  record OfDate(FieldRef field) implements Sense {}
+
+  /** A yes-or-no field, denied: inactive. */
+  record OfDenied(FieldRef field) implements Sense {}
 }

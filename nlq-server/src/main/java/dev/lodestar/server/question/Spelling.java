@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,12 @@ final class Spelling {
         continue;
       }
       int distance = distance(word, candidate);
+      // One letter instead of another makes another word of a short one.
+      if (word.length() < LONG - 2
+          && candidate.length() == word.length()
+          && !isSwapped(word, candidate)) {
+        continue;
+      }
       if (distance < best) {
         found.clear();
         best = distance;
@@ -37,6 +44,33 @@ final class Spelling {
       }
     }
     return found.size() > most ? List.of() : found;
+  }
+
+  /**
+   * The words that a word may be a slip of, where any other word may be meant as well: letters of a
+   * short one were swapped, or one letter of a long one is wrong.
+   */
+  static List<String> slips(String word, Collection<String> known, int most) {
+    if (word.length() < SHORTEST || word.chars().anyMatch(Character::isDigit)) {
+      return List.of();
+    }
+    List<String> found =
+        known.stream()
+            .filter(k -> k.length() >= SHORTEST && k.charAt(0) == word.charAt(0))
+            .filter(k -> k.length() == word.length() || k.length() >= LONG - 1)
+            .filter(k -> Math.abs(k.length() - word.length()) < 2 && distance(word, k) == 1)
+            .filter(k -> k.length() >= LONG - 1 || isSwapped(word, k))
+            .sorted()
+            .toList();
+    return found.size() > most ? List.of() : found;
+  }
+
+  private static boolean isSwapped(String a, String b) {
+    char[] one = a.toCharArray();
+    char[] other = b.toCharArray();
+    Arrays.sort(one);
+    Arrays.sort(other);
+    return Arrays.equals(one, other);
   }
 
   /** Names that resemble a word, best first. */

@@ -584,7 +584,7 @@ public final class TimeGrammar {
         });
     g.rule(RANGE, "from RANGE to RANGE", a -> between(a.at(1), a.at(3)));
     g.rule(RANGE, "between RANGE and RANGE", a -> between(a.at(1), a.at(3)));
-    g.rule(RANGE, "since the? RANGE", a -> since(a.at(2)));
+    g.rule(RANGE, 1, "since the? RANGE", a -> since(a.at(2)));
     g.rule(RANGE, "from RANGE onwards", a -> since(a.at(1)));
     g.rule(
         RANGE,

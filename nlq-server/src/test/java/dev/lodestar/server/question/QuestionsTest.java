@@ -24,8 +24,8 @@ class QuestionsTest {
           quel est le chiffre d'affaires total en 2024 ? | chiffre d'affaires, du 2024-01-01 au 2024-12-31
           how many customers are there in Spain | number of customer, country is "Spain"
           combien de clients y a-t-il en Espagne | REFUSED
-          how many customers bought Chair | number of customer who ordered, product is "Chair"
-          combien de clients ont acheté Chair ? | nombre de client ayant commandé, produit est « Chair »
+          how many customers bought Chair | number of customer found in sale, product is "Chair"
+          combien de clients ont acheté Chair ? | nombre de client présents dans vente, produit est « Chair »
           how many orders per month in 2025 | number of orders by month, from 2025-01-01 to 2025-12-31
           # groups
           revenue by country and category in Q4 2024 | revenue by country and category, from 2024-10-01 to 2024-12-31
@@ -40,7 +40,7 @@ class QuestionsTest {
           quel client a le plus acheté en 2025 | les 1 premiers client par chiffre d'affaires, du 2025-01-01 au 2025-12-31
           top 3 products per category by revenue | top 3 product per category by revenue
           highest revenue month | top 1 month by revenue
-          les produits les plus vendus | ASK
+          les produits les plus vendus | les 10 premiers produit par quantité
           worst 3 customers | ASK
           top customers | top 10 customer by revenue
           # values
@@ -150,7 +150,7 @@ class QuestionsTest {
           retard moyen par compagnie | retard moyen par compagnie
           best airline by average delay | bottom 1 airline by average delay
           flights from Charles de Gaulle to Heathrow | list of flight, destination airport is "Heathrow", origin airport is "Charles de Gaulle"
-          how many flights departed in May 2025 | number of flight, departure time from 2025-05-01 to 2025-05-31
+          how many flights departed in May 2025 | number of flight, departure time is from 2025-05-01 to 2025-05-31
           how many flights in 2025 | ASK
           flights by airline | number of flight by airline
           passengers by arrival month | sum of passengers by month of arrival time
@@ -167,7 +167,7 @@ class QuestionsTest {
         .match(u -> u.reading().words(), m -> "ASK", r -> "REFUSED");
   }
 
-  private static void saidAgain(QuestionParser parser, String question) {
+  static void saidAgain(QuestionParser parser, String question) {
     if (parser.read(question, Optional.empty()) instanceof Interpretation.Understood understood) {
       Interpretation.Reading reading = understood.reading();
       Language language = reading.language();

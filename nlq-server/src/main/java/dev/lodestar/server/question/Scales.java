@@ -1,0 +1,106 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which field or metric an adjective or a verb tells of: "expensive" of a price, "sold" of what the
+ * model calls sold units. The only one that bears such a name is meant; of several, none.
+ */
+final class Scales {
+  private static final String SOLD = "sold";
+  private static final String RECENT = "recent";
+  private static final String AGE = "age";
+
+  private final Model model;
+  private final Entities entities;
+  private final Map<String, Set<String>> nouns;
+
+  /**
+   * @param nouns the words in names that a scale is told by, by the scale
+   */
+  Scales(Model model, Map<String, Set<String>> nouns) {
+    this.model = model;
+    this.entities = new Entities(model);
+    this.nouns = nouns;
+  }
+
+  /** The metric of what was sold; none when no one metric says so. */
+  List<Measure> sold() {
+    List<Metric> found =
+        Assembly.measuresOf(model).stream().filter(m -> isNamed(m.names(), SOLD)).toList();
+    return found.size() == 1 ? List.of(new Measure.OfMetric(found.get(0).name())) : List.of();
+  }
+
+  /** The field of a dataset that a scale is told by. */
+  Optional<Attribute> field(String dataset, String scale) {
+    if (scale.equals(RECENT)) {
+      return entities.happened(dataset);
+    }
+    return only(fields(dataset, scale));
+  }
+
+  /** The only field of the whole model that a scale is told by. */
+  Optional<Attribute> onlyField(String scale) {
+    List<Attribute> all = new ArrayList<>();
+    model.datasets().forEach(dataset -> all.addAll(fields(dataset.name(), scale)));
+    return only(all);
+  }
+
+  private List<Attribute> fields(String dataset, String scale) {
+    return model.dataset(dataset).fields().stream()
+        .filter(f -> !f.hidden() && isNamed(f.names(), scale))
+        .filter(f -> (f.isNumber() && !entities.isKey(f.ref())) || (isAge(scale) && f.isDate()))
+        .map(f -> Attribute.of(f.ref()))
+        .toList();
+  }
+
+  private static boolean isAge(String scale) {
+    return scale.equals(AGE);
+  }
+
+  private static Optional<Attribute> only(List<Attribute> found) {
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /** Whether the highest on a scale is the lowest of a field: the oldest was born first. */
+  boolean isReversed(String scale, Attribute field) {
+    Field of = model.field(field.field());
+    return isAge(scale) && of.isDate();
+  }
+
+  /** The metric that a scale is told by. */
+  Optional<Measure> metric(String scale) {
+    List<Metric> found = model.metrics().stream().filter(m -> isNamed(m.names(), scale)).toList();
+    return found.size() == 1
+        ? Optional.of(new Measure.OfMetric(found.get(0).name()))
+        : Optional.empty();
+  }
+
+  private boolean isNamed(Names names, String scale) {
+    Set<String> wanted = nouns.getOrDefault(scale, Set.of());
+    for (Language language : Language.values()) {
+      List<String> all = new ArrayList<>(names.synonymsIn(language));
+      all.add(names.in(language));
+      boolean named =
+          all.stream()
+              .flatMap(name -> Tokens.of(name).stream())
+              .anyMatch(token -> wanted.contains(Tokens.stem(token.folded())));
+      if (named) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Tokens;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether a verb tells of what a noun names: "admitted" of admissions, "shipped" of a shipment, «
+ * livré » of a « livraison ». Both grow from one stem by endings of their kind; pairs that do not,
+ * as "sold" and "sale", are not found.
+ */
+final class Verbs {
+  private static final int SHORTEST_STEM = 4;
+
+  private static final Set<String> NOUN_ENDINGS =
+      Set.of(
+          "", "e", "y", "al", "ing", "ment", "ement", "ion", "tion", "sion", "ssion", "ption",
+          "ation", "ition", "ction", "ration", "ance", "age", "aison", "ison", "ure", "ee", "ie");
+
+  private static final Set<String> VERB_ENDINGS =
+      Set.of(
+          "", "d", "ed", "ered", "ted", "tted", "bed", "ing", "s", "es", "e", "ee", "ees", "er",
+          "ent", "t", "te", "ts", "tes", "i", "ie", "is", "ies", "it", "ite", "its", "ites", "u",
+          "ue", "us", "ues", "se", "ses", "ne", "nes", "nee", "nees", "be", "bes");
+
+  private static final List<String> DATE_WORDS =
+      List.of(
+          "date", "day", "time", "timestamp", "moment", "at", "on", "heure", "jour", "of", "de");
+
+  private Verbs() {}
+
+  /**
+   * Whether a word is a verb of a noun.
+   *
+   * @param word as it stands in a question
+   * @param accented whether it was written with an accent on its end, as a participle of French
+   * @param noun folded, in the singular or plural
+   */
+  static boolean tells(String word, boolean accented, String noun) {
+    String name = Tokens.stem(noun);
+    int common = 0;
+    while (common < word.length()
+        && common < name.length()
+        && word.charAt(common) == name.charAt(common)) {
+      common++;
+    }
+    boolean same = Tokens.stem(word).equals(name);
+    if (same) {
+      // « commandé » and « commande » are told apart by the accent alone.
+      return accented && common >= SHORTEST_STEM;
+    }
+    // The endings may share their first letters, so that shorter stems are tried too.
+    for (int stem = common; stem >= SHORTEST_STEM && stem >= common - 2; stem--) {
+      boolean bare = word.length() == stem && stem < name.length();
+      if (NOUN_ENDINGS.contains(name.substring(stem)) && (bare || isVerb(word, stem))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isVerb(String word, int stem) {
+    String ending = word.substring(stem);
+    boolean doubled = ending.length() > 2 && ending.charAt(0) == word.charAt(stem - 1);
+    String plain = doubled ? ending.substring(1) : ending;
+    return (VERB_ENDINGS.contains(ending) || (doubled && Set.of("ed", "ing").contains(plain)))
+        && (!ending.isEmpty() || word.endsWith("e"));
+  }
+
+  /** The word in the name of a date that says what happened: shipping of "shipping date". */
+  static List<String> happening(String name) {
+    List<String> words =
+        Tokens.of(name).stream()
+            .map(t -> t.folded())
+            .filter(w -> w.length() > 2 && !DATE_WORDS.contains(w))
+            .toList();
+    return words.size() == 1 ? words : List.of();
+  }
+}
