@@ -15,12 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Thinks of questions that may follow, and proposes those that mean one thing. */
 final class FollowUps {
   private static final int MOST = 3;
   private static final int MOST_TRIED = 8;
+
+  /** What tables of days call their columns; there are better words for times. */
+  private static final Pattern UNITS =
+      Pattern.compile(
+          "(?iu).*(year|half|quarter|month|week|day|date|ann[ée]e|semestre|trimestre|mois|semaine|jour).*");
 
   private final Model model;
   private final QuestionParser parser;
@@ -78,7 +84,10 @@ final class FollowUps {
     for (Dataset dataset : model.datasets()) {
       for (Field field : dataset.fields()) {
         if (field.named() && field.isText() && !field.hidden() && !used.contains(field.ref())) {
-          names.add(field.names().in(language));
+          String name = field.names().in(language);
+          if (!UNITS.matcher(name).matches()) {
+            names.add(name);
+          }
         }
       }
     }

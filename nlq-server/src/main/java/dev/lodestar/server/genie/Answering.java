@@ -182,7 +182,7 @@ final class Answering implements AutoCloseable {
         asker);
   }
 
-  private static List<String> next(Space space, Asker asker, Answer answer) {
+  private static List<String> next(Space space, Asker asker, Answer answer) throws IOException {
     return switch (answer.status()) {
       case ANSWERED -> asker.followUps(answer);
       case ASKED_BACK -> answer.choices();
@@ -202,10 +202,13 @@ final class Answering implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode().put("type", type).put("error", message).toString();
   }
 
-  /** Ends when what is being answered has ended. */
+  /** Ends when what is being answered has ended; a language model is not waited for. */
   @Override
   public void close() throws InterruptedException {
     threads.shutdown();
+    if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+      threads.shutdownNow();
+    }
     if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("A question is still being answered");
     }

@@ -103,7 +103,7 @@ final class EvalRuns implements AutoCloseable {
    *
    * @param ids of the wordings that are to be asked; all of them unless given
    */
-  ObjectNode start(Space space, Set<String> ids) throws GenieProblem {
+  ObjectNode start(Space space, Set<String> ids) throws GenieProblem, IOException {
     space.released();
     List<Question> questions = new ArrayList<>();
     int count = 0;
@@ -137,7 +137,10 @@ final class EvalRuns implements AutoCloseable {
         }
         for (Result result :
             Evaluation.of(
-                opened.asker(), opened.catalog(), run.space.engine(), List.of(question))) {
+                opened.asker().unaided(),
+                opened.catalog(),
+                run.space.engine(),
+                List.of(question))) {
           ObjectNode json = json(run.space.id(), result);
           String id = json.path("benchmark_question_id").asText();
           if (ids.isEmpty() || ids.contains(id)) {

@@ -18,15 +18,19 @@ import dev.lodestar.server.query.QueryFailed;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Databricks' Genie API, a method for every address, over the domains that are served. */
 public final class Genie implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Genie.class);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int LONGEST_CONTENT = 10_000;
   private static final long MOST_OF_A_PAGE = 1000;
@@ -56,6 +60,19 @@ public final class Genie implements AutoCloseable {
     spaces.put(domain.name(), new Space(domain, engine, clock));
   }
 
+  /** Gets ready for the first questions, which would otherwise wait for that. */
+  public void warmUp() {
+    for (Space space : spaces.values()) {
+      try {
+        LOG.debug("{} can be asked about {}", space.id(), space.open().asker().today());
+      } catch (GenieProblem notYet) {
+        LOG.debug("{} cannot be asked yet", space.id(), notYet);
+      } catch (QueryFailed | IOException e) {
+        LOG.warn("The domain {} cannot be asked", space.id(), e);
+      }
+    }
+  }
+
   /** Which of a list is wanted. */
   public record Slice(long from, long most) {
     /** All of it, as far as one answer goes. */
@@ -78,9 +95,12 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code GET /spaces}. */
-  public ObjectNode spaces(Slice slice) {
+  public ObjectNode spaces(Slice slice) throws IOException {
     ObjectNode json = object();
-    List<ObjectNode> all = spaces.values().stream().map(SpaceJson::of).toList();
+    List<ObjectNode> all = new ArrayList<>();
+    for (Space space : spaces.values()) {
+      all.add(SpaceJson.of(space));
+    }
     page(json, "spaces", all.stream().skip(slice.from()).limit(slice.most() + 1).toList(), slice);
     return json;
   }
@@ -90,7 +110,7 @@ public final class Genie implements AutoCloseable {
    *
    * @param whole whether its definition is wanted as well
    */
-  public ObjectNode space(String space, boolean whole) throws GenieProblem {
+  public ObjectNode space(String space, boolean whole) throws GenieProblem, IOException {
     Space asked = known(space);
     ObjectNode json = SpaceJson.of(asked);
     return whole ? json.put("serialized_space", SerializedSpace.of(asked)) : json;
@@ -301,7 +321,7 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code POST /spaces/{s}/eval-runs}. */
-  public ObjectNode evaluate(String space, String body) throws GenieProblem {
+  public ObjectNode evaluate(String space, String body) throws GenieProblem, IOException {
     Set<String> ids = new TreeSet<>();
     request(body).path("benchmark_question_ids").forEach(id -> ids.add(id.asText()));
     return evalRuns.start(known(space), ids);

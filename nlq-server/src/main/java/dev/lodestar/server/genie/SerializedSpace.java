@@ -17,6 +17,7 @@ import dev.lodestar.spec.semantic.Naming;
 import dev.lodestar.spec.semantic.Relationship;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.spec.semantic.VerifiedQuery;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +45,7 @@ final class SerializedSpace {
   }
 
   /** As a text, which is how Genie carries it. */
-  static String of(Space space) {
+  static String of(Space space) throws IOException {
     return new SerializedSpace(space.id()).whole(space.files()).toString();
   }
 

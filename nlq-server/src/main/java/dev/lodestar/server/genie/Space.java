@@ -29,6 +29,7 @@ final class Space implements AutoCloseable {
   private final Clock clock;
   private @Nullable Conversations conversations;
   private @Nullable Open open;
+  private @Nullable Said said;
 
   Space(ServedDomain domain, QueryEngine engine, Clock clock) {
     this.domain = domain;
@@ -46,6 +47,9 @@ final class Space implements AutoCloseable {
   /** The release, the day, and when the files that say how it is asked were last written. */
   record Since(Catalog catalog, LocalDate day, List<FileTime> files) {}
 
+  /** What the files say, and when each of them was written. */
+  private record Said(AnswerFiles files, List<FileTime> written) {}
+
   String id() {
     return domain.name();
   }
@@ -59,8 +63,18 @@ final class Space implements AutoCloseable {
   }
 
   /** What the domain's files say of how it is asked, as they are now. */
-  AnswerFiles files() {
-    return AnswerFiles.of(domain.domain());
+  synchronized AnswerFiles files() throws IOException {
+    List<FileTime> written =
+        List.of(
+            written(AnswerFiles.SEMANTIC),
+            written(AnswerFiles.QUESTIONS),
+            written(AnswerFiles.DASHBOARD));
+    Said known = said;
+    if (known == null || !known.written().equals(written)) {
+      known = new Said(AnswerFiles.of(domain.domain()), written);
+      said = known;
+    }
+    return known.files();
   }
 
   /**
@@ -122,7 +136,7 @@ final class Space implements AutoCloseable {
     return domain.current().orElseThrow(() -> GenieProblem.notReady(nothingReleased()));
   }
 
-  private AnswerFiles readable() throws GenieProblem {
+  private AnswerFiles readable() throws GenieProblem, IOException {
     AnswerFiles files = files();
     String amiss = amiss(files);
     if (!amiss.isEmpty()) {

@@ -8,13 +8,14 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.Text;
 import dev.lodestar.spec.answers.AnswerFiles;
+import java.io.IOException;
 import java.util.Optional;
 
 /** A domain as Genie shows a space. */
 final class SpaceJson {
   private SpaceJson() {}
 
-  static ObjectNode of(Space space) {
+  static ObjectNode of(Space space) throws IOException {
     Domain domain = space.domain().domain();
     AnswerFiles files = space.files();
     ObjectNode json = JsonNodeFactory.instance.objectNode();

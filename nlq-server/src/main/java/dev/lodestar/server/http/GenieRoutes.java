@@ -136,6 +136,10 @@ final class GenieRoutes implements AutoCloseable {
     routes.post(MESSAGE + "/execute-query", rows(genie::execute));
   }
 
+  void warmUp() {
+    genie.warmUp();
+  }
+
   /** Answers a request with JSON. */
   private interface Answering {
     ObjectNode answer(Context context)

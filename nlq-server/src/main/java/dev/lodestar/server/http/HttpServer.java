@@ -87,6 +87,7 @@ public final class HttpServer implements AutoCloseable {
         }
       }
     }
+    genie.warmUp();
   }
 
   public int port() {

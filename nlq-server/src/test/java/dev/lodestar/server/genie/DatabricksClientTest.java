@@ -445,6 +445,16 @@ class DatabricksClientTest {
                     api.getMessageAttachmentQueryResult(
                         SPACE, conversation, next.getId(), withQuery(next).getAttachmentId())))
             .containsExactly(List.of("Blood", "21.00"), List.of("Navel", "15.75"));
+
+        Orchard.sales(domain, ", (5, DATE '2025-03-01', 'Blood', 'Lyon', 'Spain', 2.00)");
+        domain.release("r3");
+        GenieMessage last = goOn(api, first, "revenue by kind in 2025");
+        assertThat(
+                rows(
+                    api.getMessageAttachmentQueryResult(
+                        SPACE, conversation, last.getId(), withQuery(last).getAttachmentId())))
+            .as("the rows of a release that came while the server was there")
+            .contains(List.of("Blood", "22.00"));
       }
     }
   }
