@@ -31,7 +31,11 @@ public final class Main {
             .addSubcommand(new SqlCommand(terminal))
             .addSubcommand(new AskCommand(terminal))
             .addSubcommand(new EvalCommand(terminal))
-            .addSubcommand(new ServeCommand(terminal));
+            .addSubcommand(new ServeCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new UserCommand())
+                    .addSubcommand(new UserCommand.Password(terminal))
+                    .addSubcommand(new UserCommand.Token(terminal)));
     commands.setUsageHelpWidth(100);
     commands.setOut(terminal.out());
     commands.setErr(terminal.err());

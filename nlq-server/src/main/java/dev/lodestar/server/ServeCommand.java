@@ -6,6 +6,15 @@ import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.pgwire.Database;
 import dev.lodestar.server.pgwire.PgServer;
 import dev.lodestar.server.query.EngineSettings;
+import dev.lodestar.server.security.AuditLog;
+import dev.lodestar.server.security.Entrance;
+import dev.lodestar.server.security.SignIn;
+import dev.lodestar.server.security.Tls;
+import dev.lodestar.server.security.Users;
+import dev.lodestar.server.security.UsersCheck;
+import dev.lodestar.server.security.UsersFile;
+import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.tables.files.ByteSize;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -62,7 +71,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "The address of this machine to listen on; only loopback is possible.",
+      description =
+          "The address of this machine to listen on: loopback unless told otherwise; another needs"
+              + " --users.",
       defaultValue = "127.0.0.1")
   String host = "127.0.0.1";
 
@@ -105,6 +116,35 @@ final class ServeCommand implements Callable<Integer> {
       converter = Bytes.class)
   @Nullable Long memory;
 
+  @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description = "Who may sign in, and what they see; nobody has to without.")
+  @Nullable Path users;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "The server's certificate and those that vouch for it, in PEM; with --tls-key.")
+  @Nullable Path tlsCertificate;
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key, in PEM.")
+  @Nullable Path tlsKey;
+
+  @Option(
+      names = "--audit-log",
+      paramLabel = "FILE",
+      description = "Who signed in and asked what is written to this file, a JSON object a line.")
+  @Nullable Path auditLog;
+
+  @Option(
+      names = "--audit-literals",
+      paramLabel = "shown|masked",
+      description =
+          "Whether texts and numbers of statements are written as well; shown unless told.",
+      defaultValue = "shown")
+  String auditLiterals = "shown";
+
   @Mixin HelpOption help = new HelpOption();
 
   private final Terminal terminal;
@@ -114,12 +154,15 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws UsageProblem, CannotServe, InterruptedException, SQLException {
+  public Integer call()
+      throws UsageProblem, CannotServe, InterruptedException, SQLException, IOException {
     refuseForeignAddress();
     List<ServedDomain> domains = domains();
+    AuditLog audit = audit();
+    Entrance entrance = new Entrance(signIn(domains, audit), tls());
     CountDownLatch stopped = new CountDownLatch(1);
-    HttpServer server = start(domains);
-    Optional<PgServer> pg = startPg(server, domains);
+    HttpServer server = start(domains, entrance);
+    Optional<PgServer> pg = startPg(server, domains, entrance);
     CountDownLatch closed = new CountDownLatch(1);
     Thread stop = new Thread(() -> await(stopped, closed), "lodestar-stop");
     Runtime.getRuntime().addShutdownHook(stop);
@@ -131,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
         pg.get().close();
       }
       server.close();
+      audit.close();
       closed.countDown();
     }
     return ExitCode.OK;
@@ -146,6 +190,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private boolean isLoopback() {
+    return new InetSocketAddress(host, 0).getAddress().isLoopbackAddress();
+  }
+
   private void refuseForeignAddress() throws UsageProblem {
     try {
       if (InetAddress.getByName(host).isLoopbackAddress()) {
@@ -156,11 +204,14 @@ final class ServeCommand implements Callable<Integer> {
       problem.addSuppressed(e);
       throw problem;
     }
+    if (users != null) {
+      return;
+    }
     throw new UsageProblem(
         "Cannot listen on "
             + host
-            + ": others could read everything, as nobody has to say who they are; use 127.0.0.1,"
-            + " and from elsewhere a tunnel, as in ssh -L "
+            + ": others could read everything, as nobody has to say who they are; name who may with"
+            + " --users, or use 127.0.0.1, and from elsewhere a tunnel, as in ssh -L "
             + port
             + ":localhost:"
             + port
@@ -190,10 +241,58 @@ final class ServeCommand implements Callable<Integer> {
     return List.copyOf(domains.values());
   }
 
-  private HttpServer start(List<ServedDomain> domains)
+  private SignIn signIn(List<ServedDomain> domains, AuditLog audit) throws UsageProblem {
+    Path file = users;
+    if (file == null) {
+      return SignIn.notNeeded(audit);
+    }
+    UsersFile.Outcome outcome = UsersFile.read(file);
+    refuse(outcome.problems());
+    Users read =
+        outcome
+            .users()
+            .orElseThrow(() -> new IllegalStateException("Neither users nor a problem: " + file));
+    refuse(UsersCheck.problems(read, domains, file));
+    UsersCheck.withheld(read, domains).forEach(terminal.err()::println);
+    return SignIn.of(read, audit);
+  }
+
+  private static void refuse(List<Problem> problems) throws UsageProblem {
+    if (!problems.isEmpty()) {
+      throw new UsageProblem(ProblemReport.text(problems, Path.of("")).stripTrailing());
+    }
+  }
+
+  private AuditLog audit() throws UsageProblem, IOException {
+    AuditLog.LiteralsIn literals =
+        switch (auditLiterals) {
+          case "shown" -> AuditLog.LiteralsIn.SHOWN;
+          case "masked" -> AuditLog.LiteralsIn.MASKED;
+          default ->
+              throw new UsageProblem(
+                  "--audit-literals takes shown or masked, not \"" + auditLiterals + "\"");
+        };
+    return auditLog == null ? AuditLog.NONE : AuditLog.in(auditLog, literals);
+  }
+
+  private Optional<Tls> tls() throws UsageProblem, CannotServe {
+    if (tlsCertificate == null && tlsKey == null) {
+      return Optional.empty();
+    }
+    if (tlsCertificate == null || tlsKey == null) {
+      throw new UsageProblem("--tls-cert and --tls-key belong together; name both");
+    }
+    try {
+      return Optional.of(Tls.read(tlsCertificate, tlsKey));
+    } catch (IOException e) {
+      throw new CannotServe("Cannot encrypt: " + e.getMessage(), e);
+    }
+  }
+
+  private HttpServer start(List<ServedDomain> domains, Entrance entrance)
       throws CannotServe, InterruptedException, SQLException {
     refuseTakenPort();
-    HttpServer server = new HttpServer(domains, settings());
+    HttpServer server = new HttpServer(domains, settings(), entrance);
     try {
       return server.start(host, port);
     } catch (JavalinBindException e) {
@@ -203,11 +302,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** The usual port may be taken by another server, which needs not concern this one. */
-  private Optional<PgServer> startPg(HttpServer server, List<ServedDomain> domains)
+  private Optional<PgServer> startPg(
+      HttpServer server, List<ServedDomain> domains, Entrance entrance)
       throws CannotServe, InterruptedException, SQLException {
     List<Database> databases =
         domains.stream().map(domain -> new Database(domain, server.engine(domain.name()))).toList();
-    PgServer pg = new PgServer(databases);
+    PgServer pg = new PgServer(databases, entrance);
     try {
       return Optional.of(pg.start(host, pgPort == null ? USUAL_PG_PORT : pgPort));
     } catch (IOException e) {
@@ -293,11 +393,20 @@ final class ServeCommand implements Callable<Integer> {
                         + USUAL_PG_PORT
                         + " is taken, so there is no door for PostgreSQL's clients; choose a port"
                         + " with --pg-port"));
+    if (tlsCertificate == null && !isLoopback()) {
+      terminal
+          .err()
+          .println(
+              "Warning: without --tls-cert and --tls-key passwords for the page, tokens and all rows"
+                  + " can be read on their way through the network");
+    }
     String name = host.contains(":") ? "[" + host + "]" : host;
     terminal
         .out()
         .println(
-            "Open http://"
+            "Open "
+                + (tlsCertificate == null ? "http" : "https")
+                + "://"
                 + (name.equals("127.0.0.1") ? "localhost" : name)
                 + ":"
                 + server.port()

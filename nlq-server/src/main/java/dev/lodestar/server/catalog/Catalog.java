@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,18 +18,53 @@ import java.util.function.Supplier;
 
 /** The tables of one release, and the ledger beside them. Immutable; safe to share. */
 public final class Catalog {
+  private static final int KEPT = 64;
+
   private final Release release;
   private final Map<TableName, CatalogTable> tables;
+
+  /** Every table of the release, under the names by which plans read them. */
+  private final Map<TableName, CatalogTable> whole;
+
   private final SqlCompiler compiler;
   private final Supplier<TableWords> words;
+  private final Map<TableName, String> withheld;
+
+  /** What callers see of it who do not see everything; those who asked last stand last. */
+  private final Map<Access, Catalog> seen =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Access, Catalog> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   private Catalog(Release release, Collection<CatalogTable> tables, Supplier<TableWords> words) {
     this.release = release;
     this.words = Once.of(words);
+    this.tables = byName(tables);
+    this.whole = this.tables;
+    this.compiler =
+        new SqlCompiler(this.tables.values().stream().map(CatalogTable::shape).toList());
+    this.withheld = Map.of();
+  }
+
+  /** What may be seen of another. */
+  private Catalog(Catalog of, Guards.Seen seen) {
+    this.release = of.release;
+    this.words = Once.of(() -> of.words().of(seen.tables()));
+    this.tables = byName(seen.tables());
+    this.whole = of.whole;
+    this.compiler = seen.compiler();
+    this.withheld = Map.copyOf(seen.withheld());
+  }
+
+  private static Map<TableName, CatalogTable> byName(Collection<CatalogTable> tables) {
     Map<TableName, CatalogTable> byName = new TreeMap<>();
     tables.forEach(table -> byName.put(table.name(), table));
-    this.tables = Collections.unmodifiableMap(byName);
-    this.compiler = new SqlCompiler(byName.values().stream().map(CatalogTable::shape).toList());
+    return Collections.unmodifiableMap(byName);
   }
 
   static Catalog of(Warehouse warehouse, Release release, Path domainFolder) {
@@ -60,9 +96,32 @@ public final class Catalog {
     return List.copyOf(tables.values());
   }
 
-  /** A table that a compiled statement named. */
-  public CatalogTable table(TableName name) {
-    CatalogTable table = tables.get(name);
+  /**
+   * The same release as a caller sees it: every door gives its callers this and nothing else.
+   * Callers with the same access are given the same.
+   */
+  public Catalog seenBy(Access access) {
+    if (access.isEverything()) {
+      return this;
+    }
+    synchronized (seen) {
+      Catalog known = seen.get(access);
+      if (known == null) {
+        known = new Catalog(this, new Guards(this, access).seen());
+        seen.put(access, known);
+      }
+      return known;
+    }
+  }
+
+  /** Tables that are not there although their schema is granted, and why; not for callers. */
+  public Map<TableName, String> withheld() {
+    return withheld;
+  }
+
+  /** A table that a plan reads, with all its rows: the plan says which of them are shown. */
+  public CatalogTable input(TableName name) {
+    CatalogTable table = whole.get(name);
     if (table == null) {
       throw new IllegalStateException("No table " + name + " in release " + release.id());
     }

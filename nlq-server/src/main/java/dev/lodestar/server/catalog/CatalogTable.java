@@ -47,7 +47,8 @@ public sealed interface CatalogTable {
     public <T> T match(
         Function<Stored, T> stored,
         Function<Computed, T> computed,
-        Function<Recorded, T> recorded) {
+        Function<Recorded, T> recorded,
+        Function<Guarded, T> guarded) {
       return stored.apply(this);
     }
   }
@@ -68,7 +69,8 @@ public sealed interface CatalogTable {
     public <T> T match(
         Function<Stored, T> stored,
         Function<Computed, T> computed,
-        Function<Recorded, T> recorded) {
+        Function<Recorded, T> recorded,
+        Function<Guarded, T> guarded) {
       return computed.apply(this);
     }
   }
@@ -84,8 +86,35 @@ public sealed interface CatalogTable {
     public <T> T match(
         Function<Stored, T> stored,
         Function<Computed, T> computed,
-        Function<Recorded, T> recorded) {
+        Function<Recorded, T> recorded,
+        Function<Guarded, T> guarded) {
       return recorded.apply(this);
+    }
+  }
+
+  /**
+   * What a caller may see of a table.
+   *
+   * @param table the whole of it
+   * @param sql the SELECT that gives what may be seen
+   */
+  record Guarded(CatalogTable table, List<Column> columns, String sql) implements CatalogTable {
+    public Guarded {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public TableName name() {
+      return table.name();
+    }
+
+    @Override
+    public <T> T match(
+        Function<Stored, T> stored,
+        Function<Computed, T> computed,
+        Function<Recorded, T> recorded,
+        Function<Guarded, T> guarded) {
+      return guarded.apply(this);
     }
   }
 
@@ -94,13 +123,17 @@ public sealed interface CatalogTable {
   List<Column> columns();
 
   <T> T match(
-      Function<Stored, T> stored, Function<Computed, T> computed, Function<Recorded, T> recorded);
+      Function<Stored, T> stored,
+      Function<Computed, T> computed,
+      Function<Recorded, T> recorded,
+      Function<Guarded, T> guarded);
 
   /** What the compiler must know of it. */
   default TableShape shape() {
     return match(
         stored -> TableShape.stored(stored.name(), stored.columns()),
         computed -> TableShape.view(computed.name(), computed.columns(), computed.view().sql()),
-        recorded -> TableShape.stored(recorded.name(), recorded.columns()));
+        recorded -> TableShape.stored(recorded.name(), recorded.columns()),
+        guarded -> TableShape.guard(guarded.name(), guarded.columns(), guarded.sql()));
   }
 }

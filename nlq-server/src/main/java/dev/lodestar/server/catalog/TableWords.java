@@ -1,6 +1,8 @@
 package dev.lodestar.server.catalog;
 
+import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.DomainReader;
 import dev.lodestar.spec.Expectation;
@@ -8,14 +10,22 @@ import dev.lodestar.spec.Model;
 import dev.lodestar.spec.Source;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.Text;
+import dev.lodestar.spec.answers.AnswerFiles;
+import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Relationship;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.sql.SqlCompiler;
+import dev.lodestar.sql.SqlProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the author of a domain says of its tables, as its folder has it now.
@@ -29,24 +39,33 @@ public record TableWords(Map<TableName, Entry> tables, String missing) {
    *
    * @param key columns in which no two rows agree; empty when nothing is said
    * @param neverNull columns of which a rule says so
+   * @param links what rows belong to, also where a row that breaks the rule is only reported
+   * @param reads the tables that its SELECT names; empty when that cannot be told
    */
   record Entry(
       Text description,
       List<ColumnDoc> columns,
       List<String> key,
       List<Reference> references,
-      Set<String> neverNull) {
+      Set<String> neverNull,
+      Set<Link> links,
+      Optional<Set<TableName>> reads) {
     Entry {
+      links = Set.copyOf(links);
       columns = List.copyOf(columns);
       key = List.copyOf(key);
       references = List.copyOf(references);
       neverNull = Set.copyOf(neverNull);
     }
 
-    static Entry of(Model model) {
+    static Entry of(Model model, Set<Link> modelled) {
       List<Reference> references = new ArrayList<>();
       Set<String> neverNull = new HashSet<>();
+      Set<Link> links = new HashSet<>(modelled);
       for (Expectation expectation : model.expectations()) {
+        if (expectation.rule() instanceof Expectation.Rule.References rule) {
+          links.add(new Link(List.of(rule.column()), rule.table(), List.of(rule.target())));
+        }
         if (expectation.otherwise() == Expectation.Otherwise.WARN) {
           continue;
         }
@@ -58,12 +77,55 @@ public record TableWords(Map<TableName, Entry> tables, String missing) {
         }
       }
       return new Entry(
-          model.description(), model.columns(), model.identity(), references, neverNull);
+          model.description(),
+          model.columns(),
+          model.identity(),
+          references,
+          neverNull,
+          links,
+          tablesIn(model));
+    }
+
+    /**
+     * What is said of some of its columns.
+     *
+     * @param all the columns of every table that can be referred to
+     */
+    Entry of(Set<String> some, Map<TableName, Set<String>> all) {
+      return new Entry(
+          description,
+          columns.stream().filter(doc -> some.contains(doc.column())).toList(),
+          some.containsAll(key) ? key : List.of(),
+          references.stream()
+              .filter(reference -> some.contains(reference.column()))
+              .filter(
+                  reference ->
+                      all.getOrDefault(reference.table(), Set.of()).contains(reference.target()))
+              .toList(),
+          neverNull.stream().filter(some::contains).collect(Collectors.toSet()),
+          Set.of(),
+          Optional.empty());
+    }
+
+    private static Optional<Set<TableName>> tablesIn(Model model) {
+      try {
+        return Optional.of(SqlCompiler.references(model.sql(), model.layer().schema()));
+      } catch (SqlProblem e) {
+        return Optional.empty();
+      }
     }
   }
 
   /** A column whose values, where there are any, are found in a column of another table. */
   public record Reference(String column, TableName table, String target) {}
+
+  /** Columns whose values are found together in columns of another table. */
+  record Link(List<String> columns, TableName table, List<String> targets) {
+    Link {
+      columns = List.copyOf(columns);
+      targets = List.copyOf(targets);
+    }
+  }
 
   public TableWords {
     tables = Map.copyOf(tables);
@@ -83,15 +145,77 @@ public record TableWords(Map<TableName, Entry> tables, String missing) {
 
   private static TableWords of(Domain domain) {
     Map<TableName, Entry> tables = new HashMap<>();
+    Map<TableName, Set<Link>> modelled =
+        AnswerFiles.of(domain).model().map(TableWords::links).orElse(Map.of());
     for (Source source : domain.sources()) {
       tables.put(
           source.table(),
-          new Entry(source.description(), source.columns(), List.of(), List.of(), Set.of()));
+          new Entry(
+              source.description(),
+              source.columns(),
+              List.of(),
+              List.of(),
+              Set.of(),
+              Set.of(),
+              Optional.of(Set.of())));
     }
     for (Model model : domain.models()) {
-      tables.put(model.table(), Entry.of(model));
+      tables.put(model.table(), Entry.of(model, modelled.getOrDefault(model.table(), Set.of())));
     }
     return new TableWords(tables, "");
+  }
+
+  /** What the datasets of a model are joined by. */
+  private static Map<TableName, Set<Link>> links(SemanticModel model) {
+    Map<String, TableName> sources = new HashMap<>();
+    for (Dataset dataset : model.datasets()) {
+      String source = dataset.source().name();
+      sources.put(
+          dataset.name(), TableName.parse(source.contains(".") ? source : "gold." + source));
+    }
+    Map<TableName, Set<Link>> links = new HashMap<>();
+    for (Relationship relationship : model.relationships()) {
+      TableName from = sources.get(relationship.from().name());
+      TableName to = sources.get(relationship.to().name());
+      if (from != null && to != null) {
+        links
+            .computeIfAbsent(from, name -> new HashSet<>())
+            .add(
+                new Link(
+                    relationship.fromColumns().stream().map(ColumnName::name).toList(),
+                    to,
+                    relationship.toColumns().stream().map(ColumnName::name).toList()));
+      }
+    }
+    return links;
+  }
+
+  /** The same of some tables and of some of their columns. */
+  TableWords of(Collection<CatalogTable> some) {
+    Map<TableName, Set<String>> columns = new HashMap<>();
+    for (CatalogTable table : some) {
+      columns.put(
+          table.name(), table.columns().stream().map(Column::name).collect(Collectors.toSet()));
+    }
+    Map<TableName, Entry> left = new HashMap<>();
+    columns.forEach(
+        (table, names) -> {
+          Entry entry = tables.get(table);
+          if (entry != null) {
+            left.put(table, entry.of(names, columns));
+          }
+        });
+    return new TableWords(left, missing);
+  }
+
+  /** What the rows of a table belong to. */
+  Set<Link> links(TableName table) {
+    return Optional.ofNullable(tables.get(table)).map(Entry::links).orElse(Set.of());
+  }
+
+  /** The tables that a table is made from; empty when that is not known. */
+  Optional<Set<TableName>> reads(TableName table) {
+    return Optional.ofNullable(tables.get(table)).flatMap(Entry::reads);
   }
 
   /** What a table is; {@link Text#NONE} when nothing is said. */

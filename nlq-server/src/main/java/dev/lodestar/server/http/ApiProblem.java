@@ -21,6 +21,10 @@ final class ApiProblem extends Exception {
     return new ApiProblem(400, "INVALID_STATE", message);
   }
 
+  static ApiProblem notSignedIn(String message) {
+    return new ApiProblem(401, "UNAUTHENTICATED", message);
+  }
+
   static ApiProblem forbidden(String message) {
     return new ApiProblem(403, "PERMISSION_DENIED", message);
   }

@@ -5,6 +5,7 @@ import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.CatalogTable;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.catalog.TableWords;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnDoc;
 import dev.lodestar.spec.TableName;
@@ -17,9 +18,12 @@ import java.util.Optional;
 /** The domains with what they have released: tables, columns, and what is said of them. */
 final class CatalogJson implements Json.Writing {
   private final Collection<ServedDomain> domains;
+  private final Caller caller;
 
-  CatalogJson(Collection<ServedDomain> domains) {
-    this.domains = domains;
+  /** What a caller sees of some domains. */
+  CatalogJson(Collection<ServedDomain> domains, Caller caller) {
+    this.domains = domains.stream().filter(domain -> caller.knows(domain.name())).toList();
+    this.caller = caller;
   }
 
   @Override
@@ -33,17 +37,17 @@ final class CatalogJson implements Json.Writing {
     json.writeEndObject();
   }
 
-  private static void domain(JsonGenerator json, ServedDomain domain) throws IOException {
+  private void domain(JsonGenerator json, ServedDomain domain) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", domain.name());
     Texts.write(json, "title", domain.domain().title());
     Texts.write(json, "description", domain.domain().description());
-    Optional<Catalog> catalog = domain.current();
+    Optional<Catalog> catalog = caller.tables(domain);
     if (catalog.isPresent()) {
       release(json, catalog.get());
     } else {
       json.writeNullField("release");
-      json.writeStringField("note", HttpServer.nothingReleased(domain));
+      json.writeStringField("note", HttpServer.nothingReleased(domain, caller));
       json.writeArrayFieldStart("tables");
       json.writeEndArray();
     }
@@ -70,7 +74,7 @@ final class CatalogJson implements Json.Writing {
     json.writeStartObject();
     json.writeStringField("schema", table.name().schema());
     json.writeStringField("name", table.name().name());
-    json.writeStringField("kind", table.match(stored -> "table", view -> "view", run -> "ledger"));
+    json.writeStringField("kind", kind(table));
     if (table instanceof CatalogTable.Stored stored) {
       json.writeNumberField("rows", stored.rows());
     }
@@ -101,5 +105,10 @@ final class CatalogJson implements Json.Writing {
         .map(reference -> reference.table() + "." + reference.target())
         .findFirst()
         .orElse("");
+  }
+
+  private static String kind(CatalogTable table) {
+    return table.match(
+        stored -> "table", view -> "view", run -> "ledger", guarded -> kind(guarded.table()));
   }
 }

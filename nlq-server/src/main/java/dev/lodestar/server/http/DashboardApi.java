@@ -6,6 +6,7 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.dashboard.Dashboards;
 import dev.lodestar.server.dashboard.ServedDashboard;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Filter;
 import dev.lodestar.spec.answers.Dashboard.Tile;
@@ -34,7 +35,7 @@ final class DashboardApi {
 
   /** Finds the domain that a request names; none is named where only one is served. */
   interface Finder {
-    Endpoint find(Optional<String> domain) throws ApiProblem;
+    Endpoint find(Optional<String> domain, Caller caller) throws ApiProblem;
   }
 
   void serve(RoutesConfig routes) {
@@ -45,17 +46,19 @@ final class DashboardApi {
 
   private void dashboard(Context context) throws ApiProblem, IOException {
     Endpoint endpoint = endpoint(context);
-    Optional<Catalog> catalog = endpoint.domain().current();
+    Caller caller = Callers.of(context);
+    Optional<Catalog> catalog = caller.tables(endpoint.domain());
     Dashboards.Found found =
         catalog.isPresent()
             ? found(endpoint, catalog.get())
-            : new Dashboards.Found(Optional.empty(), HttpServer.nothingReleased(endpoint.domain()));
+            : new Dashboards.Found(
+                Optional.empty(), HttpServer.nothingReleased(endpoint.domain(), caller));
     Json.answer(context, 200, new DashboardJson(endpoint.domain(), found));
   }
 
   private void choices(Context context)
       throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
-    ServedDashboard served = served(endpoint(context));
+    ServedDashboard served = served(context);
     Filter filter = filter(served.dashboard(), text(context, "filter").orElse(""));
     List<String> values = served.choices(filter);
     Json.answer(
@@ -74,7 +77,7 @@ final class DashboardApi {
 
   private void tile(Context context)
       throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
-    ServedDashboard served = served(endpoint(context));
+    ServedDashboard served = served(context);
     Dashboard.Page page = at(served.dashboard().pages(), context, "page");
     Tile tile = at(page.tiles(), context, "tile");
     ServedDashboard.Shown shown =
@@ -83,7 +86,7 @@ final class DashboardApi {
   }
 
   private Endpoint endpoint(Context context) throws ApiProblem {
-    return endpoints.find(text(context, "domain"));
+    return endpoints.find(text(context, "domain"), Callers.of(context));
   }
 
   private Dashboards.Found found(Endpoint endpoint, Catalog catalog) throws IOException {
@@ -94,10 +97,14 @@ final class DashboardApi {
         .over(catalog);
   }
 
-  private ServedDashboard served(Endpoint endpoint) throws ApiProblem, IOException {
+  private ServedDashboard served(Context context) throws ApiProblem, IOException {
+    Endpoint endpoint = endpoint(context);
     ServedDomain domain = endpoint.domain();
+    Caller caller = Callers.of(context);
     Catalog catalog =
-        domain.current().orElseThrow(() -> ApiProblem.notReady(HttpServer.nothingReleased(domain)));
+        caller
+            .tables(domain)
+            .orElseThrow(() -> ApiProblem.notReady(HttpServer.nothingReleased(domain, caller)));
     Dashboards.Found found = found(endpoint, catalog);
     return found.dashboard().orElseThrow(() -> ApiProblem.notFound(found.note()));
   }

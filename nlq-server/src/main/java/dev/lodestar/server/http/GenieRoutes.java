@@ -11,6 +11,7 @@ import dev.lodestar.server.genie.GenieProblem;
 import dev.lodestar.server.genie.StatementRoad;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -179,7 +180,7 @@ final class GenieRoutes implements AutoCloseable {
       }
       SubmittedStatement statement =
           statements
-              .find(id)
+              .find(id, Caller.ANYONE)
               .orElseThrow(() -> ApiProblem.notFound("The statement " + id + " was forgotten"));
       if (!statement.await(PATIENCE)) {
         LOG.debug("The statement {} goes on", id);
@@ -249,7 +250,8 @@ final class GenieRoutes implements AutoCloseable {
                     QueryEngine.DEFAULT_SCHEMA,
                     MOST_ROWS,
                     Duration.ZERO,
-                    false)));
+                    false),
+                Caller.ANYONE));
       } catch (ApiProblem busy) {
         GenieProblem problem =
             new GenieProblem(GenieProblem.Kind.BUSY, String.valueOf(busy.getMessage()));
@@ -260,7 +262,7 @@ final class GenieRoutes implements AutoCloseable {
 
     @Override
     public boolean remembers(String statement) {
-      return statements.find(statement).isPresent();
+      return statements.find(statement, Caller.ANYONE).isPresent();
     }
   }
 

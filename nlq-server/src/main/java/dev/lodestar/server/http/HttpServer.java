@@ -7,6 +7,8 @@ import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.server.security.Caller;
+import dev.lodestar.server.security.Entrance;
 import dev.lodestar.sql.SqlProblem;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -36,27 +38,48 @@ public final class HttpServer implements AutoCloseable {
   private final Statements statements;
   private final GenieRoutes genie;
   private final Javalin javalin;
+  private String host = "";
+  private int wantedPort;
   private final Thread warmUp = new Thread(this::warmUp, "lodestar-warm-up");
+
+  private final Entrance entrance;
 
   /**
    * Serves domains whose names differ.
    *
    * @param settings of the engine of each domain
+   * @param entrance how callers come in
    * @param statementTimeout after which a statement is cancelled
    */
   public HttpServer(
-      List<ServedDomain> domains, EngineSettings settings, Duration statementTimeout) {
+      List<ServedDomain> domains,
+      EngineSettings settings,
+      Entrance entrance,
+      Duration statementTimeout) {
+    this.entrance = entrance;
     for (ServedDomain domain : domains) {
       endpoints.put(
           domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse(), settings)));
     }
-    this.statements = new Statements(statementTimeout, metrics);
+    this.statements = new Statements(statementTimeout, metrics, entrance.signIn().audit());
     this.genie = new GenieRoutes(endpoints, statements);
     this.javalin = Javalin.create(this::configure);
   }
 
+  /** The same for callers on this machine. */
+  public HttpServer(
+      List<ServedDomain> domains, EngineSettings settings, Duration statementTimeout) {
+    this(domains, settings, Entrance.OPEN, statementTimeout);
+  }
+
+  /** The same with the usual time for a statement. */
   public HttpServer(List<ServedDomain> domains, EngineSettings settings) {
-    this(domains, settings, STATEMENT_TIMEOUT);
+    this(domains, settings, Entrance.OPEN);
+  }
+
+  /** The same for callers who come in by an entrance. */
+  public HttpServer(List<ServedDomain> domains, EngineSettings settings, Entrance entrance) {
+    this(domains, settings, entrance, STATEMENT_TIMEOUT);
   }
 
   /**
@@ -66,6 +89,8 @@ public final class HttpServer implements AutoCloseable {
    * @throws RuntimeException of Javalin when the port is taken
    */
   public HttpServer start(String host, int port) {
+    this.host = host;
+    this.wantedPort = port;
     javalin.start(host, port);
     warmUp.start();
     return this;
@@ -104,6 +129,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
+    entrance
+        .tls()
+        .ifPresent(
+            tls ->
+                config.jetty.addConnector(
+                    (server, http) -> TlsConnector.on(server, http, tls, host, wantedPort)));
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -113,7 +144,7 @@ public final class HttpServer implements AutoCloseable {
     routes.before(
         context -> {
           Page.protect(context);
-          LocalNames.check(context.header("Host"), context.header("Origin"));
+          letIn(context);
         });
     Page.serve(routes);
     routes.get("/health", this::health);
@@ -128,9 +159,12 @@ public final class HttpServer implements AutoCloseable {
     genie.serve(routes);
     routes.exception(
         ApiProblem.class,
-        (problem, context) ->
-            answer(
-                context, problem.status(), problem.code(), String.valueOf(problem.getMessage())));
+        (problem, context) -> {
+          if (problem.status() == 401) {
+            context.header("WWW-Authenticate", "Basic realm=\"Lodestar\", charset=\"UTF-8\"");
+          }
+          answer(context, problem.status(), problem.code(), String.valueOf(problem.getMessage()));
+        });
     routes.exception(
         Exception.class,
         (failure, context) -> {
@@ -139,6 +173,31 @@ public final class HttpServer implements AutoCloseable {
         });
     for (int status : new int[] {404, 405, 413}) {
       routes.error(status, context -> explain(context, status));
+    }
+  }
+
+  /** A server that listens to this machine only is asked by a name of this machine only. */
+  private void letIn(Context context) throws ApiProblem {
+    if (entrance.signIn().isNeeded()) {
+      LocalNames.checkOrigin(context.header("Host"), context.header("Origin"));
+    } else {
+      LocalNames.check(context.header("Host"), context.header("Origin"));
+    }
+    if (!context.path().equals("/health")) {
+      Callers.letIn(context, entrance.signIn());
+      refuseWhatShowsEverything(context);
+    }
+  }
+
+  /** What does not yet ask who calls is for those who see everything. */
+  private void refuseWhatShowsEverything(Context context) throws ApiProblem {
+    boolean asks =
+        !context.path().startsWith("/api/")
+            || context.path().equals("/api/catalog")
+            || context.path().startsWith("/api/2.0/sql/");
+    if (!asks && !endpoints.keySet().stream().allMatch(Callers.of(context)::seesAllOf)) {
+      throw ApiProblem.forbidden(
+          context.path() + " is only for those from whom nothing is kept back");
     }
   }
 
@@ -183,21 +242,31 @@ public final class HttpServer implements AutoCloseable {
   private void metrics(Context context) {
     Map<String, Long> releases = new LinkedHashMap<>();
     endpoints.forEach(
-        (name, endpoint) ->
-            releases.put(name, endpoint.domain().current().map(c -> c.release().id()).orElse(0L)));
+        (name, endpoint) -> {
+          if (Callers.of(context).knows(name)) {
+            releases.put(name, endpoint.domain().current().map(c -> c.release().id()).orElse(0L));
+          }
+        });
     context.contentType("text/plain; version=0.0.4; charset=utf-8");
     context.result(metrics.text(statements.open(), releases));
   }
 
   private void catalog(Context context) throws IOException {
     Json.answer(
-        context, 200, new CatalogJson(endpoints.values().stream().map(Endpoint::domain).toList()));
+        context,
+        200,
+        new CatalogJson(
+            endpoints.values().stream().map(Endpoint::domain).toList(), Callers.of(context)));
   }
 
   private void lineage(Context context) throws ApiProblem, IOException {
-    ServedDomain domain = endpoint(Optional.ofNullable(context.queryParam("domain"))).domain();
+    Caller caller = Callers.of(context);
+    ServedDomain domain =
+        endpoint(Optional.ofNullable(context.queryParam("domain")), caller).domain();
     Catalog catalog =
-        domain.current().orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain)));
+        caller
+            .tables(domain)
+            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain, caller)));
     Json.answer(
         context,
         200,
@@ -206,13 +275,13 @@ public final class HttpServer implements AutoCloseable {
 
   private void submit(Context context) throws ApiProblem, IOException, InterruptedException {
     StatementRequest request = StatementRequest.parse(context.body());
-    Endpoint endpoint = endpoint(request.domain());
+    Caller caller = Callers.of(context);
+    Endpoint endpoint = endpoint(request.domain(), caller);
     Catalog catalog =
-        endpoint
-            .domain()
-            .current()
-            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(endpoint.domain())));
-    SubmittedStatement statement = statements.submit(endpoint, catalog, request);
+        caller
+            .tables(endpoint.domain())
+            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(endpoint.domain(), caller)));
+    SubmittedStatement statement = statements.submit(endpoint, catalog, request, caller);
     if (!statement.await(request.patience()) && request.cancelAfterWait()) {
       statement.cancel();
       statement.await(Duration.ofSeconds(5));
@@ -220,26 +289,29 @@ public final class HttpServer implements AutoCloseable {
     Json.answer(context, 200, new StatementJson(statement));
   }
 
-  private Endpoint endpoint(Optional<String> domain) throws ApiProblem {
-    if (domain.isEmpty() && endpoints.size() == 1) {
-      return endpoints.values().iterator().next();
+  private Endpoint endpoint(Optional<String> domain, Caller caller) throws ApiProblem {
+    Map<String, Endpoint> known = new LinkedHashMap<>(endpoints);
+    known.keySet().removeIf(name -> !caller.knows(name));
+    if (domain.isEmpty() && known.size() == 1) {
+      return known.values().iterator().next();
     }
-    String choices = "\"catalog\" is one of " + String.join(", ", endpoints.keySet());
+    String choices =
+        known.isEmpty()
+            ? "there is none for " + caller.name()
+            : "\"catalog\" is one of " + String.join(", ", known.keySet());
     if (domain.isEmpty()) {
       throw ApiProblem.badRequest("Which domain is meant? " + choices);
     }
-    Endpoint endpoint = endpoints.get(domain.get());
+    Endpoint endpoint = known.get(domain.get());
     if (endpoint == null) {
       throw ApiProblem.notFound("There is no domain \"" + domain.get() + "\"; " + choices);
     }
     return endpoint;
   }
 
-  static String nothingReleased(ServedDomain domain) {
-    return "The domain "
-        + domain.name()
-        + " has released nothing yet; run it: lodestar run "
-        + domain.domain().folder();
+  static String nothingReleased(ServedDomain domain, Caller caller) {
+    String said = "The domain " + domain.name() + " has released nothing yet";
+    return caller.everything() ? said + "; run it: lodestar run " + domain.domain().folder() : said;
   }
 
   private void statement(Context context) throws ApiProblem, IOException {
@@ -260,7 +332,7 @@ public final class HttpServer implements AutoCloseable {
   private SubmittedStatement known(Context context) throws ApiProblem {
     String id = context.pathParam("id");
     return statements
-        .find(id)
+        .find(id, Callers.of(context))
         .orElseThrow(
             () -> ApiProblem.notFound("There is no statement " + id + ", or it was long ago"));
   }

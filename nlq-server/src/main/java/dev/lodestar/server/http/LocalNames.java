@@ -16,6 +16,22 @@ final class LocalNames {
 
   private LocalNames() {}
 
+  /** For a server of many names, whose callers sign in: a page may ask the server it came from. */
+  static void checkOrigin(@Nullable String host, @Nullable String origin) throws ApiProblem {
+    if (origin != null && !isAt(origin, host)) {
+      throw ApiProblem.forbidden("This server answers no page of another site: " + origin);
+    }
+  }
+
+  private static boolean isAt(String origin, @Nullable String host) {
+    try {
+      String authority = new URI(origin).getRawAuthority();
+      return authority != null && authority.equalsIgnoreCase(host);
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   static void check(@Nullable String host, @Nullable String origin) throws ApiProblem {
     if (host == null || !isLocal("http://" + host)) {
       throw ApiProblem.forbidden(

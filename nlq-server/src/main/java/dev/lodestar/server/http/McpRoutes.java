@@ -8,6 +8,7 @@ import dev.lodestar.server.genie.GenieProblem;
 import dev.lodestar.server.genie.StatementRoad;
 import dev.lodestar.server.mcp.McpSpace;
 import dev.lodestar.server.mcp.Results;
+import dev.lodestar.server.security.Caller;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class McpRoutes implements AutoCloseable {
     public JsonNode of(String statement) throws GenieProblem, InterruptedException {
       SubmittedStatement submitted =
           statements
-              .find(statement)
+              .find(statement, Caller.ANYONE)
               .orElseThrow(
                   () ->
                       new GenieProblem(
@@ -110,7 +111,7 @@ final class McpRoutes implements AutoCloseable {
                           () ->
                               new GenieProblem(
                                   GenieProblem.Kind.NOT_READY,
-                                  HttpServer.nothingReleased(endpoint.domain()))),
+                                  HttpServer.nothingReleased(endpoint.domain(), Caller.ANYONE))),
                   sql)
               .id());
     }

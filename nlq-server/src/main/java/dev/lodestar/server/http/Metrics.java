@@ -41,14 +41,17 @@ final class Metrics {
    * @param releases the number of the current release, by domain; 0 while there is none
    */
   synchronized String text(long open, Map<String, Long> releases) {
+    // Whoever may not know of a domain is given no release of it, and so no count either.
     StringBuilder text = new StringBuilder();
     text.append(
         "# HELP lodestar_statement_seconds Statements that ended, and how long they took\n");
     text.append(TYPE).append("lodestar_statement_seconds summary\n");
     ended.forEach(
         (key, total) -> {
-          line(text, "lodestar_statement_seconds_count" + key.labels(), total.count());
-          line(text, "lodestar_statement_seconds_sum" + key.labels(), total.seconds());
+          if (releases.containsKey(key.domain())) {
+            line(text, "lodestar_statement_seconds_count" + key.labels(), total.count());
+            line(text, "lodestar_statement_seconds_sum" + key.labels(), total.seconds());
+          }
         });
     text.append("# HELP lodestar_statements_open Statements that are waiting or running\n");
     text.append(TYPE).append("lodestar_statements_open gauge\n");

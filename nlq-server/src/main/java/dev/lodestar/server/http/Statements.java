@@ -3,11 +3,14 @@ package dev.lodestar.server.http;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.server.security.AuditLog;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.sql.SqlProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,11 +28,13 @@ final class Statements implements AutoCloseable {
 
   private final Duration timeout;
   private final Metrics metrics;
+  private final AuditLog audit;
   private final ThreadPoolExecutor threads;
   private final Map<String, SubmittedStatement> byId = new LinkedHashMap<>();
 
-  Statements(Duration timeout, Metrics metrics) {
+  Statements(Duration timeout, Metrics metrics, AuditLog audit) {
     this.timeout = timeout;
+    this.audit = audit;
     this.metrics = metrics;
     this.threads =
         new ThreadPoolExecutor(
@@ -38,10 +43,15 @@ final class Statements implements AutoCloseable {
   }
 
   /** Takes a statement in; its rows will be those of the catalogue it is given here. */
-  SubmittedStatement submit(Endpoint endpoint, Catalog catalog, StatementRequest request)
+  SubmittedStatement submit(
+      Endpoint endpoint, Catalog catalog, StatementRequest request, Caller caller)
       throws ApiProblem {
     SubmittedStatement statement =
-        new SubmittedStatement(UUID.randomUUID().toString(), endpoint.domain().name());
+        new SubmittedStatement(
+            UUID.randomUUID().toString(),
+            endpoint.domain().name(),
+            caller.name(),
+            ended -> note(ended, request.statement()));
     try {
       threads.execute(() -> run(statement, endpoint, catalog, request));
     } catch (RejectedExecutionException e) {
@@ -77,6 +87,19 @@ final class Statements implements AutoCloseable {
     }
   }
 
+  private void note(SubmittedStatement ended, String sql) {
+    SubmittedStatement.Progress progress = ended.progress();
+    audit.statement(
+        new AuditLog.Entry(
+            "http",
+            ended.owner(),
+            ended.domain(),
+            sql,
+            progress.state().name().toLowerCase(Locale.ROOT),
+            progress.rows().map(rows -> rows.rows().size()).orElse(0),
+            ended.elapsed()));
+  }
+
   private synchronized void remember(SubmittedStatement statement) {
     byId.values()
         .removeIf(
@@ -89,8 +112,10 @@ final class Statements implements AutoCloseable {
     byId.put(statement.id(), statement);
   }
 
-  synchronized Optional<SubmittedStatement> find(String id) {
-    return Optional.ofNullable(byId.get(id));
+  /** One that a caller has submitted: nobody is told of those of others. */
+  synchronized Optional<SubmittedStatement> find(String id, Caller caller) {
+    return Optional.ofNullable(byId.get(id))
+        .filter(statement -> statement.owner().equals(caller.name()));
   }
 
   /** How many are waiting or running. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A statement from its submission until it is forgotten: how far it is, and what came of it. */
@@ -55,19 +56,33 @@ final class SubmittedStatement {
 
   private final String id;
   private final String domain;
+  private final String owner;
+  private final Consumer<SubmittedStatement> ending;
   private final long submittedNanos = System.nanoTime();
   private final CountDownLatch end = new CountDownLatch(1);
   private Progress progress = new Progress(State.PENDING, Optional.empty(), Optional.empty());
   private @Nullable Query query;
   private long endedNanos;
 
-  SubmittedStatement(String id, String domain) {
+  /**
+   * One that nobody has begun.
+   *
+   * @param owner the name of the caller, who alone may ask for it
+   * @param ending is told of its end before anybody else
+   */
+  SubmittedStatement(String id, String domain, String owner, Consumer<SubmittedStatement> ending) {
     this.id = id;
     this.domain = domain;
+    this.owner = owner;
+    this.ending = ending;
   }
 
   String id() {
     return id;
+  }
+
+  String owner() {
+    return owner;
   }
 
   String domain() {
@@ -171,7 +186,15 @@ final class SubmittedStatement {
       progress = last;
       query = null;
       endedNanos = System.nanoTime();
-      end.countDown();
+      try {
+        ending.accept(this);
+      } catch (RuntimeException e) {
+        // What was asked could not be written down, so nothing is given.
+        progress = failed("INTERNAL_ERROR", String.valueOf(e.getMessage()));
+        throw e;
+      } finally {
+        end.countDown();
+      }
     }
   }
 

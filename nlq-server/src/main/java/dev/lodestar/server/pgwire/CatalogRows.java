@@ -234,7 +234,7 @@ final class CatalogRows {
   private void table(CatalogTable table) {
     TableName name = table.name();
     int oid = known(tables, name);
-    String kind = table.match(stored -> "r", view -> "v", recorded -> "r");
+    String kind = kind(table);
     long count = table instanceof CatalogTable.Stored stored ? stored.rows() : -1;
     boolean hasKey = !words().key(name).isEmpty();
     add(
@@ -280,6 +280,11 @@ final class CatalogRows {
       describe(oid, place, doc.map(this::words).orElse(""));
     }
     columns.put(name, places);
+  }
+
+  private static String kind(CatalogTable table) {
+    return table.match(
+        stored -> "r", view -> "v", recorded -> "r", guarded -> kind(guarded.table()));
   }
 
   private TableWords words() {

@@ -21,12 +21,17 @@ final class Frames extends ByteToMessageDecoder {
 
   private final Optional<SslContext> tls;
   private boolean typed;
-  private boolean encrypted;
+  private volatile boolean encrypted;
   private boolean broken;
   private volatile boolean trusted;
 
   Frames(Optional<SslContext> tls) {
     this.tls = tls;
+  }
+
+  /** Whether nobody can overhear what is said. */
+  boolean isEncrypted() {
+    return encrypted;
   }
 
   /** From here on messages may be large. */

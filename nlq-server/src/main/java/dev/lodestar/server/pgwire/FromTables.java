@@ -39,7 +39,7 @@ final class FromTables implements Statement {
     for (Optional<PgType> type : given) {
       known.add(type.isEmpty() ? Optional.empty() : Optional.of(columnType(type.get())));
     }
-    Query query = prepare(session, sql, known);
+    Query query = noted(session, sql, known);
     List<PgType> parameters = new ArrayList<>();
     for (int i = 0; i < query.parameters().size(); i++) {
       Optional<PgType> type = i < given.size() ? given.get(i) : Optional.empty();
@@ -62,6 +62,18 @@ final class FromTables implements Statement {
     };
   }
 
+  /** What is refused was asked as well. */
+  private static Query noted(Session session, String sql, List<Optional<ColumnType>> types)
+      throws PgError {
+    Asked asked = Asked.of(session, sql);
+    try {
+      return prepare(session, sql, types);
+    } catch (PgError e) {
+      asked.ended("refused", 0);
+      throw e;
+    }
+  }
+
   private static Query prepare(Session session, String sql, List<Optional<ColumnType>> types)
       throws PgError {
     Catalog catalog =
@@ -72,7 +84,10 @@ final class FromTables implements Statement {
                     PgError.of(
                         "55000",
                         "The domain " + session.database().name() + " has released nothing yet",
-                        "run it: lodestar run " + session.database().domain().domain().folder()));
+                        session.caller().everything()
+                            ? "run it: lodestar run "
+                                + session.database().domain().domain().folder()
+                            : ""));
     Set<String> schemas =
         catalog.tables().stream().map(table -> table.name().schema()).collect(Collectors.toSet());
     try {
@@ -107,11 +122,11 @@ final class FromTables implements Statement {
     for (int i = 0; i < parameters.size(); i++) {
       types.add(Optional.of(typeOf(parameters.get(i), values.get(i), i)));
     }
-    Query query = prepare(session, sql, types);
+    Query query = noted(session, sql, types);
     if (!sameToClients(query.columns())) {
       throw PgError.of("0A000", "cached plan must not change result type");
     }
-    return new Streamed(query, values);
+    return new Streamed(query, values, Asked.of(session, sql));
   }
 
   /** A number has as many digits as it was given, as if it stood in the statement. */

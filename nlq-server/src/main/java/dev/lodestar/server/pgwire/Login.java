@@ -1,5 +1,6 @@
 package dev.lodestar.server.pgwire;
 
+import dev.lodestar.server.security.Caller;
 import java.io.IOException;
 
 /** Finds out whether a client is who it says it is. */
@@ -10,6 +11,9 @@ interface Login {
 
   /** Takes an answer; true when that was the last and all is well. */
   boolean answer(Message message, Output output) throws PgError, IOException;
+
+  /** Who it is, once all is well. */
+  Caller caller();
 
   /** Everyone is believed. */
   static Login trust() {
@@ -22,6 +26,11 @@ interface Login {
       @Override
       public boolean answer(Message message, Output output) throws PgError {
         throw PgError.violation("Nothing was asked");
+      }
+
+      @Override
+      public Caller caller() {
+        return Caller.ANYONE;
       }
     };
   }

@@ -1,5 +1,10 @@
 package dev.lodestar.server.pgwire;
 
+import dev.lodestar.server.security.AuditLog;
+import dev.lodestar.server.security.Caller;
+import dev.lodestar.server.security.Entrance;
+import dev.lodestar.server.security.SignIn;
+import dev.lodestar.server.security.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -13,8 +18,10 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -30,16 +37,19 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts PostgreSQL's clients, each to the domain that it names as its database. */
 public final class PgServer implements AutoCloseable {
   private static final int MOST_SESSIONS = 100;
+  private static final int SECONDS_TO_SIGN_IN = 60;
   private static final WriteBufferWaterMark WAITING =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
   private final Map<String, Database> databases = new LinkedHashMap<>();
-  private final Optional<SslContext> tls = Optional.empty();
+  private final SignIn signIn;
+  private final Optional<SslContext> tls;
   private final PgCatalogs catalogs = new PgCatalogs();
   private final SecureRandom random = new SecureRandom();
   private final AtomicInteger ids = new AtomicInteger();
@@ -59,9 +69,28 @@ public final class PgServer implements AutoCloseable {
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private @Nullable Channel listening;
 
-  /** For domains whose names differ. */
+  /** For domains whose names differ, and clients on this machine. */
   public PgServer(Collection<Database> databases) {
+    this(databases, Entrance.OPEN);
+  }
+
+  /**
+   * For domains whose names differ.
+   *
+   * @param entrance how clients come in
+   */
+  public PgServer(Collection<Database> databases, Entrance entrance) {
+    this.signIn = entrance.signIn();
+    this.tls = entrance.tls().map(PgServer::context);
     databases.forEach(database -> this.databases.put(database.name(), database));
+  }
+
+  private static SslContext context(Tls tls) {
+    try {
+      return SslContextBuilder.forServer(tls.key(), tls.chain()).build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("Java cannot use the certificate", e);
+    }
   }
 
   /**
@@ -108,6 +137,18 @@ public final class PgServer implements AutoCloseable {
     Frames frames = new Frames(tls);
     Session session = new Session(this, channel, frames, ids.incrementAndGet(), random.nextInt());
     channel.pipeline().addLast(frames, new Conversation(session, this, workers));
+    ScheduledFuture<?> patience =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (!session.isOpen()) {
+                    ChannelFuture unused = channel.close();
+                  }
+                },
+                SECONDS_TO_SIGN_IN,
+                TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> patience.cancel(false));
   }
 
   /** Whether there is room for one more. */
@@ -132,19 +173,21 @@ public final class PgServer implements AutoCloseable {
     }
   }
 
-  Collection<Database> databases() {
-    return List.copyOf(databases.values());
+  /** Those that a caller knows of. */
+  Collection<Database> databases(Caller caller) {
+    return databases.values().stream().filter(one -> caller.knows(one.name())).toList();
   }
 
-  Database find(String name) throws PgError {
+  Database find(String name, Caller caller) throws PgError {
     Database database = databases.get(name);
-    if (database == null) {
+    if (database == null || !caller.knows(name)) {
+      List<String> known = databases(caller).stream().map(Database::name).toList();
       throw PgError.fatal(
           "3D000",
           "database \""
               + name
               + "\" does not exist; there is "
-              + String.join(", ", databases.keySet()));
+              + (known.isEmpty() ? "none for " + caller.name() : String.join(", ", known)));
     }
     return database;
   }
@@ -154,8 +197,16 @@ public final class PgServer implements AutoCloseable {
     return catalogs.of(session);
   }
 
-  Login login(String user) {
-    return Login.trust();
+  /** How a client shows who it is; one that need not be overheard must not let itself be. */
+  Login login(String user, String from, boolean encrypted) throws PgError {
+    if (tls.isPresent() && !encrypted) {
+      throw PgError.fatal("28000", "Connect with encryption, as with sslmode=require");
+    }
+    return signIn.isNeeded() ? new ScramLogin(signIn, user, from) : Login.trust();
+  }
+
+  AuditLog audit() {
+    return signIn.audit();
   }
 
   @Override

@@ -1,8 +1,9 @@
 package dev.lodestar.server.pgwire;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.security.Caller;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,6 +36,7 @@ final class Session {
   }
 
   private final PgServer server;
+  private final String from;
   private final Output output;
   private final Frames frames;
   private final int id;
@@ -47,7 +49,8 @@ final class Session {
   private @Nullable Login login;
   private @Nullable Database database;
   private String user = "";
-  private boolean open;
+  private volatile boolean open;
+  private String wanted = "";
   private boolean finished;
   private boolean skipping;
   private Transaction transaction = Transaction.NONE;
@@ -58,7 +61,8 @@ final class Session {
   private @Nullable Answer running;
   private boolean gone;
 
-  Session(PgServer server, Channel channel, Frames frames, int id, int secret) {
+  Session(PgServer server, SocketChannel channel, Frames frames, int id, int secret) {
+    this.from = channel.remoteAddress().getAddress().getHostAddress();
     this.server = server;
     this.output = new Output(channel);
     this.frames = frames;
@@ -95,7 +99,20 @@ final class Session {
   }
 
   Collection<Database> databases() {
-    return server.databases();
+    return server.databases(caller());
+  }
+
+  Caller caller() {
+    Login known = login;
+    if (known == null) {
+      throw new IllegalStateException("The session has not begun");
+    }
+    return known.caller();
+  }
+
+  /** Whether the client has shown who it is. */
+  boolean isOpen() {
+    return open;
   }
 
   PgServer server() {
@@ -218,9 +235,10 @@ final class Session {
         settings.begin(setting.getKey(), setting.getValue());
       }
     }
-    database = server.find(given.getOrDefault("database", user));
-    login = server.login(user);
-    if (login.begin(output)) {
+    wanted = given.getOrDefault("database", user);
+    Login asked = server.login(user, from, frames.isEncrypted());
+    login = asked;
+    if (asked.begin(output)) {
       begin();
     } else {
       output.flush();
@@ -261,7 +279,9 @@ final class Session {
     }
   }
 
-  private void begin() throws IOException {
+  /** Only now, so that nobody who has not signed in learns which databases there are. */
+  private void begin() throws PgError, IOException {
+    database = server.find(wanted, caller());
     open = true;
     frames.trust();
     ByteBuf authenticated = output.begin('R');
@@ -669,10 +689,10 @@ final class Session {
     }
     Optional<Catalog> found;
     if (asOf.isEmpty()) {
-      found = database().domain().current();
+      found = caller().tables(database().domain());
     } else {
       try {
-        found = Optional.of(database().domain().asOf(asOf));
+        found = caller().tablesAsOf(database().domain(), asOf);
       } catch (RuntimeException e) {
         throw PgError.of("22023", String.valueOf(e.getMessage()), e);
       }

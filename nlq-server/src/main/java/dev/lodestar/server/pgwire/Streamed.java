@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class Streamed implements Answer {
   private final Query query;
   private final List<@Nullable Object> values;
+  private final Asked asked;
   private @Nullable Rows rows;
   private @Nullable Chunk chunk;
   private int next;
   private long sent;
   private boolean ended;
 
-  Streamed(Query query, List<@Nullable Object> values) {
+  Streamed(Query query, List<@Nullable Object> values, Asked asked) {
+    this.asked = asked;
     this.query = query;
     this.values = values;
   }
@@ -29,6 +31,7 @@ final class Streamed implements Answer {
     try {
       return sendRows(to, most);
     } catch (QueryFailed e) {
+      asked.ended(e.reason() == QueryFailed.Reason.CANCELLED ? "canceled" : "failed", sent);
       throw PgError.of(e);
     }
   }
@@ -46,6 +49,7 @@ final class Streamed implements Answer {
         next = 0;
         if (current == null) {
           ended = true;
+          asked.ended("succeeded", sent);
           close();
           break;
         }
@@ -75,6 +79,7 @@ final class Streamed implements Answer {
     rows = null;
     chunk = null;
     if (open != null) {
+      asked.ended("left", sent);
       try {
         open.close();
       } catch (QueryFailed e) {

@@ -46,7 +46,10 @@ final class Binding {
             computed -> {
               throw new IllegalStateException("A view is part of the plan: " + computed.name());
             },
-            recorded -> temporaryTable(recorded));
+            recorded -> temporaryTable(recorded),
+            guarded -> {
+              throw new IllegalStateException("A guard is part of the plan: " + guarded.name());
+            });
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -111,7 +111,7 @@ public final class Query {
     try {
       for (TableName input : plan.inputs()) {
         stop.refuse();
-        binding.bind(catalog.table(input));
+        binding.bind(catalog.input(input));
       }
     } catch (SQLException e) {
       throw stop.failure(e);

@@ -117,6 +117,8 @@ CREATE MACRO pg_get_function_identity_arguments(o) AS NULL::VARCHAR;
 CREATE MACRO pg_get_function_sqlbody(o) AS NULL::VARCHAR;
 CREATE MACRO pg_get_partkeydef(o) AS NULL::VARCHAR;
 CREATE MACRO pg_get_partition_constraintdef(o) AS NULL::VARCHAR;
+CREATE MACRO pg_partition_ancestors(o) AS unnest([]::BIGINT[]);
+CREATE MACRO pg_partition_ancestors(o) AS TABLE SELECT o AS relid, 1 AS depth WHERE false;
 CREATE MACRO pg_get_statisticsobjdef_columns(o) AS NULL::VARCHAR;
 CREATE MACRO pg_get_statisticsobjdef(o) AS NULL::VARCHAR;
 CREATE MACRO pg_get_serial_sequence(t, c) AS NULL::VARCHAR;

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The addresses of the server, asked by a plain HTTP client. */
 class HttpServerTest {
+  static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final String ENDLESS =
@@ -72,7 +73,7 @@ class HttpServerTest {
         "gold.ripe", "select id from fruit where ripe", new Column("id", ColumnType.INTEGER));
     oranges.release("run-1");
     lemons = BuiltDomain.in(directory, "lemons");
-    server = serve(Duration.ofSeconds(30), oranges, lemons);
+    server = serve(LONG_ENOUGH, oranges, lemons);
   }
 
   private static HttpServer serve(Duration timeout, BuiltDomain... domains) {

@@ -187,3 +187,28 @@ select * from gold.nothing
 select * from bronze.nothing
 select * from other.fact_sales
 select * from fruit.gold.nothing
+select/**/content/**/from/**/read_text('SECRET')
+SELECT * FROM ReAd_CsV('SECRET')
+select * from main.read_csv('SECRET')
+select * from table(read_csv('SECRET'))
+select * from fact_sales, lateral read_csv('SECRET')
+select * from unnest(glob('/*'))
+select * from memory.main.x
+select * from hot.main."gold.fact_sales#1"
+select * from temp.main."gold.fact_sales"
+select * from "gold.fact_sales"
+select * from gold."fact_sales#1"
+select * from "../../SECRET"
+values (read_text('SECRET'))
+select * from (values (1)) t(x) where exists (select 1 from read_text('SECRET'))
+select * from fact_sales where sale_id in (select 1 from read_csv('SECRET'))
+select 1 from fact_sales order by (select max(word) from read_csv('SECRET'))
+select case when true then read_text('SECRET') end as x
+select * from 'https://example.org/x.csv'
+select * from read_parquet(['https://example.org/x.parquet'])
+select shell('id') as x
+select system('id') as x
+select nextval('x') as x
+select write_log('x') as x
+select * from duckdb_functions()
+/* select 1 */ attach 'SECRET' as s

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -66,7 +67,9 @@ final class Compilation implements RelOptTable.ViewExpander {
                   config
                       .withSimplify(false)
                       .withSimplifyValues(false)
-                      .withPruneInputOfAggregate(false));
+                      .withPruneInputOfAggregate(false)
+                      // A correlated subquery counts the columns of the step below it.
+                      .withBloat(-1));
 
   private static final HepProgram REWRITES =
       new HepProgramBuilder()
@@ -78,7 +81,7 @@ final class Compilation implements RelOptTable.ViewExpander {
   private final SqlCompiler compiler;
   private final String defaultSchema;
   private final RelOptCluster cluster;
-  private final List<TableName> openViews = new ArrayList<>();
+  private final List<List<String>> openViews = new ArrayList<>();
 
   Compilation(SqlCompiler compiler, String defaultSchema) {
     this.compiler = compiler;
@@ -142,7 +145,7 @@ final class Compilation implements RelOptTable.ViewExpander {
   }
 
   private List<ColumnType> argumentTypes(SqlNode query, List<Optional<ColumnType>> known) {
-    SqlValidator validator = validator(catalog(defaultSchema));
+    SqlValidator validator = validator(catalog(compiler.root(), defaultSchema));
     try {
       return Arguments.types(validator.validate(query), validator, known);
     } catch (RuntimeException | AssertionError | StackOverflowError e) {
@@ -155,7 +158,7 @@ final class Compilation implements RelOptTable.ViewExpander {
     List<String> unnamed = names.inPlaceOfNone(query);
     RelRoot root;
     try {
-      root = plan(query, defaultSchema);
+      root = plan(query, compiler.root(), defaultSchema);
     } catch (Refused refused) {
       throw refused.problem();
     }
@@ -214,7 +217,7 @@ final class Compilation implements RelOptTable.ViewExpander {
     RelRoot root;
     try {
       ConditionProblems.check(condition);
-      root = plan(select, table.schema());
+      root = plan(select, compiler.root(), table.schema());
     } catch (Refused refused) {
       throw refused.problem();
     }
@@ -248,8 +251,8 @@ final class Compilation implements RelOptTable.ViewExpander {
                     "cast it to a type that a table can hold"));
   }
 
-  private RelRoot plan(SqlNode query, String schema) {
-    CalciteCatalogReader catalog = catalog(schema);
+  private RelRoot plan(SqlNode query, CalciteSchema root, String schema) {
+    CalciteCatalogReader catalog = catalog(root, schema);
     SqlValidator validator = validator(catalog);
     try {
       SqlNode validated = validator.validate(query);
@@ -274,14 +277,11 @@ final class Compilation implements RelOptTable.ViewExpander {
     return SqlValidatorUtil.newValidator(compiler.operators(), catalog, Types.FACTORY, VALIDATION);
   }
 
-  private CalciteCatalogReader catalog(String schema) {
+  private static CalciteCatalogReader catalog(CalciteSchema root, String schema) {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
     return new CalciteCatalogReader(
-        compiler.root(),
-        List.of(schema),
-        Types.FACTORY,
-        new CalciteConnectionConfigImpl(properties));
+        root, List.of(schema), Types.FACTORY, new CalciteConnectionConfigImpl(properties));
   }
 
   @Override
@@ -289,12 +289,14 @@ final class Compilation implements RelOptTable.ViewExpander {
       RelDataType rowType, String sql, List<String> schemaPath, @Nullable List<String> viewPath) {
     List<String> path = Objects.requireNonNull(viewPath);
     TableName view = new TableName(path.get(0), path.get(1));
-    if (openViews.contains(view)) {
+    boolean guard = path.get(2).equals(ShapeTable.GUARD);
+    if (openViews.contains(path)) {
       throw new InView(view, "it reads itself", "take it out of its own SELECT");
     }
-    openViews.add(view);
+    openViews.add(path);
     try {
-      RelRoot root = plan(Reader.query(sql), schemaPath.get(0));
+      RelRoot root =
+          plan(Reader.query(sql), guard ? compiler.beneath() : compiler.root(), schemaPath.get(0));
       RelNode plan = root.project();
       int width = plan.getRowType().getFieldCount();
       if (width != rowType.getFieldCount()) {
@@ -305,11 +307,11 @@ final class Compilation implements RelOptTable.ViewExpander {
       }
       return root.withRel(plan);
     } catch (SqlProblem problem) {
-      throw new InView(view, problem);
+      throw guard ? InView.guard(view) : new InView(view, problem);
     } catch (Refused refused) {
-      throw new InView(view, refused.problem());
+      throw guard ? InView.guard(view) : new InView(view, refused.problem());
     } finally {
-      openViews.remove(view);
+      openViews.remove(path);
     }
   }
 

@@ -27,6 +27,11 @@ final class InView extends RuntimeException {
     this.advice = problem.advice();
   }
 
+  /** A guard that fails names what it guards, so nothing more is said. */
+  static InView guard(TableName table) {
+    return new InView(table, "what may be seen of it is not known", "ask whoever runs the server");
+  }
+
   private static String inner(TableName view, SqlProblem problem) {
     String itself = "view " + view + " cannot be read: ";
     String message = String.valueOf(problem.getMessage());

@@ -12,6 +12,9 @@ import org.apache.calcite.schema.impl.AbstractTable;
 
 /** A {@link TableShape} as Calcite sees it: a scan, or the plan of its view. */
 final class ShapeTable extends AbstractTable implements TranslatableTable {
+  /** Marks the path of a view that stands before the table of its own name. */
+  static final String GUARD = "guard";
+
   private final TableShape shape;
 
   ShapeTable(TableShape shape) {
@@ -31,7 +34,8 @@ final class ShapeTable extends AbstractTable implements TranslatableTable {
       return LogicalTableScan.create(context.getCluster(), stored, context.getTableHints());
     }
     List<String> schema = List.of(shape.name().schema());
-    List<String> name = List.of(shape.name().schema(), shape.name().name());
+    List<String> name =
+        List.of(shape.name().schema(), shape.name().name(), shape.guards() ? GUARD : "");
     RelNode plan = context.expandView(table.getRowType(), shape.viewSql().get(), schema, name).rel;
     return RelOptUtil.createCastRel(plan, table.getRowType(), true);
   }

@@ -31,28 +31,45 @@ public final class SqlCompiler {
 
   private final Map<TableName, TableShape> tables = new LinkedHashMap<>();
   private final CalciteSchema root;
+  private final CalciteSchema beneath;
   private final SqlOperatorTable operators;
 
   /** For models: their functions depend on nothing but their arguments. */
   public SqlCompiler(Collection<TableShape> tables) {
-    this(tables, Allowed.STEADY);
+    this(tables, List.of(), Allowed.STEADY);
   }
 
   /** For questions asked by people, who may also use the clock and chance: {@code current_date}. */
   public static SqlCompiler interactive(Collection<TableShape> tables) {
-    return new SqlCompiler(tables, Allowed.INTERACTIVE);
+    return new SqlCompiler(tables, List.of(), Allowed.INTERACTIVE);
   }
 
-  private SqlCompiler(Collection<TableShape> tables, SqlOperatorTable operators) {
+  /**
+   * For those who may not see everything. A statement can name {@code tables} only; those of them
+   * that are {@linkplain TableShape#guard guards} read the tables beneath, and views read what the
+   * statement itself could.
+   */
+  public static SqlCompiler guarded(Collection<TableShape> tables, Collection<TableShape> beneath) {
+    return new SqlCompiler(tables, beneath, Allowed.STEADY);
+  }
+
+  private SqlCompiler(
+      Collection<TableShape> tables, Collection<TableShape> beneath, SqlOperatorTable operators) {
     this.operators = operators;
-    this.root = CalciteSchema.createRootSchema(false, false);
+    tables.forEach(table -> this.tables.put(table.name(), table));
+    this.root = schema(tables);
+    this.beneath = schema(beneath);
+  }
+
+  private static CalciteSchema schema(Collection<TableShape> tables) {
+    CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     for (TableShape table : tables) {
-      this.tables.put(table.name(), table);
       String schema = table.name().schema();
       CalciteSchema inside = root.getSubSchema(schema, true);
       (inside == null ? root.add(schema, new AbstractSchema()) : inside)
           .add(table.name().name(), new ShapeTable(table));
     }
+    return root;
   }
 
   /**
@@ -145,6 +162,11 @@ public final class SqlCompiler {
 
   CalciteSchema root() {
     return root;
+  }
+
+  /** The tables that guards read. */
+  CalciteSchema beneath() {
+    return beneath;
   }
 
   Collection<TableShape> tables() {

@@ -10,18 +10,26 @@ import java.util.Optional;
  * it.
  *
  * @param viewSql in the dialect of Lodestar, unqualified names meaning the view's own schema
+ * @param guards whether that SELECT says what may be seen of the table of the same name, and so
+ *     reads tables as they are beneath
  */
-public record TableShape(TableName name, List<Column> columns, Optional<String> viewSql) {
+public record TableShape(
+    TableName name, List<Column> columns, Optional<String> viewSql, boolean guards) {
 
   public TableShape {
     columns = List.copyOf(columns);
   }
 
   public static TableShape stored(TableName name, List<Column> columns) {
-    return new TableShape(name, columns, Optional.empty());
+    return new TableShape(name, columns, Optional.empty(), false);
   }
 
   public static TableShape view(TableName name, List<Column> columns, String sql) {
-    return new TableShape(name, columns, Optional.of(sql));
+    return new TableShape(name, columns, Optional.of(sql), false);
+  }
+
+  /** What may be seen of a table: a SELECT that reads it, and others, as they are beneath. */
+  public static TableShape guard(TableName name, List<Column> columns, String sql) {
+    return new TableShape(name, columns, Optional.of(sql), true);
   }
 }

@@ -1,0 +1,51 @@
+package dev.lodestar.server.security;
+
+import dev.lodestar.server.catalog.Access;
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.ServedDomain;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who asks.
+ *
+ * @param access by the name of the domain; a domain that is not there is not known to them
+ * @param everything whether nothing is kept back, whatever there is
+ */
+public record Caller(String name, Map<String, Access> access, boolean everything) {
+
+  /** Where nobody has to say who they are. */
+  public static final Caller ANYONE = new Caller("", Map.of(), true);
+
+  public Caller {
+    access = Map.copyOf(access);
+  }
+
+  /** Whether a domain is there for them. */
+  public boolean knows(String domain) {
+    return everything || access.containsKey(domain);
+  }
+
+  /** Whether nothing of a domain is kept back from them. */
+  public boolean seesAllOf(String domain) {
+    return to(domain).filter(Access::isEverything).isPresent();
+  }
+
+  /** What they may read of a domain; empty when it is not there for them. */
+  public Optional<Access> to(String domain) {
+    return everything ? Optional.of(Access.EVERYTHING) : Optional.ofNullable(access.get(domain));
+  }
+
+  /**
+   * The tables that a domain has released, as this caller sees them; empty while there are none.
+   */
+  public Optional<Catalog> tables(ServedDomain domain) {
+    return to(domain.name())
+        .flatMap(granted -> domain.current().map(catalog -> catalog.seenBy(granted)));
+  }
+
+  /** The same as of a release, a snapshot, a run or a moment. */
+  public Optional<Catalog> tablesAsOf(ServedDomain domain, String text) {
+    return to(domain.name()).map(granted -> domain.asOf(text).seenBy(granted));
+  }
+}

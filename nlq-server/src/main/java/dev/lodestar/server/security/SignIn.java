@@ -1,0 +1,173 @@
+package dev.lodestar.server.security;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Finds out who a client is. Safe to share between threads. */
+public final class SignIn {
+  private static final int REMEMBERED = 1_000;
+
+  private final Optional<Users> users;
+  private final AuditLog audit;
+  private final Throttle byUser;
+
+  /** A machine behind which many people sit may fail more often than one person. */
+  private final Throttle byAddress;
+
+  private final byte[] secret = new byte[32];
+
+  /** Passwords that were right, as fingerprints: a page asks for many files with the same one. */
+  private final Map<String, byte[]> right =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private SignIn(Optional<Users> users, AuditLog audit, LongSupplier nanos) {
+    this.users = users;
+    this.audit = audit;
+    this.byUser = new Throttle(5, nanos);
+    this.byAddress = new Throttle(50, nanos);
+    new SecureRandom().nextBytes(secret);
+  }
+
+  /** Everyone may do everything, and nothing is written down. */
+  public static SignIn notNeeded() {
+    return new SignIn(Optional.empty(), AuditLog.NONE, System::nanoTime);
+  }
+
+  /** The same, and what is asked is written down. */
+  public static SignIn notNeeded(AuditLog audit) {
+    return new SignIn(Optional.empty(), audit, System::nanoTime);
+  }
+
+  public static SignIn of(Users users, AuditLog audit) {
+    return new SignIn(Optional.of(users), audit, System::nanoTime);
+  }
+
+  static SignIn of(Users users, AuditLog audit, LongSupplier nanos) {
+    return new SignIn(Optional.of(users), audit, nanos);
+  }
+
+  /** What came of a try to sign in. */
+  public sealed interface Outcome {
+    /** It is this one. */
+    record Is(Caller caller) implements Outcome {}
+
+    /** It is nobody, and why is not said. */
+    record Refused() implements Outcome {}
+
+    /** There were too many tries. */
+    record Later(Duration time) implements Outcome {}
+  }
+
+  /** Whether anybody has to sign in. */
+  public boolean isNeeded() {
+    return users.isPresent();
+  }
+
+  /** Where everything that is asked is written down. */
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /**
+   * Tries a password.
+   *
+   * @param from the address of the client, which is made to wait after failures
+   */
+  public Outcome byPassword(String door, String user, String password, String from) {
+    Optional<Duration> wait = wait(user, from);
+    if (wait.isPresent()) {
+      return new Outcome.Later(wait.get());
+    }
+    if (isKnownRight(user, password)) {
+      return new Outcome.Is(known().caller(user).orElseThrow());
+    }
+    if (!verifier(user).accepts(password)) {
+      return refused(door, user, from);
+    }
+    synchronized (right) {
+      right.put(user, fingerprint(user, password));
+    }
+    return accepted(door, user, from);
+  }
+
+  private boolean isKnownRight(String user, String password) {
+    byte[] given = fingerprint(user, password);
+    synchronized (right) {
+      byte[] before = right.get(user);
+      return before != null && Arrays.equals(before, given);
+    }
+  }
+
+  private byte[] fingerprint(String user, String password) {
+    return ScramVerifier.hmac(secret, user + "\0" + password);
+  }
+
+  /** Tries a token. */
+  public Outcome byToken(String door, String token, String from) {
+    Optional<Duration> wait = byAddress.wait(from);
+    if (wait.isPresent()) {
+      return new Outcome.Later(wait.get());
+    }
+    Optional<Caller> caller = known().callerWith(TokenHash.of(token));
+    if (caller.isPresent()) {
+      return new Outcome.Is(caller.get());
+    }
+    byAddress.failed(from);
+    audit.signIn(door, "", from, false);
+    return new Outcome.Refused();
+  }
+
+  /** Begins SCRAM, for a user who may not be there: the client is not told so before the end. */
+  public ScramExchange scram(String user) {
+    return new ScramExchange(verifier(user));
+  }
+
+  private ScramVerifier verifier(String user) {
+    return known()
+        .verifier(user)
+        .orElseGet(
+            () ->
+                ScramVerifier.ofNobody(
+                    Arrays.copyOf(ScramVerifier.hmac(secret, "salt of " + user), 16)));
+  }
+
+  /** How long a client has to wait before its next try; empty when it need not. */
+  public Optional<Duration> wait(String user, String from) {
+    return byUser.wait(key(user, from)).or(() -> byAddress.wait(from));
+  }
+
+  /** Notes a failed try, and says no. */
+  public Outcome refused(String door, String user, String from) {
+    byUser.failed(key(user, from));
+    byAddress.failed(from);
+    audit.signIn(door, user, from, false);
+    return new Outcome.Refused();
+  }
+
+  /** Notes that a user has shown who they are. */
+  public Outcome accepted(String door, String user, String from) {
+    byUser.succeeded(key(user, from));
+    audit.signIn(door, user, from, true);
+    return new Outcome.Is(known().caller(user).orElseThrow());
+  }
+
+  private static String key(String user, String from) {
+    return from + " as " + user;
+  }
+
+  private Users known() {
+    return users.orElseThrow(() -> new IllegalStateException("Nobody has to sign in"));
+  }
+}

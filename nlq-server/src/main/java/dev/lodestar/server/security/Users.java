@@ -1,0 +1,204 @@
+package dev.lodestar.server.security;
+
+import dev.lodestar.server.catalog.Access;
+import dev.lodestar.server.catalog.Mask;
+import dev.lodestar.spec.Position;
+import dev.lodestar.spec.TableName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** All users, and what their roles let them see. */
+public final class Users {
+  /** Where an attribute of the user stands in a condition. */
+  static final Pattern ATTRIBUTE = Pattern.compile("\\$\\{user\\.([^}\\r\\n]*)\\}");
+
+  static final String NAME = "name";
+
+  private final Map<String, User> users;
+  private final Map<String, Role> roles;
+  private final String maskKey;
+  private final Map<String, String> userByToken = new HashMap<>();
+
+  /**
+   * One who can sign in.
+   *
+   * @param password empty for one who has tokens only
+   * @param tokens what is kept of them, by the user's names for them
+   * @param attributes each with one value or more
+   */
+  record User(
+      String name,
+      Optional<ScramVerifier> password,
+      Map<String, String> tokens,
+      List<String> roles,
+      Map<String, List<String>> attributes,
+      Position at) {
+    User {
+      tokens = Map.copyOf(tokens);
+      roles = List.copyOf(roles);
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** The values of an attribute; empty when there is none. */
+    Optional<List<String>> attribute(String attribute) {
+      return attribute.equals(NAME)
+          ? Optional.of(List.of(name))
+          : Optional.ofNullable(attributes.get(attribute));
+    }
+  }
+
+  /** What its users are granted, by domain. */
+  record Role(String name, Map<String, Grant> grants) {
+    Role {
+      grants = Map.copyOf(grants);
+    }
+  }
+
+  /** What one role lets its users see of one domain. */
+  record Grant(Set<String> schemas, List<Hidden> hidden, List<RowRule> rows, Position at) {
+    Grant {
+      schemas = Set.copyOf(schemas);
+      hidden = List.copyOf(hidden);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * A column that is not shown as it is.
+   *
+   * @param mask what is shown instead; empty when nothing is, not even the column
+   */
+  record Hidden(Access.ColumnOf column, Optional<Mask> mask, Position at) {}
+
+  /**
+   * Which rows of a table are shown.
+   *
+   * @param condition with attributes of the user in it
+   */
+  record RowRule(TableName table, String condition, Position at) {
+
+    /** Whether it says that there is nothing to keep back. */
+    boolean isOpen() {
+      return condition.strip().equalsIgnoreCase("true");
+    }
+
+    /** The names of the attributes in it. */
+    Set<String> attributes() {
+      return ATTRIBUTE
+          .matcher(condition)
+          .results()
+          .map(found -> found.group(1))
+          .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The condition for one user: each attribute becomes its values, as texts of SQL. */
+    String of(User user) {
+      return ATTRIBUTE
+          .matcher(condition)
+          .replaceAll(
+              found ->
+                  Matcher.quoteReplacement(
+                      literals(user.attribute(found.group(1)).orElse(List.of()))));
+    }
+
+    /** Where there is no value nothing is equal to it. */
+    private static String literals(List<String> values) {
+      return values.isEmpty()
+          ? "CAST(NULL AS varchar)"
+          : values.stream()
+              .map(value -> "'" + value.replace("'", "''") + "'")
+              .collect(Collectors.joining(", "));
+    }
+  }
+
+  Users(Map<String, User> users, Map<String, Role> roles, String maskKey) {
+    this.users = new LinkedHashMap<>(users);
+    this.roles = Map.copyOf(roles);
+    this.maskKey = maskKey;
+    for (User user : this.users.values()) {
+      user.tokens().values().forEach(token -> userByToken.put(token, user.name()));
+    }
+  }
+
+  List<User> all() {
+    return List.copyOf(users.values());
+  }
+
+  Map<String, Role> roles() {
+    return roles;
+  }
+
+  Optional<ScramVerifier> verifier(String name) {
+    return Optional.ofNullable(users.get(name)).flatMap(User::password);
+  }
+
+  /** A user as a caller; empty when there is none of that name. */
+  public Optional<Caller> caller(String name) {
+    return Optional.ofNullable(users.get(name))
+        .map(
+            user -> {
+              Set<String> domains = new HashSet<>();
+              roles(user).forEach(role -> domains.addAll(role.grants().keySet()));
+              Map<String, Access> access = new HashMap<>();
+              domains.forEach(domain -> access.put(domain, access(user, domain)));
+              return new Caller(name, access, false);
+            });
+  }
+
+  Optional<Caller> callerWith(String token) {
+    return Optional.ofNullable(userByToken.get(token)).flatMap(this::caller);
+  }
+
+  List<Role> roles(User user) {
+    return user.roles().stream()
+        .map(roles::get)
+        .flatMap(role -> Optional.ofNullable(role).stream())
+        .toList();
+  }
+
+  /** All that any role grants, without all that any role keeps back. */
+  Access access(User user, String domain) {
+    Set<String> schemas = new HashSet<>();
+    Set<Access.ColumnOf> hidden = new HashSet<>();
+    Map<Access.ColumnOf, Mask> masked = new HashMap<>();
+    Map<TableName, List<String>> rows = new HashMap<>();
+    Set<TableName> open = new HashSet<>();
+    for (Role role : roles(user)) {
+      Grant grant = role.grants().get(domain);
+      if (grant == null) {
+        continue;
+      }
+      schemas.addAll(grant.schemas());
+      for (Hidden column : grant.hidden()) {
+        if (column.mask().isEmpty()) {
+          hidden.add(column.column());
+        } else {
+          masked.merge(column.column(), column.mask().get(), Users::thatShowsLess);
+        }
+      }
+      for (RowRule rule : grant.rows()) {
+        if (rule.isOpen()) {
+          open.add(rule.table());
+        } else {
+          rows.computeIfAbsent(rule.table(), name -> new ArrayList<>()).add(rule.of(user));
+        }
+      }
+    }
+    rows.replaceAll((table, rules) -> rules.stream().distinct().sorted().toList());
+    return new Access(schemas, hidden, masked, rows, open, maskKey);
+  }
+
+  private static Mask thatShowsLess(Mask one, Mask other) {
+    return one == other ? one : Mask.REDACT;
+  }
+}

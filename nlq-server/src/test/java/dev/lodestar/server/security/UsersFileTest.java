@@ -1,0 +1,197 @@
+package dev.lodestar.server.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.server.BuiltDomain;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.spec.ProblemReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a file of users may say, and what is said of one that says something else. */
+final class UsersFileTest {
+  private static final String TOKEN = TokenHash.of("t");
+
+  @TempDir Path directory;
+
+  private UsersFile.Outcome read(String yaml) throws Exception {
+    return UsersFile.read(
+        Files.writeString(directory.resolve("users.yaml"), yaml.replace("TOKEN", TOKEN)));
+  }
+
+  @Test
+  void everyProblemIsToldAtOnceAndWhereItStands() throws Exception {
+    UsersFile.Outcome outcome =
+        read(
+            """
+            mask-key: short
+            users:
+              ann: {password: swordfish, roles: [saler]}
+              bob: {roles: [seller]}
+              cec: {tokens: {a: abc, b: "TOKEN"}, roles: [seller], attributes: {region: {}, name: x}}
+              dan: {tokens: {a: "TOKEN"}, roles: [seller], attributes: {region: EMEA}}
+            roles:
+              seller:
+                domains:
+                  shop:
+                    schemas: [gold, silber]
+                    hide: [dim_customers.email]
+                    mask: {gold.dim_customers.name: hide}
+                    rows:
+                      gold.dim_customers: region = ${user.region}
+                      silver.sales: true
+              none: {domain: [shop]}
+            """);
+    assertThat(outcome.users()).isEmpty();
+    assertThat(
+            ProblemReport.text(outcome.problems(), directory)
+                .replaceAll("(?m)^( +\\d+ \\|| +\\^).*\n", ""))
+        .isEqualTo(
+            """
+            users.yaml:1:11: a mask-key of 5 characters
+              write 16 or more that nobody guesses
+
+            users.yaml:3:19: this is not what is kept of a password
+              make it with lodestar user password
+
+            users.yaml:3:38: unknown role "saler"
+              use one of seller, none
+
+            users.yaml:4:3: bob has neither a password nor a token
+              make one with lodestar user password, or lodestar user token
+
+            users.yaml:4:3: bob has no attribute "region"
+              the role seller asks for it; write it below "attributes:"
+
+            users.yaml:5:3: cec has no attribute "region"
+              the role seller asks for it; write it below "attributes:"
+
+            users.yaml:5:18: this is not what is kept of a token
+              make it with lodestar user token
+
+            users.yaml:5:135: no value for "region"
+              write one, or some in brackets, as in [EMEA, APAC]
+
+            users.yaml:5:147: an attribute called name
+              that is the user's own name; leave it out
+
+            users.yaml:6:22: this is a token of cec already
+              make one for each
+
+            users.yaml:11:25: unknown schema "silber"
+              write schemas: all, or use one of bronze, silver, gold, quarantine, deleted, runs; did you mean "silver"?
+
+            users.yaml:12:16: not a column: "dim_customers.email"
+              write gold.TABLE.COLUMN, or "*.COLUMN" for every table that has it
+
+            users.yaml:13:41: unknown mask "hide"
+              use one of hash, partial, redact
+
+            users.yaml:16:11: not a table: "silver.sales"
+              write gold.TABLE
+
+            users.yaml:17:10: unknown key "domain"
+              use domains; did you mean "domains"?
+            """);
+  }
+
+  @Test
+  void attributesBecomeTextsOfSqlAndNothingElse() throws Exception {
+    Users users =
+        read("""
+                users:
+                  o'neil: {tokens: {a: "TOKEN"}, roles: [seller], attributes: {region: ["' OR true --", EMEA]}}
+                  nobody: {password: "%s", roles: [seller], attributes: {region: []}}
+                roles:
+                  seller:
+                    domains:
+                      shop:
+                        rows: {gold.dim_customers: "region IN (${user.region}) OR name = ${user.name}"}
+                """
+                .formatted(ScramVerifier.of("longer than that")))
+            .users()
+            .orElseThrow();
+    Caller caller = users.callerWith(TOKEN).orElseThrow();
+    assertThat(caller.to("shop").orElseThrow().rows().values())
+        .containsExactly(List.of("region IN (''' OR true --', 'EMEA') OR name = 'o''neil'"));
+    assertThat(users.caller("nobody").orElseThrow().to("shop").orElseThrow().rows().values())
+        .containsExactly(List.of("region IN (CAST(NULL AS varchar)) OR name = 'nobody'"));
+    try (BuiltDomain shop = Shop.in(directory, "shop", "*")) {
+      shop.release("run-1");
+      try (ServedDomain served = Shop.served(shop)) {
+        assertThat(UsersCheck.problems(users, List.of(served), directory)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void rolesAddUpInWhatTheyGrantAndInWhatTheyKeepBack() throws Exception {
+    Users users =
+        read("""
+                mask-key: 0123456789abcdef
+                users:
+                  ann: {tokens: {a: "TOKEN"}, roles: [one, two]}
+                roles:
+                  one:
+                    domains:
+                      shop: {hide: [gold.a.x], mask: {gold.a.y: hash, gold.a.z: partial}, rows: {gold.a: n > 1}}
+                  two:
+                    domains:
+                      shop: {mask: {gold.a.y: partial}, rows: {gold.a: n < 9}}
+                      other: {schemas: [gold, runs]}
+                """)
+            .users()
+            .orElseThrow();
+    Caller ann = users.caller("ann").orElseThrow();
+    assertThat(ann.knows("shop") && ann.knows("other") && !ann.knows("third")).isTrue();
+    assertThat(ann.to("other").orElseThrow().schemas()).containsExactlyInAnyOrder("gold", "runs");
+    assertThat(ann.to("shop").orElseThrow().rows().values())
+        .containsExactly(List.of("n < 9", "n > 1"));
+    assertThat(ann.to("shop").orElseThrow().hidden()).hasSize(1);
+    assertThat(ann.to("shop").orElseThrow().masked().toString()).contains("y=REDACT", "z=PARTIAL");
+  }
+
+  @Test
+  void whatTheTablesDoNotHaveIsAProblem() throws Exception {
+    try (BuiltDomain shop = Shop.in(directory, "shop", "*")) {
+      shop.release("run-1");
+      try (ServedDomain served = Shop.served(shop)) {
+        Users users =
+            read("""
+                    users:
+                      ann: {tokens: {a: "TOKEN"}, roles: [seller]}
+                    roles:
+                      seller:
+                        domains:
+                          shop:
+                            hide: [gold.dim_custmers.email, gold.dim_customers.emial, "*.phone"]
+                            rows:
+                              gold.dim_customers: regio = 'EMEA'
+                              gold.fact_sale: true
+                              gold.fact_sales: amount
+                    """)
+                .users()
+                .orElseThrow();
+        assertThat(UsersCheck.problems(users, List.of(served), directory))
+            .extracting(
+                problem -> problem.at().line() + ": " + problem.message() + "; " + problem.advice())
+            .containsExactly(
+                "7: unknown table \"gold.dim_custmers\"; did you mean \"gold.dim_customers\"?",
+                "7: unknown column \"emial\" of gold.dim_customers; did you mean \"email\"?",
+                "7: no table has a column \"phone\"; take it out",
+                "9: not a condition on gold.dim_customers for ann: unknown column \"regio\" in"
+                    + " \"dim_customers\"; did you mean \"region\"?",
+                "10: unknown table \"gold.fact_sale\"; did you mean \"gold.fact_sales\"?",
+                "11: not a condition on gold.fact_sales for ann: WHERE needs a condition; compare"
+                    + " something, as in … > 0");
+        // Whoever serves with these all the same shows none of what they are about.
+        Caller ann = users.caller("ann").orElseThrow();
+        assertThat(ann.tables(served).orElseThrow().tables().stream().map(t -> t.name().name()))
+            .doesNotContain("dim_customers", "fact_sales", "large_sales");
+      }
+    }
+  }
+}
