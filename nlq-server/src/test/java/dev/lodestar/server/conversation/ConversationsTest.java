@@ -51,7 +51,11 @@ class ConversationsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().setDataDirectory(directory.resolve("postgres")).start();
+    postgres =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(directory.resolve("postgres"))
+            .setPGStartupWait(Duration.ofMinutes(1))
+            .start();
   }
 
   @AfterAll

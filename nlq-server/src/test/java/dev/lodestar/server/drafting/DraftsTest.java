@@ -68,15 +68,13 @@ class DraftsTest {
     model.close();
   }
 
-  private LanguageModel called(Egress egress, boolean always, Path audit) {
+  private LanguageModel called(Egress egress, boolean always, Path audit, Duration timeout) {
     return new LanguageModel(
-        model.url(),
-        "scripted",
-        Optional.of("secret"),
-        egress,
-        always,
-        Duration.ofSeconds(2),
-        audit);
+        model.url(), "scripted", Optional.of("secret"), egress, always, timeout, audit);
+  }
+
+  private LanguageModel called(Egress egress, boolean always, Path audit) {
+    return called(egress, always, audit, Duration.ofMinutes(1));
   }
 
   private Answer ask(String question, Egress egress, boolean always) throws Exception {
@@ -232,7 +230,9 @@ class DraftsTest {
     model.breaksOff();
     assertNoAnswer(ask(UNKNOWN));
     model.sleeps();
-    assertNoAnswer(ask(UNKNOWN));
+    LanguageModel hasty =
+        called(Egress.NAMES, false, directory.resolve("slow.jsonl"), Duration.ofSeconds(1));
+    assertNoAnswer(asker(Optional.of(hasty)).ask(UNKNOWN, Optional.empty(), Optional.empty()));
     assertThat(model.heard()).hasSize(4);
   }
 
