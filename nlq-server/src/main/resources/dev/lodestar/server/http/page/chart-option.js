@@ -66,7 +66,7 @@ function tooltip(look) {
 function valueAxis({ look }, column, more = {}) {
   return {
     type: "value",
-    axisLabel: { color: look.quiet, formatter: (at) => short({ type: column.type }, at), hideOverlap: true },
+    axisLabel: { color: look.quiet, formatter: (at) => short({ type: "double" }, at), hideOverlap: true },
     splitLine: { lineStyle: { color: look.line } },
     ...more,
   };

@@ -107,7 +107,7 @@ function list(filter, all, values, change, close) {
   ].filter(Boolean);
 }
 
-/** From where to where; an end that is left open is that of the data. */
+/** From where to where; an end that is left open is that of the data, and one beyond it does no harm. */
 function range(filter, ends, values, change, close) {
   const dates = filter.type === "date" || filter.type === "timestamp";
   const [low, high] = ends.map((end) => (dates ? end.slice(0, 10) : end));
@@ -116,6 +116,7 @@ function range(filter, ends, values, change, close) {
   const [from, to] = [input(t("from"), values[0] ?? low ?? ""), input(t("to"), values[1] ?? high ?? "")];
   const form = h("form", {
     class: "range",
+    novalidate: true,
     onsubmit: (event) => {
       event.preventDefault();
       const [a, b] = [from.value || low, to.value || high];

@@ -1,6 +1,6 @@
 // How values are shown: numbers by their pattern, times by how finely they are told.
 
-import { language } from "/page/settings.js";
+import { language, locale } from "/page/settings.js";
 import { t } from "/page/words.js";
 
 export const isNumber = (column) => /^(integer|int|bigint|double|decimal)/.test(column.type);
@@ -12,7 +12,7 @@ const formats = new Map();
 function numberFormat(options) {
   const key = language() + JSON.stringify(options);
   if (!formats.has(key)) {
-    formats.set(key, new Intl.NumberFormat(language(), options));
+    formats.set(key, new Intl.NumberFormat(locale(), options));
   }
   return formats.get(key);
 }
@@ -21,8 +21,11 @@ function numberFormat(options) {
 function pattern(column) {
   const written = /([#0,]*[#0])(?:\.([#0]+))?(%?)/.exec(column.format ?? "");
   if (!written) {
-    const whole = /^(integer|int|bigint|decimal\(\d+,0\))/.test(column.type);
-    return { maximumFractionDigits: whole ? 0 : 2 };
+    const scale = /^decimal\(\d+,\s*(\d+)\)/.exec(column.type)?.[1];
+    if (/^(integer|int|bigint)/.test(column.type) || scale === "0") {
+      return { maximumFractionDigits: 0 };
+    }
+    return { minimumFractionDigits: Math.min(Number(scale ?? 0), 2), maximumFractionDigits: 2 };
   }
   const decimals = written[2] ?? "";
   return {
@@ -59,7 +62,7 @@ export function withUnit(column, text) {
 
 function currencySign(currency) {
   try {
-    return new Intl.NumberFormat(language(), { style: "currency", currency, currencyDisplay: "narrowSymbol" })
+    return new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol" })
       .formatToParts(0)
       .find((part) => part.type === "currency").value;
   } catch (unknown) {
@@ -85,7 +88,7 @@ export function moment(column, cell) {
     return t("quarter", { q: Math.floor(date.getUTCMonth() / 3) + 1, year: date.getUTCFullYear() });
   }
   const how = DATES[column.grain] ?? (isDate(column) ? DATES.day : DATES.hour);
-  return new Intl.DateTimeFormat(language(), { ...how, timeZone: "UTC" }).format(date);
+  return new Intl.DateTimeFormat(locale(), { ...how, timeZone: "UTC" }).format(date);
 }
 
 /** Any value as text. */
@@ -108,7 +111,7 @@ export function value(column, cell) {
 /** A moment of the server's clock, in the reader's time. */
 export function when(iso) {
   const text = iso.endsWith("Z") ? iso : `${iso}Z`;
-  return new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
 
 /** How long something took. */

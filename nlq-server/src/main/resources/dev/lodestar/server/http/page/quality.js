@@ -1,6 +1,6 @@
 // What must hold of the data, how often it did, and the rows that were set aside.
 
-import { literal, quoted, rows } from "/page/api.js";
+import { literal, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h, svg } from "/page/element.js";
 import { number, when } from "/page/format.js";
@@ -26,7 +26,7 @@ export async function show(place, domain, parameters) {
   }
   const table = parameters.get("table");
   if (table) {
-    await showQuarantine(place, domain, table);
+    await showQuarantine(place, domain, table, parameters.get("rule") ?? "");
   } else {
     await showAll(place, domain);
   }
@@ -98,8 +98,24 @@ async function showAll(place, domain) {
 
 const tile = (title, text) => h("section", { class: "tile single" }, h("h3", {}, title), h("p", { class: "figure" }, text));
 
+/** Each row with the rules it broke, where it came from, and what it held. */
+function setAside(found) {
+  const held = found.map((one) => JSON.parse(one._row));
+  const names = [...new Set(held.flatMap((row) => Object.keys(row)))].filter((name) => !name.startsWith("_"));
+  const text = (cell) => (cell === null || cell === undefined ? null : typeof cell === "object" ? JSON.stringify(cell) : String(cell));
+  const column = (key, type = "varchar") => ({ name: key, type, title: { en: t(key) } });
+  return {
+    columns: [column("reasons"), ...names.map((name) => ({ name, type: "varchar" })), column("source-file"), column("source-row", "bigint"), column("run-id")],
+    rows: found.map((one, i) => [
+      JSON.parse(one._reasons).join(", "),
+      ...names.map((name) => text(held[i][name])),
+      one._source_file, one._source_row, one._run_id,
+    ]),
+  };
+}
+
 /** The rows that a table set aside, with the rules they broke and where they came from. */
-async function showQuarantine(place, domain, table) {
+async function showQuarantine(place, domain, table, rule) {
   const name = table.replace(".", "_");
   const known = domain.tables.find((one) => one.schema === "quarantine" && one.name === name);
   const back = h("a", { href: href("quality", { domain: domain.name }), "data-inside": true }, t("all-rules"));
@@ -107,22 +123,17 @@ async function showQuarantine(place, domain, table) {
     place.replaceChildren(h("p", {}, back), h("h1", {}, table), h("p", { class: "empty" }, t("nothing-aside")));
     return;
   }
-  const rule = new URLSearchParams(location.search).get("rule") ?? "";
   const from = `quarantine.${quoted(name)}`;
-  const names = known.columns.map((column) => column.name);
-  // Why a row was set aside comes first, then where it came from, then the row itself.
-  const order = [...names.filter((one) => one === "_reasons"), ...names.filter((one) => one.startsWith("_source") || one === "_run_id"),
-    ...names.filter((one) => !one.startsWith("_"))];
   const content = h("div", { "aria-busy": "true" });
-  const reasons = await rows(domain.name, `select _reasons, count(*) as how_many from ${from} group by _reasons order by how_many desc limit 50`);
   const counted = new Map();
-  reasons.rows.forEach(([text, many]) => (text ?? "").split(/[;,]\s*/).filter(Boolean).forEach((one) =>
-    counted.set(one, (counted.get(one) ?? 0) + Number(many))));
+  (await records(domain.name, `select _reasons, count(*) as how_many from ${from} group by _reasons`)).forEach((found) =>
+    JSON.parse(found._reasons).forEach((one) => counted.set(one, (counted.get(one) ?? 0) + Number(found.how_many))));
 
   async function load(reason) {
     content.setAttribute("aria-busy", "true");
-    const where = reason ? ` where contains(_reasons, ${literal(reason)})` : "";
-    const result = await rows(domain.name, `select ${order.map(quoted).join(", ")} from ${from}${where} limit ${MOST_ROWS}`, { row_limit: MOST_ROWS });
+    const where = reason ? ` where contains(_reasons, ${literal(JSON.stringify(reason))})` : "";
+    const result = setAside(await records(domain.name,
+      `select _reasons, _row, _source_file, _source_row, _run_id from ${from}${where} order by _source_file, _source_row limit ${MOST_ROWS}`));
     content.replaceChildren(
       h("div", { class: "buttons" }, h("span", { class: "quiet" }, count("rows-of", result.rows.length)),
         h("button", { type: "button", class: "quiet", onclick: () => saveCsv(`quarantine ${table}`, result.columns, result.rows) }, t("download-csv"))),

@@ -34,6 +34,10 @@ function apply() {
 }
 
 export const language = () => chosen.language;
+/** The language as the reader's region has it, for dates and numbers. */
+export const locale = () =>
+  navigator.languages.find((tag) => tag.slice(0, 2) === chosen.language) ?? chosen.language;
+
 export const theme = () => chosen.theme;
 export const setLanguage = (value) => choose("language", value);
 

@@ -150,6 +150,8 @@ export default {
   "sql-run": "Run",
   "sql-running": "Running …",
   "sql-took": "{rows}, {seconds}",
+  "source-file": "From file",
+  "source-row": "Line",
   "state.abandoned": "abandoned",
   "state.failed": "failed",
   "state.running": "running",

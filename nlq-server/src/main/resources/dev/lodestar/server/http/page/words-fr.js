@@ -150,6 +150,8 @@ export default {
   "sql-run": "Exécuter",
   "sql-running": "En cours …",
   "sql-took": "{rows}, {seconds}",
+  "source-file": "Du fichier",
+  "source-row": "Ligne",
   "state.abandoned": "abandonnée",
   "state.failed": "échouée",
   "state.running": "en cours",

@@ -1,6 +1,6 @@
 // The words of the interface in the reader's language, and those of a domain.
 
-import { language } from "/page/settings.js";
+import { language, locale } from "/page/settings.js";
 import en from "/page/words-en.js";
 import fr from "/page/words-fr.js";
 
@@ -18,7 +18,7 @@ export function t(key, values = {}) {
 /** The words for a number of things: those of key.one, or of key.many. */
 export function count(key, number) {
   const form = new Intl.PluralRules(language()).select(number) === "one" ? "one" : "many";
-  return t(`${key}.${form}`, { n: new Intl.NumberFormat(language()).format(number) });
+  return t(`${key}.${form}`, { n: new Intl.NumberFormat(locale()).format(number) });
 }
 
 /** Words of a domain, which are by language: in the reader's, else in English, else in any. */
