@@ -29,7 +29,6 @@ import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.semantic.SemanticModel;
-import dev.lodestar.spec.semantic.VerifiedQuery;
 import dev.lodestar.sql.Identifiers;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class Asker {
   private final Model model;
   private final QuestionParser parser;
   private final LocalDate today;
-  private final List<VerifiedQuery> verified;
+  private final List<TrustedQuery> verified;
   private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
 
@@ -62,7 +61,7 @@ public final class Asker {
       Model model,
       QuestionParser parser,
       LocalDate today,
-      List<VerifiedQuery> verified,
+      List<TrustedQuery> verified,
       @Nullable Drafts drafts) {
     this.drafts = drafts;
     this.verified = List.copyOf(verified);
@@ -111,7 +110,8 @@ public final class Asker {
                 called ->
                     Drafts.by(called, model, values, meant, sql -> problem(catalog, engine, sql)))
             .orElse(null);
-    return new Asker(catalog, engine, model, parser, meant, semantic.verified(), drafts);
+    return new Asker(
+        catalog, engine, model, parser, meant, TrustedQuery.of(semantic, catalog), drafts);
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
@@ -179,14 +179,12 @@ public final class Asker {
     Map<LogicalQuery, String> known = verifiedSql;
     if (known == null) {
       known = new LinkedHashMap<>();
-      for (VerifiedQuery query : verified) {
-        Optional<String> sql =
-            query.answer().match(s -> Optional.of(s.text()), m -> Optional.<String>empty());
+      for (TrustedQuery query : verified) {
         for (Language language : Language.values()) {
           for (String wording : query.ask().in(language.code())) {
             Interpretation read = parser.read(wording, Optional.of(language));
-            if (sql.isPresent() && read instanceof Interpretation.Understood understood) {
-              known.putIfAbsent(understood.reading().query(), sql.get());
+            if (read instanceof Interpretation.Understood understood) {
+              known.putIfAbsent(understood.reading().query(), query.sql());
             }
           }
         }

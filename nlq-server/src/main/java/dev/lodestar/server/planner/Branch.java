@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,7 @@ final class Branch {
   private final String base;
   private final boolean qualified;
   private final String suffix;
+  private final Set<String> ranked;
   private final Map<List<String>, String> aliases = new LinkedHashMap<>();
   private final List<String> joins = new ArrayList<>();
 
@@ -36,7 +38,15 @@ final class Branch {
    * @param suffix what tells its tables from those of a statement around it
    */
   Branch(Model model, String base, boolean qualified, String suffix) {
+    this(model, base, qualified, suffix, Set.of());
+  }
+
+  /**
+   * @param ranked datasets whose rows are ranked: what belongs to none of them is no candidate
+   */
+  Branch(Model model, String base, boolean qualified, String suffix, Set<String> ranked) {
     this.model = model;
+    this.ranked = ranked;
     this.base = base;
     this.qualified = qualified;
     this.suffix = suffix;
@@ -117,7 +127,7 @@ final class Branch {
               + column(alias, last.toColumns().get(i)));
     }
     joins.add(
-        (last.inner() ? "JOIN " : "LEFT JOIN ")
+        (last.inner() || ranked.contains(last.to()) ? "JOIN " : "LEFT JOIN ")
             + written(model.dataset(last.to()))
             + " AS "
             + Identifiers.written(alias)
@@ -168,6 +178,19 @@ final class Branch {
     return last.inner()
         ? combined(last.toColumns(), alias(way))
         : combined(last.fromColumns(), alias(way.subList(0, way.size() - 1)));
+  }
+
+  /** The key of the dataset that a field names the rows of, where it is another than the base. */
+  List<String> keyBeside(Attribute attribute) throws CannotPlan {
+    Dataset dataset = model.dataset(attribute.field().dataset());
+    boolean names =
+        dataset.shownAs().equals(Optional.of(attribute.field().field()))
+            && !dataset.name().equals(base);
+    if (!names) {
+      return List.of();
+    }
+    String alias = alias(way(attribute));
+    return dataset.key().stream().map(column -> column(alias, column)).toList();
   }
 
   private String combined(List<String> columns, String alias) throws CannotPlan {

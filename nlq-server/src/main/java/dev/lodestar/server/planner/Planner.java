@@ -209,7 +209,7 @@ public final class Planner {
             List<String> where = conditions(branch, query.where());
             sql.append('\n').append(fromWithLastDays(branch, where));
             append(sql, "WHERE", " AND ", where);
-            append(sql, "GROUP BY", ", ", keys(branch));
+            append(sql, "GROUP BY", ", ", rankedKeys(branch));
             append(sql, "HAVING", " AND ", having);
             sql.append(ordering(groupNames, measureNames, branch, true));
             query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
@@ -822,6 +822,21 @@ public final class Planner {
       return keys;
     }
 
+    /** Things that are ranked are told apart by their key: two clients may bear one name. */
+    private List<String> rankedKeys(Branch branch) throws CannotPlan {
+      List<String> keys = new ArrayList<>();
+      for (Group group : query.groups()) {
+        if (!ranked().isEmpty() && group instanceof Group.ByField by) {
+          keys.addAll(branch.keyBeside(by.attribute()));
+        }
+      }
+      List<String> all = keys(branch);
+      keys.removeAll(all);
+      List<String> both = new ArrayList<>(all);
+      both.addAll(keys);
+      return both;
+    }
+
     /** With the time of a metric that has one of its own. */
     private Group timed(Group group) {
       Optional<Attribute> own = ownTime();
@@ -936,10 +951,27 @@ public final class Planner {
       String write(Branch branch) throws CannotPlan;
     }
 
+    /** The datasets whose rows are ranked, where only the first are asked for. */
+    private Set<String> ranked() {
+      Set<String> ranked = new TreeSet<>();
+      boolean ranks =
+          query.limit().isPresent()
+              && !query.measures().isEmpty()
+              && query.measures().stream().noneMatch(m -> m instanceof Measure.Share);
+      if (ranks) {
+        for (Group group : query.groups()) {
+          if (group instanceof Group.ByField by) {
+            ranked.add(by.attribute().field().dataset());
+          }
+        }
+      }
+      return ranked;
+    }
+
     /** Columns are written with their table only where several tables are joined. */
     private String twice(String base, List<Condition> where, Statement statement)
         throws CannotPlan {
-      Branch first = new Branch(model, base, true, "");
+      Branch first = new Branch(model, base, true, "", ranked());
       String qualified = statement.write(first);
       boolean related = where.stream().anyMatch(c -> c instanceof Condition.Related);
       return first.isJoined() || related

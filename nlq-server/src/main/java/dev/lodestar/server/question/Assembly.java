@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
@@ -99,6 +100,9 @@ final class Assembly {
     } else if (part instanceof Part.Extreme asked) {
       impossible |= extreme.isPresent() || rank.isPresent();
       extreme = Optional.of(asked);
+    } else if (part instanceof Part.Breakdown) {
+      // Of what was asked before, and of nothing else.
+      impossible = true;
     } else if (part instanceof Part.Bare bound) {
       bare.add(bound);
     } else if (part instanceof Part.Acted did) {
@@ -178,8 +182,9 @@ final class Assembly {
       return extremes();
     }
     sortedList();
+    boolean countable = settleCounts();
     ranked();
-    if (!settleBare() || !settleMeasures() || elsewhereDone()) {
+    if (!countable || !settleBare() || !settleMeasures() || elsewhereDone()) {
       return List.of();
     }
     if (sides.isPresent() && !sideBySide()) {
@@ -232,6 +237,35 @@ final class Assembly {
                 !model.reaches(actedOn.get(), base)
                     && !model.reaches(base, actedOn.get())
                     && model.facts().contains(base));
+  }
+
+  /**
+   * A metric that counts customers counts those who did something, or when, where that is said: by
+   * the rows that tell of it.
+   */
+  private boolean settleCounts() {
+    boolean done = acted || where.stream().anyMatch(Assembly::isUndated);
+    for (int i = 0; i < measures.size() && done; i++) {
+      Set<String> bases = Measures.bases(model, measures.get(i));
+      if (measures.get(i) instanceof Measure.OfMetric
+          && Measures.counts(model, measures.get(i))
+          && bases.size() == 1) {
+        String base = bases.iterator().next();
+        if (!allFacts(base).isEmpty() && (acted || !hasTime(base))) {
+          Optional<Attribute> counted = Measures.counted(model, measures.get(i));
+          if (counted.isEmpty() && !Measures.countsAll(model, measures.get(i))) {
+            // It counts some of them only, as those of today.
+            return false;
+          }
+          measures.set(
+              i,
+              counted.isPresent()
+                  ? new Measure.OfField(counted.get(), Aggregation.COUNT_DISTINCT)
+                  : new Measure.Rows(base));
+        }
+      }
+    }
+    return true;
   }
 
   /** A bound of a number without a name is one of the amount of what is listed or counted. */
@@ -431,8 +465,8 @@ final class Assembly {
         return false;
       }
       Measure usual = new Measure.OfMetric(model.defaultMetric().get());
-      if (howMuch && Measures.counts(model, usual)) {
-        // How much is not how many.
+      if (howMuch && (Measures.counts(model, usual) || isFixed(model.defaultMetric().get()))) {
+        // How much is not how many, and what was refunded is no part of what was completed.
         return false;
       }
       measures.add(new Measure.OfMetric(model.defaultMetric().get()));
@@ -458,6 +492,18 @@ final class Assembly {
       return true;
     }
     return !things.isEmpty();
+  }
+
+  /** Whether a condition is on a field on which the metric has a condition of its own. */
+  private boolean isFixed(String metric) {
+    Set<FieldRef> own = new TreeSet<>();
+    model
+        .metric(metric)
+        .formula()
+        .aggregates()
+        .forEach(aggregate -> own.addAll(aggregate.text().fields()));
+    return where.stream()
+        .anyMatch(c -> c instanceof Condition.OneOf one && own.contains(one.attribute().field()));
   }
 
   private static boolean isDistinct(Measure measure) {

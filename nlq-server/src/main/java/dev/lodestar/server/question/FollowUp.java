@@ -26,8 +26,14 @@ final class FollowUp {
     Optional<LogicalQuery.Limit> limit = before.limit();
     List<Measure> measures = new ArrayList<>(before.measures());
     for (Part part : parts) {
-      if (part instanceof Part.By by) {
-        by.groups().forEach(group -> add(groups, group));
+      if (part instanceof Part.By || part instanceof Part.Breakdown) {
+        if (limit.isPresent()) {
+          // The first few, broken down, are no longer the first few.
+          return List.of();
+        }
+        List<Group> more =
+            part instanceof Part.By by ? by.groups() : ((Part.Breakdown) part).groups();
+        more.forEach(group -> add(groups, group));
       } else if (part instanceof Part.Things things && !things.listed()) {
         things.nouns().forEach(noun -> add(groups, noun.group()));
       } else if (part instanceof Part.Where condition) {

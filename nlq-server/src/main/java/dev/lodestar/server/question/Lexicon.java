@@ -160,6 +160,9 @@ public final class Lexicon {
           Sense date = new Sense.OfDate(field.ref());
           names.stream()
               .flatMap(name -> Verbs.happening(name).stream())
+              .forEach(noun -> add(language, noun, new Sense.OfHappening(field.ref()), TECHNICAL));
+          names.stream()
+              .flatMap(name -> Verbs.happening(name).stream())
               .forEach(noun -> happenings.add(new Happening(language, noun, date)));
         }
       }
@@ -295,7 +298,8 @@ public final class Lexicon {
         }
         exact.append(exact.length() > 0 ? " " : "").append(part);
         stemmed.append(stemmed.length() > 0 ? " " : "").append(Tokens.stem(part));
-        boolean plural = !Tokens.stem(part).equals(part);
+        boolean plural =
+            !Tokens.stem(part).equals(part) && (part.endsWith("s") || part.endsWith("x"));
         found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
       }
       happening(pieces, tokens.get(start), start, language);
@@ -370,6 +374,9 @@ public final class Lexicon {
     }
     if (sense instanceof Sense.OfDate) {
       return "DATED";
+    }
+    if (sense instanceof Sense.OfHappening) {
+      return "HAPPENING";
     }
     if (sense instanceof Sense.OfDenied) {
       return "DENIED";

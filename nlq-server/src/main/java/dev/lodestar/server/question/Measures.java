@@ -57,6 +57,36 @@ final class Measures {
     return fields.size() == 1 ? Optional.of(Attribute.of(fields.get(0))) : Optional.empty();
   }
 
+  /** The field whose different values a metric counts, when it does nothing else. */
+  static Optional<Attribute> counted(Model model, Measure measure) {
+    if (!(measure instanceof Measure.OfMetric of)) {
+      return Optional.empty();
+    }
+    Formula formula = model.metric(of.metric()).formula();
+    List<String> words =
+        formula.aggregates().get(0).argument().pieces().stream()
+            .map(Object::toString)
+            .map(String::strip)
+            .filter(piece -> !piece.isEmpty())
+            .toList();
+    Set<FieldRef> fields = formula.aggregates().get(0).text().fields();
+    boolean plain =
+        formula.isOne()
+            && fields.size() == 1
+            && words.size() <= 4
+            && words.get(0).toLowerCase(java.util.Locale.ROOT).startsWith("distinct");
+    return plain ? fields.stream().findFirst().map(Attribute::of) : Optional.empty();
+  }
+
+  /** Whether a metric counts every row of its dataset, on no condition. */
+  static boolean countsAll(Model model, Measure measure) {
+    if (!(measure instanceof Measure.OfMetric of)) {
+      return true;
+    }
+    Formula.Aggregate aggregate = model.metric(of.metric()).formula().aggregates().get(0);
+    return aggregate.plain() && aggregate.argument().pieces().size() == 1;
+  }
+
   /** Whether a measure counts rows. */
   static boolean counts(Model model, Measure measure) {
     return measure instanceof Measure.Rows

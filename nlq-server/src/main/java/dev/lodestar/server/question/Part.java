@@ -24,6 +24,9 @@ sealed interface Part {
 
   record By(List<Group> groups) implements Part {}
 
+  /** What came before, told apart by these. */
+  record Breakdown(List<Group> groups) implements Part {}
+
   /** Things that are named without a "by": to list, to count, or to group by. */
   record Things(List<Noun> nouns, boolean listed) implements Part {}
 

@@ -138,6 +138,8 @@ final class QuestionGrammar {
         a -> new Noun(new Group.ByTime(unit(a, 0), Optional.empty()), Optional.empty(), false));
     g.rule("NOUN1", "UNIT of the? ATTR", a -> dated(unit(a, 0), a.at(3)));
     g.rule("NOUN1", "ATTR UNIT", a -> dated(unit(a, 1), a.at(0)));
+    g.rule("NOUN1", "UNIT of the? HAPPENING", a -> dated(unit(a, 0), happening(a, 3)));
+    g.rule("NOUN1", "HAPPENING UNIT", a -> dated(unit(a, 1), happening(a, 0)));
     g.rule(
         "NOUN1",
         1,
@@ -172,6 +174,10 @@ final class QuestionGrammar {
 
   private static String entity(Args a, int place) {
     return a.<Sense.OfEntity>at(place).dataset();
+  }
+
+  private static Attribute happening(Args a, int place) {
+    return Attribute.of(a.<Sense.OfHappening>at(place).field());
   }
 
   private static Unit unit(Args a, int place) {
@@ -308,15 +314,17 @@ final class QuestionGrammar {
     g.rule("MEAS", 1, "distinct? ENTITY|FIELD counted", a -> countOf(a, 1));
     g.rule(
         PART,
+        2,
         "the? AGG of? the? METRIC per the? FIELD|FIELDS",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE ? averageIn(metric(a, 4), field(a, 7)) : null);
     g.rule(
         PART,
+        2,
         "the? METRIC AGGPOST per the? FIELD|FIELDS",
         a ->
             aggregation(a, 2) == Aggregation.AVERAGE ? averageIn(metric(a, 1), field(a, 5)) : null);
-    g.rule("MEAS", "AVERAGEPER", a -> a.<Measure>at(0));
+    g.rule("MEAS", 2, "AVERAGEPER", a -> a.<Measure>at(0));
     g.rule(
         "AVERAGEPER",
         1,
@@ -1043,6 +1051,7 @@ final class QuestionGrammar {
   private void groups() {
     Grammar g = grammar;
     g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
     g.rule(PART, "of each NOUN", a -> null);
     g.rule(
         PART,

@@ -25,6 +25,9 @@ sealed interface Sense {
   /** A verb that tells of a date: delivered, of the delivery date. */
   record OfDate(FieldRef field) implements Sense {}
 
+  /** What happened on a date: the registration, of the registration date. */
+  record OfHappening(FieldRef field) implements Sense {}
+
   /** A yes-or-no field, denied: inactive. */
   record OfDenied(FieldRef field) implements Sense {}
 }
