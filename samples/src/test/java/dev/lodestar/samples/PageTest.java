@@ -1,0 +1,373 @@
+package dev.lodestar.samples;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.lodestar.launch.Lodestar;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.http.HttpServer;
+import dev.lodestar.server.query.EngineSettings;
+import dev.lodestar.spec.DomainReader;
+import dev.lodestar.tables.WarehouseAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page of the server in a real browser, over a domain whose data would like to be script. */
+class PageTest {
+  private static final Path MARKET = Path.of("src/test/resources/dev/lodestar/samples/market");
+  private static final String IMAGE = "<img src=x onerror=\"document.title='taken'\">";
+  private static final String SCRIPT = "</script><script>document.title='taken'</script>";
+  private static final double PATIENCE_MILLIS = 60_000;
+
+  @TempDir static Path directory;
+  private static HttpServer server;
+  private static Chromium chromium;
+
+  private Chromium.Seen seen;
+  private Page page;
+
+  @BeforeAll
+  static void start() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    String warehouse = directory.resolve("warehouse").toString();
+    String domain = MARKET.toString();
+    assertThat(Lodestar.execute("run", domain, "--warehouse", warehouse, "--run-id", "first"))
+        .isZero();
+    assertThat(
+            Lodestar.execute(
+                "run",
+                domain,
+                "--warehouse",
+                warehouse,
+                "--run-id",
+                "second",
+                "--var",
+                "most-pieces=10"))
+        .as("a run that has to stop")
+        .isNotZero();
+    ServedDomain served =
+        DomainReader.readDomainFile(MARKET, Map.of())
+            .match(
+                good -> new ServedDomain(good, WarehouseAddress.of(Path.of(warehouse))),
+                problems -> {
+                  throw new AssertionError(problems);
+                });
+    server =
+        new HttpServer(List.of(served), EngineSettings.FOR_A_FEW_QUERIES).start("127.0.0.1", 0);
+    chromium = Chromium.open();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    open(Chromium.Reader.ENGLISH);
+  }
+
+  private void open(Chromium.Reader reader) {
+    if (seen != null) {
+      seen.close();
+    }
+    seen = chromium.page(reader, "http://localhost:" + server.port());
+    page = seen.page();
+  }
+
+  @AfterEach
+  void nothingIsAmiss() {
+    try {
+      assertThat(seen.complaints()).as("what the browser complains of").isEmpty();
+      assertThat(page.title()).doesNotContain("taken");
+      assertThat(page.locator("img[src=x]").count()).isZero();
+    } finally {
+      seen.close();
+    }
+  }
+
+  private Locator tile(String title) {
+    return page.locator("section.tile[aria-label=\"" + title + "\"]");
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  private void choose(String filter, String value) {
+    Locator menu = page.locator("[data-filter=" + filter + "]");
+    menu.locator("summary").click();
+    menu.locator("label", new Locator.LocatorOptions().setHasText(value)).click();
+  }
+
+  private String download(Locator what) throws Exception {
+    Download download = page.waitForDownload(what::click);
+    return Files.readString(download.path());
+  }
+
+  private void ask(String question) {
+    page.locator("#question").fill(question);
+    page.locator("#question").press("Enter");
+  }
+
+  private Locator answer() {
+    return page.locator("article.answer").last();
+  }
+
+  @Test
+  void aFilterNarrowsDownEveryTileAndStandsInTheAddress() {
+    page.navigate("/dashboards");
+    assertThat(tile("Revenue").locator(".figure")).hasText("€25.00");
+    assertThat(tile("Units").locator(".figure")).hasText("29");
+    choose("city", "Lyon");
+    assertThat(tile("Revenue").locator(".figure")).hasText("€15.00");
+    assertThat(tile("Units").locator(".figure")).hasText("12");
+    assertThat(page).hasURL(Pattern.compile(".*[?&]f\\.city=Lyon$"));
+    page.keyboard().press("Escape");
+    choose("product", "pear");
+    assertThat(tile("Revenue").locator(".figure")).hasText("€4.50");
+    page.reload();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€4.50");
+    button("Clear filters").click();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€25.00");
+    page.goBack();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€4.50");
+  }
+
+  @Test
+  void aRangeIsChosenByItsEnds() {
+    page.navigate("/dashboards?f.sold=2024-02-01&f.sold=2024-12-31");
+    assertThat(tile("Revenue").locator(".figure")).hasText("€11.50");
+    page.locator("[data-filter=sold] summary").click();
+    Locator ends = page.locator("[data-filter=sold] input");
+    ends.first().fill("2025-01-01");
+    ends.last().fill("2025-12-31");
+    button("Apply").click();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€3.00");
+  }
+
+  @Test
+  void aClickOnAMarkChoosesItsValue() {
+    page.navigate("/dashboards");
+    Locator byCity = tile("Revenue by city").locator(".chart");
+    assertThat(byCity)
+        .hasAttribute(
+            "aria-label",
+            "Revenue by city. Horizontal bars of revenue, 3 rows; highest: Lyon, 15.00");
+    assertThat(byCity.locator("canvas")).isVisible();
+    tile("Revenue by product").getByText("pear").click();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€11.50");
+    tile("Revenue by product").getByText("pear").click();
+    assertThat(tile("Revenue").locator(".figure")).hasText("€25.00");
+    Locator byMonth = tile("Revenue by month");
+    byMonth.locator("select").selectOption("year");
+    assertThat(byMonth.locator(".chart"))
+        .hasAttribute("aria-label", Pattern.compile(".*2 rows; highest: 2024, 22.00"));
+  }
+
+  @Test
+  void aTileIsATableAPictureAndSql() throws Exception {
+    page.navigate("/dashboards");
+    Locator byCity = tile("Revenue by city");
+    assertThat(byCity.locator("canvas")).isVisible();
+    byCity.locator("summary").click();
+    byCity.getByText("Show as a table").click();
+    assertThat(byCity.locator("tbody tr")).hasCount(3);
+    byCity.getByText("City", new Locator.GetByTextOptions().setExact(true)).click();
+    assertThat(byCity.locator("th").first()).hasAttribute("aria-sort", "ascending");
+    byCity.locator("summary").click();
+    byCity.getByText("Show the SQL").click();
+    assertThat(page.locator("dialog pre")).containsText("GROUP BY");
+    page.locator("dialog").getByLabel("Close").click();
+    byCity.getByLabel("Full screen").click();
+    assertThat(page.locator("dialog canvas")).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).hasCount(0);
+  }
+
+  @Test
+  void everyKindOfChartIsDrawn() {
+    page.navigate("/dashboards?page=1");
+    assertThat(page.locator(".tile canvas")).hasCount(9);
+    assertThat(tile("One row").locator("dd"))
+        .hasText(new String[] {"€25.00", "29", "15 Jan 2024", "1 Mar 2025"});
+  }
+
+  @Test
+  void whatLooksLikeHtmlIsTextAndFormulasAreHarmless() throws Exception {
+    page.navigate("/dashboards");
+    Locator products = tile("Revenue by product");
+    assertThat(products.getByText(IMAGE)).isVisible();
+    products.locator("summary").click();
+    assertThat(download(products.getByText("Download CSV")))
+        .isEqualTo(
+            "\ufeffproduct,revenue\r\n"
+                + "\"<img src=x onerror=\"\"document.title='taken'\"\">\",10.50\r\n"
+                + "\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"fig\"\")\",1.00\r\n"
+                + "pear,11.50\r\n"
+                + "{a|b} & {c},2.00\r\n");
+    page.locator("[data-filter=city] summary").click();
+    assertThat(page.locator("[data-filter=city] label").first()).hasText(SCRIPT);
+    page.navigate("/catalogue?table=gold.fact_sales");
+    assertThat(page.getByText(IMAGE)).isVisible();
+    assertThat(page.getByText(SCRIPT)).isVisible();
+  }
+
+  @Test
+  void aQuestionIsAnsweredAndGoesOn() throws Exception {
+    page.navigate("/ask");
+    button("Revenue by city").click();
+    assertThat(answer().locator(".sentence")).containsText("Revenue by city");
+    assertThat(answer().locator("canvas")).isVisible();
+    answer().getByText("All rows").click();
+    assertThat(answer().getByText(SCRIPT)).isVisible();
+    assertThat(download(answer().getByText("Download CSV"))).contains("Lyon,15.00\r\n");
+    Download picture = page.waitForDownload(answer().getByText("Download picture")::click);
+    assertThat(Files.readAllBytes(picture.path())).startsWith(0x89, 'P', 'N', 'G');
+    answer().locator("select").selectOption("table");
+    assertThat(answer().locator("canvas")).hasCount(0);
+    answer().getByText("How I understood this").click();
+    assertThat(answer().locator(".explained li").first()).isVisible();
+    answer().getByLabel("This helped").click();
+    assertThat(answer().getByRole(AriaRole.STATUS)).hasText("Thank you");
+    ask("only Lyon");
+    assertThat(page.locator("article.answer")).hasCount(2);
+    assertThat(answer().locator(".result")).containsText("15.00");
+    page.reload();
+    assertThat(page.locator("article.answer")).hasCount(2);
+    assertThat(page.locator(".question")).hasText(new String[] {"Revenue by city", "only Lyon"});
+  }
+
+  @Test
+  void whatMayMeanTwoThingsIsAskedBack() {
+    page.navigate("/ask");
+    ask("takings by city");
+    Locator choices =
+        page.getByRole(AriaRole.GROUP, new Page.GetByRoleOptions().setName("What is meant"));
+    assertThat(choices.getByRole(AriaRole.BUTTON)).hasCount(2);
+    choices.getByRole(AriaRole.BUTTON).last().click();
+    assertThat(page.locator("article.answer")).hasCount(2);
+    assertThat(answer().locator(".result")).isVisible();
+  }
+
+  @Test
+  void theLanguageIsSwitchedAndRemembered() {
+    page.navigate("/dashboards");
+    assertThat(tile("Revenue").locator(".figure")).hasText("€25.00");
+    button("Français").click();
+    assertThat(page.locator("html")).hasAttribute("lang", "fr");
+    assertThat(page.locator("h1")).hasText("Le marché");
+    assertThat(tile("Chiffre d'affaires").locator(".figure")).hasText("25,00\u00a0€");
+    page.reload();
+    assertThat(page.getByText("Tableaux de bord")).isVisible();
+    button("English").click();
+    assertThat(page.locator("h1")).hasText("The market");
+  }
+
+  @Test
+  void theColoursAreSwitchedAndRemembered() {
+    page.navigate("/sql");
+    assertThat(page.locator("html")).not().hasAttribute("data-theme", "dark");
+    page.getByLabel("Colours: as the system has them").click();
+    page.getByLabel("Colours: light").click();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+    page.reload();
+    assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+  }
+
+  @Test
+  void lineageIsFollowedFromColumnToColumn() {
+    page.navigate("/catalogue?table=gold.fact_sales");
+    assertThat(page.locator(".facts")).containsText("5");
+    page.getByLabel("Follow").selectOption("amount");
+    assertThat(page).hasURL(Pattern.compile(".*column=amount$"));
+    assertThat(page.locator(".lineage text.column"))
+        .hasText(new String[] {"amount", "amount", "amount"});
+    page.locator(".lineage a[aria-label='bronze.sales.amount']").click();
+    assertThat(page.locator("h1")).hasText("bronze.sales");
+    assertThat(page.locator("tr.here")).containsText("amount");
+    page.getByText("Statistics of the columns").click();
+    assertThat(page.locator("details .rows")).containsText("Missing");
+  }
+
+  @Test
+  void aFailedRunTellsWhyAndTheOthersWhatTheyDid() {
+    page.navigate("/runs");
+    assertThat(page.locator("tbody .state")).hasText(new String[] {"failed", "finished"});
+    page.locator("tbody a").first().click();
+    assertThat(page.locator(".wrong")).containsText("pieces_are_few");
+    page.getByText("All runs").click();
+    page.locator("tbody a").last().click();
+    assertThat(page.locator("tbody tr")).hasCount(3);
+    assertThat(page.locator("tbody tr").nth(1)).containsText("silver.sales");
+  }
+
+  @Test
+  void rowsThatWereSetAsideAreShownWithTheirReasons() {
+    page.navigate("/quality");
+    page.locator(".card", new Page.LocatorOptions().setHasText("silver.sales")).click();
+    button("amount_is_positive · 1").click();
+    assertThat(page.locator("tbody tr")).hasCount(1);
+    assertThat(page.locator("tbody tr")).containsText("amount_is_positive");
+    assertThat(page.locator("tbody tr")).containsText("sales.csv");
+    assertThat(page.getByText("<b>Ghent</b>")).isVisible();
+  }
+
+  @Test
+  void aStatementIsRunAndAMistakeIsShownWhereItStands() {
+    page.navigate("/sql");
+    page.locator("#statement")
+        .fill("select city, count(*) as n from fact_sales group by city order by n desc, city");
+    page.locator("#statement").press("Control+Enter");
+    assertThat(page.locator("tbody tr")).hasCount(3);
+    page.locator("#statement").fill("select\n  citty from fact_sales");
+    button("Run").click();
+    assertThat(page.locator(".wrong pre")).hasText("  citty from fact_sales\n  ^^^^^");
+  }
+
+  @ParameterizedTest(name = "{0}, {1}, {2} pixels")
+  @CsvSource({
+    "/ask, LIGHT, 1280",
+    "/dashboards?f.city=Lyon, LIGHT, 1280",
+    "/dashboards?page=1, DARK, 1280",
+    "/catalogue?table=gold.fact_sales&column=amount, LIGHT, 1280",
+    "/runs, DARK, 390",
+    "/runs?run=first, LIGHT, 1280",
+    "/quality, LIGHT, 390",
+    "/quality?table=silver.sales, DARK, 1280",
+    "/sql, DARK, 1280",
+  })
+  void nothingKeepsReadersOut(String address, ColorScheme colours, int width) throws Exception {
+    open(new Chromium.Reader("en-GB", colours, width));
+    page.navigate(address);
+    page.locator("h1").first().waitFor();
+    page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+    assertThat(Chromium.barriers(page)).isEmpty();
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+        .as("nothing has to be scrolled sideways but tables")
+        .isTrue();
+  }
+}
