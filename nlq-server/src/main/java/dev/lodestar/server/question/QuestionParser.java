@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class QuestionParser {
   private static final int MOST_WORDS = 120;
   private static final int MOST_CHARACTERS = 2000;
   private static final int MOST_CHOICES = 4;
+  private static final int MEASURES_TOLD = 6;
   private static final int MOST_VARIANTS = 6;
   private static final int REPAIR = 20;
   private static final int OPEN_ROLE = 3;
@@ -320,9 +322,22 @@ public final class QuestionParser {
         language,
         language.say(
             "I do not know what " + quoted + " means here.",
-            "Je ne sais pas ce que " + quoted + " veut dire ici."),
+            "Je ne sais pas ce que " + quoted + " veut dire ici.")
+            + (closest.isEmpty() ? " " + whatToAsk(language) : ""),
         missing,
         closest.stream().limit(3).toList());
+  }
+
+  private String whatToAsk(Language language) {
+    String measures =
+        model.metrics().stream()
+            .map(metric -> metric.names().in(language))
+            .distinct()
+            .limit(MEASURES_TOLD)
+            .collect(Collectors.joining(", "));
+    return measures.isEmpty()
+        ? ""
+        : language.say("You can ask about: ", "On peut demander : ") + measures + ".";
   }
 
   private Interpretation decide(

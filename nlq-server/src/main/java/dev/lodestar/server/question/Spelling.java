@@ -11,6 +11,9 @@ final class Spelling {
   private static final int SHORTEST = 4;
   private static final int LONG = 8;
 
+  /** So much alike are words of which one may be told when the other is not known. */
+  private static final double LIKE = 0.6;
+
   private Spelling() {}
 
   /** The known words that a word may be a slip of: one slip in a short word, two in a long one. */
@@ -80,7 +83,7 @@ final class Spelling {
     for (String phrase : phrases) {
       String folded = dev.lodestar.server.grammar.Tokens.fold(phrase);
       double score = likeness(word, folded);
-      if (score > 0.45) {
+      if (score > LIKE) {
         scored.add(new Scored(phrase, score));
       }
     }
