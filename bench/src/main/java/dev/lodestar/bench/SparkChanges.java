@@ -12,8 +12,9 @@ import org.apache.spark.sql.SparkSession;
  * Changes put into an Iceberg table by Spark's MERGE, in one process: {@code SparkChanges FILES
  * WAREHOUSE merge|history first|more}.
  *
- * <p>Copy on write, as that is what Lodestar does and what suits readers. The table is sorted by its
- * key and in files of 8 MB, as Lodestar's are, so that a merge finds files that it can leave alone.
+ * <p>Copy on write, as that is what Lodestar does and what suits readers. The table is sorted by
+ * its key and in files of 8 MB, as Lodestar's are, so that a merge finds files that it can leave
+ * alone.
  */
 public final class SparkChanges {
   private static final String TABLE = "lake.silver.orders";

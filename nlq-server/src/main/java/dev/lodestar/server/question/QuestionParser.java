@@ -321,8 +321,8 @@ public final class QuestionParser {
     return new Interpretation.Refused(
         language,
         language.say(
-            "I do not know what " + quoted + " means here.",
-            "Je ne sais pas ce que " + quoted + " veut dire ici.")
+                "I do not know what " + quoted + " means here.",
+                "Je ne sais pas ce que " + quoted + " veut dire ici.")
             + (closest.isEmpty() ? " " + whatToAsk(language) : ""),
         missing,
         closest.stream().limit(3).toList());
