@@ -38,7 +38,21 @@ async function resultOf(message, address, attachment) {
   return { columns, rows: reply.result.data_array, truncated: reply.manifest.truncated };
 }
 
-/** The kind of picture that suits best: the server's hint, turned where labels are long or many. */
+/** A hint for an answer that has none: one thing by which there is something to measure. */
+function hintOf(result) {
+  const groups = result.columns.filter((column) => column.role === "group");
+  const measures = result.columns.filter((column) => column.role === "measure");
+  const oneBar = groups.length === 1 && result.rows.length < 2;
+  if (measures.length === 0 || groups.length > 1 || oneBar) {
+    return null;
+  }
+  if (groups.length === 0) {
+    return measures.length === 1 ? { kind: "figure", y: measures[0].name } : null;
+  }
+  return { kind: /^(date|timestamp)/.test(groups[0].type) ? "line" : "bar", x: groups[0].name, y: measures[0].name };
+}
+
+/** The kind of picture that suits best: that of the hint, turned where labels are long or many. */
 function bestKind(hint, result) {
   const fit = kinds(result.columns, result.rows);
   if (!hint || !fit.includes(hint.kind)) {
@@ -80,7 +94,7 @@ export async function answerView({ message, address, domain, ask }) {
   if (query && message.status === "COMPLETED") {
     try {
       const result = await resultOf(message, address, query);
-      body = resultView(query.query.title || message.content, ours.chart, result);
+      body = resultView(query.query.title || message.content, ours.chart ?? hintOf(result), result);
       element.append(body.element);
     } catch (failure) {
       element.append(h("div", { class: "wrong", role: "alert" }, h("p", {}, failure.message)));
