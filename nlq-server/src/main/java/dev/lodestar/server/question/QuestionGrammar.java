@@ -297,11 +297,11 @@ final class QuestionGrammar {
     g.rule("MEAS", 1, "the? countof the? NOUN1 distinctpost", a -> count(a.at(3), true));
     g.rule(
         "FOUND",
-        "the? countof the? ENTITY|ENTITIES foundin ENTITY",
+        "the? countof the? ENTITY|ENTITIES foundin ENTITY|ENTITIES",
         a -> new Measure.Distinct(entity(a, 3), entity(a, 5)));
     g.rule(
         "FOUND",
-        "the? countof the? distinct? ATTR distinctpost? foundin ENTITY",
+        "the? countof the? distinct? ATTR distinctpost? foundin ENTITY|ENTITIES",
         a -> a.has(3) || a.has(5) ? new Measure.Values(a.at(4), entity(a, 7)) : null);
     g.rule("MEAS", "FOUND", a -> a.<Measure>at(0));
     g.rule("MEAS", 1, "the? countof the? METRIC", a -> counting(metric(a, 3), true));

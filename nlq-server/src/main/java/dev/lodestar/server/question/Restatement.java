@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Plurals;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
@@ -37,7 +38,8 @@ public final class Restatement {
   public String of(LogicalQuery query) {
     List<String> parts = new ArrayList<>();
     if (query.measures().isEmpty()) {
-      parts.add(say("list of ", "liste de ") + listed(query));
+      String things = listed(query);
+      parts.add(say("list of " + things, "liste " + Plurals.de(things)));
     } else if (query.limit().isPresent() && isRanking(query)) {
       parts.add(ranking(query));
     } else {
@@ -68,6 +70,14 @@ public final class Restatement {
     return String.join(", ", parts);
   }
 
+  private String several(String name) {
+    return Plurals.of(name, language);
+  }
+
+  private String numberOf(String things) {
+    return say("number of " + things, "nombre " + Plurals.de(things));
+  }
+
   private String say(String english, String french) {
     return language.say(english, french);
   }
@@ -83,7 +93,7 @@ public final class Restatement {
                   entities.noun(query.listed().get(), true).map(Noun::group).orElse(group));
       names.add(
           isEntity
-              ? model.dataset(query.listed().orElseThrow()).names().in(language)
+              ? several(model.dataset(query.listed().orElseThrow()).names().in(language))
               : group(group));
     }
     return String.join(say(" and ", " et "), names);
@@ -102,10 +112,17 @@ public final class Restatement {
     for (int i = 0; i < query.groups().size(); i++) {
       (limit.per().contains(i) ? per : ranked).add(query.groups().get(i));
     }
-    String end = order.descending() ? say("top", "premiers") : say("bottom", "derniers");
     String head =
-        language == Language.EN ? end + " " + limit.rows() : "les " + limit.rows() + " " + end;
-    String target = ranked.isEmpty() ? "" : " " + group(ranked.get(0));
+        order.descending()
+            ? "top " + limit.rows()
+            : say("bottom " + limit.rows(), "les " + limit.rows() + " derniers");
+    String target =
+        ranked.isEmpty()
+            ? ""
+            : say(" ", order.descending() ? " des " : " ")
+                + (limit.rows() == 1 && language == Language.EN
+                    ? group(ranked.get(0))
+                    : several(group(ranked.get(0))));
     String each = per.isEmpty() ? "" : say(" per ", " pour chaque ") + groups(per);
     String rest =
         ranked.size() < 2 ? "" : say(", by ", ", par ") + groups(ranked.subList(1, ranked.size()));
@@ -186,19 +203,18 @@ public final class Restatement {
       };
     }
     if (measure instanceof Measure.Rows rows) {
-      return say("number of ", "nombre de ") + entity(rows.dataset());
+      return numberOf(several(entity(rows.dataset())));
     }
     if (measure instanceof Measure.Distinct distinct) {
-      return say("number of ", "nombre de ")
-          + entity(distinct.dataset())
+      return numberOf(several(entity(distinct.dataset())))
           + say(" found in ", " présents dans ")
-          + entity(distinct.from());
+          + several(entity(distinct.from()));
     }
     if (measure instanceof Measure.Values values) {
       return say("number of distinct ", "nombre de ")
-          + attribute(values.attribute())
+          + several(attribute(values.attribute()))
           + say(" found in ", " distincts présents dans ")
-          + entity(values.from());
+          + several(entity(values.from()));
     }
     if (measure instanceof Measure.PerGroup per) {
       return say("average ", "moyenne de ")

@@ -22,27 +22,27 @@ class QuestionsTest {
           revenue | revenue
           what was our total revenue in 2024? | revenue, from 2024-01-01 to 2024-12-31
           quel est le chiffre d'affaires total en 2024 ? | chiffre d'affaires, du 2024-01-01 au 2024-12-31
-          how many customers are there in Spain | number of customer, country is "Spain"
+          how many customers are there in Spain | number of customers, country is "Spain"
           combien de clients y a-t-il en Espagne | REFUSED
-          how many customers bought Chair | number of customer found in sale, product is "Chair"
-          combien de clients ont acheté Chair ? | nombre de client présents dans vente, produit est « Chair »
+          how many customers bought Chair | number of customers found in sales, product is "Chair"
+          combien de clients ont acheté Chair ? | nombre de clients présents dans ventes, produit est « Chair »
           how many orders per month in 2025 | number of orders by month, from 2025-01-01 to 2025-12-31
           # groups
           revenue by country and category in Q4 2024 | revenue by country and category, from 2024-10-01 to 2024-12-31
           ventes par mois | chiffre d'affaires par mois
-          customers by country | number of customer by country
-          clients par pays | nombre de client par pays
+          customers by country | number of customers by country
+          clients par pays | nombre de clients par pays
           orders by weekday | number of orders by day of the week
           # first few
-          top 5 customers by quantity | top 5 customer by quantity
-          les 5 meilleurs clients par quantité | les 5 premiers client par quantité
+          top 5 customers by quantity | top 5 customers by quantity
+          les 5 meilleurs clients par quantité | top 5 des clients par quantité
           which customer has the highest revenue in France | top 1 customer by revenue, country is "France"
-          quel client a le plus acheté en 2025 | les 1 premiers client par chiffre d'affaires, du 2025-01-01 au 2025-12-31
-          top 3 products per category by revenue | top 3 product per category by revenue
+          quel client a le plus acheté en 2025 | top 1 des clients par chiffre d'affaires, du 2025-01-01 au 2025-12-31
+          top 3 products per category by revenue | top 3 products per category by revenue
           highest revenue month | top 1 month by revenue
-          les produits les plus vendus | les 10 premiers produit par quantité
+          les produits les plus vendus | top 10 des produits par quantité
           worst 3 customers | ASK
-          top customers | top 10 customer by revenue
+          top customers | top 10 customers by revenue
           # values
           revenue for Furniture and Lighting in 2025 | revenue, from 2025-01-01 to 2025-12-31, category is "Furniture" or "Lighting"
           revenue excluding France | revenue, country is not "France"
@@ -66,12 +66,12 @@ class QuestionsTest {
           cumulative revenue by month | cumulative revenue by month
           # thresholds
           customers with revenue above 10000 | revenue by customer, with revenue more than 10000
-          products with price above 100 | list of product, price more than 100
-          products with a price between 10 and 20 | list of product, price between 10 and 20
+          products with price above 100 | list of products, price more than 100
+          products with a price between 10 and 20 | list of products, price between 10 and 20
           # lists
-          list customers in Germany | list of customer, country is "Germany"
-          customers without email | list of customer, email is empty
-          customers starting with D | list of customer, customer starts with "D"
+          list customers in Germany | list of customers, country is "Germany"
+          customers without email | list of customers, email is empty
+          customers starting with D | list of customers, customer starts with "D"
           # first and last
           first order date by customer | first order date by customer
           last order date of each customer | latest order date by customer
@@ -89,7 +89,7 @@ class QuestionsTest {
       textBlock =
           """
           # "by" sorts after a number of rows, and groups elsewhere
-          top 5 customers by quantity | top 5 customer by quantity
+          top 5 customers by quantity | top 5 customers by quantity
           quantity by customer | quantity by customer
           customers by quantity | quantity by customer, sorted by quantity descending
           quantité par client | quantité par client
@@ -109,18 +109,18 @@ class QuestionsTest {
           revenue for brand Category | revenue, brand is "Category"
           revenue by category | revenue by category
           sales of Top 10 | revenue, customer is "Top 10"
-          top 10 customers | top 10 customer by revenue
+          top 10 customers | top 10 customers by revenue
           # a year is no amount
           revenue more than 2024 | REFUSED
           # the month without a year is the latest that has begun
           number of orders in may | number of orders, from 2025-05-01 to 2025-05-31
           # what was not done
-          customers who never bought anything | list of customer, without sale
-          products not sold in 2025 | list of product, without sale from 2025-01-01 to 2025-12-31
+          customers who never bought anything | list of customers, without sale
+          products not sold in 2025 | list of products, without sale from 2025-01-01 to 2025-12-31
           how many customers bought Furniture but not Lighting | REFUSED
           revenue of customers who bought Chair | REFUSED
           revenue of customers in France | revenue, country is "France"
-          active customers by country | number of customer by country, only active
+          active customers by country | number of customers by country, only active
           # last month is a month of the calendar, the last 30 days are days
           revenue last month | revenue, from 2025-11-01 to 2025-11-30
           revenue in the last 30 days | revenue, from 2025-12-01 to 2025-12-30
@@ -149,10 +149,10 @@ class QuestionsTest {
           average delay by airline | average delay by airline
           retard moyen par compagnie | retard moyen par compagnie
           best airline by average delay | bottom 1 airline by average delay
-          flights from Charles de Gaulle to Heathrow | list of flight, destination airport is "Heathrow", origin airport is "Charles de Gaulle"
-          how many flights departed in May 2025 | number of flight, departure time is from 2025-05-01 to 2025-05-31
+          flights from Charles de Gaulle to Heathrow | list of flights, destination airport is "Heathrow", origin airport is "Charles de Gaulle"
+          how many flights departed in May 2025 | number of flights, departure time is from 2025-05-01 to 2025-05-31
           how many flights in 2025 | ASK
-          flights by airline | number of flight by airline
+          flights by airline | number of flights by airline
           passengers by arrival month | sum of passengers by month of arrival time
           passengers from France | sum of passengers, origin country is "France"
           average passengers per flight | average passengers
