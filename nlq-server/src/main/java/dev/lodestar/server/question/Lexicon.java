@@ -39,6 +39,11 @@ public final class Lexicon {
   private static final int STEMMED = 1;
   private static final int TURNED = 2;
   private static final int OTHER_LANGUAGE = 1;
+
+  /** After these stands one thing, even where its name ends in s: quel pays. */
+  private static final Set<String> BEFORE_ONE =
+      Set.of("quel", "quelle", "un", "une", "chaque", "each", "every", "a", "an", "one");
+
   private static final int LONGEST = 14;
   private static final List<String> COUNTS =
       List.of(
@@ -299,7 +304,9 @@ public final class Lexicon {
         exact.append(exact.length() > 0 ? " " : "").append(part);
         stemmed.append(stemmed.length() > 0 ? " " : "").append(Tokens.stem(part));
         boolean plural =
-            !Tokens.stem(part).equals(part) && (part.endsWith("s") || part.endsWith("x"));
+            !Tokens.stem(part).equals(part)
+                && (part.endsWith("s") || part.endsWith("x"))
+                && (start == 0 || !BEFORE_ONE.contains(tokens.get(start - 1).folded()));
         found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
       }
       happening(pieces, tokens.get(start), start, language);
