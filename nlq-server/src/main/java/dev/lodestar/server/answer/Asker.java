@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -128,11 +129,17 @@ public final class Asker {
     return drafts == null ? this : new Asker(catalog, engine, model, parser, today, verified, null);
   }
 
-  /** The last date in the facts. */
+  /** The last date of what is usually measured; of all facts where the model does not say what. */
   private static Optional<LocalDate> latest(Model model, Catalog catalog, QueryEngine engine)
       throws QueryFailed, IOException {
     List<String> selects = new ArrayList<>();
-    for (String fact : model.facts()) {
+    Set<String> measured =
+        model
+            .defaultMetric()
+            .map(metric -> model.metric(metric).formula().datasets())
+            .orElse(Set.of());
+    List<String> usual = model.facts().stream().filter(measured::contains).toList();
+    for (String fact : usual.isEmpty() ? model.facts() : usual) {
       model
           .dataset(fact)
           .time()

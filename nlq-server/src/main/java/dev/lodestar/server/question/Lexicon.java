@@ -291,6 +291,7 @@ public final class Lexicon {
       StringBuilder exact = new StringBuilder();
       StringBuilder stemmed = new StringBuilder();
       int end = start;
+      boolean verb = happening(pieces, tokens.get(start), start, language);
       while (end < tokens.size() && end - start < LONGEST) {
         Token token = tokens.get(end);
         String part = part(token, exact.length() > 0);
@@ -307,22 +308,28 @@ public final class Lexicon {
             !Tokens.stem(part).equals(part)
                 && (part.endsWith("s") || part.endsWith("x"))
                 && (start == 0 || !BEFORE_ONE.contains(tokens.get(start - 1).folded()));
-        found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
+        if (!verb || end > start + 1) {
+          found(pieces, start, end, exact.toString(), stemmed.toString(), language, plural);
+        }
       }
-      happening(pieces, tokens.get(start), start, language);
     }
     return pieces;
   }
 
-  /** A verb that tells of something the model names, unless the word itself is a name. */
-  private void happening(List<Piece> pieces, Token token, int at, Language language) {
+  /**
+   * A verb that tells of something the model names, unless the word itself is a name.
+   *
+   * @return whether it can be nothing but a verb: people leave accents out, and put none where none
+   *     belongs, so « commandé » is no « commande »
+   */
+  private boolean happening(List<Piece> pieces, Token token, int at, Language language) {
     String word = token.folded();
     if (token.kind() != Token.Kind.WORD || word.length() < 4) {
-      return;
+      return false;
     }
     boolean accented = ACCENTED.matcher(token.text()).find();
     if (!accented && names(language).containsKey(Tokens.stem(word))) {
-      return;
+      return false;
     }
     Set<Sense> told = new LinkedHashSet<>();
     for (Happening happening : happenings) {
@@ -331,6 +338,7 @@ public final class Lexicon {
       }
     }
     told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
+    return accented && !told.isEmpty();
   }
 
   private void found(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A metric taken apart: aggregates over rows, and what is computed from them.
@@ -121,6 +122,14 @@ public record Formula(List<String> parts, List<Aggregate> aggregates) {
       }
       end = closing(pieces, next);
     }
+  }
+
+  /** Whose rows it puts together. */
+  public Set<String> datasets() {
+    return aggregates.stream()
+        .flatMap(aggregate -> aggregate.text().fields().stream())
+        .map(FieldRef::dataset)
+        .collect(Collectors.toSet());
   }
 
   /** Whether it is one aggregate and nothing around it. */

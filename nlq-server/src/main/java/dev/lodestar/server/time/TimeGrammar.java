@@ -159,6 +159,11 @@ public final class TimeGrammar {
     grammar.rule("WDAY", "WEEKDAY dot? comma?", a -> a.number(0));
   }
 
+  private static @Nullable Partial dayOfMonth(BigDecimal number) {
+    Integer day = small(number, 31);
+    return day == null ? null : Partial.day(day);
+  }
+
   private static @Nullable Integer small(BigDecimal number, int most) {
     if (number.scale() != 0 || number.precision() > 2) {
       return null;
@@ -193,7 +198,8 @@ public final class TimeGrammar {
           Partial day = Partial.day(a.number(2));
           return day == null ? null : day.on(a.number(0));
         });
-    g.rule("LONEDAY", "the DAYNUM", a -> Partial.day(a.number(1)));
+    // "The 15th" may be a day, "the first" in words is one of any things.
+    g.rule("LONEDAY", "the DIGITS nth?", a -> dayOfMonth(a.at(1)));
     g.rule("LONEDAY", "on DAYNUM", a -> Partial.day(a.number(1)));
     g.rule("POINT", UNLIKELY, "LONEDAY", a -> a.<Partial>at(0));
     // Digits: year first, or in the order of the language.
