@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public final class Asker {
   private final Model model;
   private final QuestionParser parser;
   private final LocalDate today;
-  private final List<TrustedQuery> verified;
+  private final Supplier<List<TrustedQuery>> verified;
   private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
 
@@ -62,10 +63,10 @@ public final class Asker {
       Model model,
       QuestionParser parser,
       LocalDate today,
-      List<TrustedQuery> verified,
+      Supplier<List<TrustedQuery>> verified,
       @Nullable Drafts drafts) {
     this.drafts = drafts;
-    this.verified = List.copyOf(verified);
+    this.verified = verified;
     this.catalog = catalog;
     this.engine = engine;
     this.model = model;
@@ -112,7 +113,7 @@ public final class Asker {
                     Drafts.by(called, model, values, meant, sql -> problem(catalog, engine, sql)))
             .orElse(null);
     return new Asker(
-        catalog, engine, model, parser, meant, TrustedQuery.of(semantic, catalog), drafts);
+        catalog, engine, model, parser, meant, () -> TrustedQuery.of(semantic, catalog), drafts);
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
@@ -186,7 +187,7 @@ public final class Asker {
     Map<LogicalQuery, String> known = verifiedSql;
     if (known == null) {
       known = new LinkedHashMap<>();
-      for (TrustedQuery query : verified) {
+      for (TrustedQuery query : verified.get()) {
         for (Language language : Language.values()) {
           for (String wording : query.ask().in(language.code())) {
             Interpretation read = parser.read(wording, Optional.of(language));

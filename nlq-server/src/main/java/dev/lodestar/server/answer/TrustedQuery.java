@@ -16,7 +16,11 @@ import java.util.Optional;
 record TrustedQuery(Wordings ask, String sql) {
 
   static List<TrustedQuery> of(SemanticModel model, Catalog catalog) {
-    Star star = new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList());
+    Star star =
+        new Star(
+            model,
+            catalog.tables().stream().map(CatalogTable::shape).toList(),
+            catalog.compiler());
     List<TrustedQuery> trusted = new ArrayList<>();
     for (VerifiedQuery query : model.verified()) {
       Optional<String> sql =

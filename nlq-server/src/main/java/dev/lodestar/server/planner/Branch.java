@@ -167,8 +167,12 @@ final class Branch {
     return filter.map(f -> sql + " FILTER (WHERE " + f + ")").orElse(sql);
   }
 
-  /** What tells to which row of a dataset a row belongs: the columns that point at it. */
+  /** What tells to which thing of a dataset a row belongs: the columns that point at it. */
   String belongsTo(String dataset) throws CannotPlan {
+    Optional<Attribute> thing = thing(dataset);
+    if (thing.isPresent()) {
+      return attribute(thing.get());
+    }
     if (dataset.equals(base)) {
       return combined(model.dataset(dataset).key(), alias(List.of()));
     }
@@ -180,6 +184,20 @@ final class Branch {
         : combined(last.fromColumns(), alias(way.subList(0, way.size() - 1)));
   }
 
+  /** How many things the rows of a dataset stand for. */
+  String count(String dataset) throws CannotPlan {
+    Optional<Attribute> thing = thing(dataset);
+    return thing.isPresent() ? "count(DISTINCT " + attribute(thing.get()) + ")" : "count(*)";
+  }
+
+  /** What tells the things of a dataset apart, where several of its rows may stand for one. */
+  Optional<Attribute> thing(String dataset) {
+    return model
+        .dataset(dataset)
+        .countedBy()
+        .map(field -> Attribute.of(new FieldRef(dataset, field)));
+  }
+
   /** The key of the dataset that a field names the rows of, where it is another than the base. */
   List<String> keyBeside(Attribute attribute) throws CannotPlan {
     Dataset dataset = model.dataset(attribute.field().dataset());
@@ -188,6 +206,10 @@ final class Branch {
             && !dataset.name().equals(base);
     if (!names) {
       return List.of();
+    }
+    Optional<Attribute> thing = thing(dataset.name());
+    if (thing.isPresent()) {
+      return List.of(attribute(new Attribute(thing.get().field(), attribute.role())));
     }
     String alias = alias(way(attribute));
     return dataset.key().stream().map(column -> column(alias, column)).toList();
@@ -362,7 +384,13 @@ final class Branch {
                 ? List.of()
                 : way(Attribute.of(new FieldRef(related.entity(), ""))));
     List<String> conditions = new ArrayList<>();
-    for (int i = 0; i < last.fromColumns().size(); i++) {
+    Optional<Attribute> thing = thing(related.entity());
+    if (thing.isPresent()) {
+      // Whatever happened to one version of it happened to the thing.
+      conditions.add(
+          inside.attribute(thing.get()) + " = " + field(thing.get().field(), one));
+    }
+    for (int i = 0; i < last.fromColumns().size() && thing.isEmpty(); i++) {
       conditions.add(
           inside.column(many, last.fromColumns().get(i))
               + " = "

@@ -97,10 +97,25 @@ public final class Planner {
             sql.append(rows ? "" : "DISTINCT ").append(String.join(", ", select));
             sql.append('\n').append(branch.from());
             append(sql, "WHERE", " AND ", where);
+            append(sql, "GROUP BY", ", ", once(branch));
             sql.append(ordering(groupNames, List.of(), branch, rows));
             query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
             return sql.toString();
           });
+    }
+
+    /** A thing of several rows that are alike in what is shown of them is listed once. */
+    private List<String> once(Branch branch) throws CannotPlan {
+      Optional<Attribute> thing = query.listed().flatMap(branch::thing);
+      if (thing.isEmpty()) {
+        return List.of();
+      }
+      List<String> once = keys(branch);
+      String key = branch.attribute(thing.get());
+      if (!once.contains(key)) {
+        once.add(key);
+      }
+      return once;
     }
 
     private String baseOfGroups() {
@@ -439,7 +454,8 @@ public final class Planner {
       boolean addsUp =
           measure instanceof Measure.OfMetric of
               ? model.metric(of.metric()).addsUp()
-              : measure instanceof Measure.Rows
+              : (measure instanceof Measure.Rows rows
+                      && model.dataset(rows.dataset()).countedBy().isEmpty())
                   || (measure instanceof Measure.OfField field
                       && field.aggregation() == dev.lodestar.server.semantic.Aggregation.SUM);
       if (!addsUp) {
@@ -610,7 +626,7 @@ public final class Planner {
                 .shownAs()
                 .filter(by.attribute().field().field()::equals)
                 .isPresent();
-        if (name && !dataset.equals(branch.base())) {
+        if (name && (!dataset.equals(branch.base()) || branch.thing(dataset).isPresent())) {
           return branch.belongsTo(dataset);
         }
       }
@@ -661,7 +677,9 @@ public final class Planner {
         return new Shaped(
             leaf(
                 new Leaf(
-                    rows.dataset(), false, branch -> filtered("count(*)", filter(branch, only)))));
+                    rows.dataset(),
+                    false,
+                    branch -> filtered(branch.count(rows.dataset()), filter(branch, only)))));
       }
       if (measure instanceof Measure.Distinct distinct) {
         return new Shaped(
@@ -692,7 +710,9 @@ public final class Planner {
       if (measure instanceof Measure.PartOf part) {
         List<Condition> more = new ArrayList<>(only);
         more.add(part.condition());
-        mustAddUp(part.of());
+        if (!(part.of() instanceof Measure.Rows)) {
+          mustAddUp(part.of());
+        }
         String some = shape(part.of(), more).text();
         return new Shaped(
             "100.0 * " + some + " / nullif(" + shape(part.of(), only).text() + ", 0)");
@@ -909,7 +929,9 @@ public final class Planner {
         if (field.sortedBy().isPresent()) {
           FieldRef sorting = new FieldRef(field.ref().dataset(), field.sortedBy().get());
           String sql = branch.attribute(new Attribute(sorting, by.attribute().role()));
-          return measured ? "min(" + sql + ")" : sql;
+          boolean once =
+              query.listed().filter(d -> model.dataset(d).countedBy().isPresent()).isPresent();
+          return measured || once ? "min(" + sql + ")" : sql;
         }
       }
       return Identifiers.written(groupNames.get(group));

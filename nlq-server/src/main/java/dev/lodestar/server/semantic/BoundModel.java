@@ -123,7 +123,11 @@ public final class BoundModel {
             columns,
             fields,
             dataset.time().map(ColumnName::name),
-            dataset.shownAs().map(ColumnName::name)));
+            dataset.shownAs().map(ColumnName::name),
+            dataset
+                .countedBy()
+                .map(ColumnName::name)
+                .filter(name -> fields.stream().anyMatch(f -> f.ref().field().equals(name)))));
   }
 
   private Optional<Field> field(

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param columns all columns of the table
  * @param time the field that tells when a row happened, unless a question says another
  * @param shownAs the field by which a row is called
+ * @param countedBy the field that tells things apart, where several rows may stand for one
  */
 public record Dataset(
     String name,
@@ -20,7 +21,8 @@ public record Dataset(
     List<String> columns,
     List<Field> fields,
     Optional<String> time,
-    Optional<String> shownAs) {
+    Optional<String> shownAs,
+    Optional<String> countedBy) {
 
   public Dataset {
     key = List.copyOf(key);

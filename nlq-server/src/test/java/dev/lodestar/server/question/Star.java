@@ -113,7 +113,7 @@ final class Star {
     }
     String rest = line.substring(at + key.length() + 2);
     java.util.regex.Matcher next =
-        java.util.regex.Pattern.compile(" (names|values|key|time|shown|as|grain|sorted|expr)=")
+        java.util.regex.Pattern.compile(" (names|values|key|time|shown|counted|as|grain|sorted|expr)=")
             .matcher(rest);
     return Optional.of((next.find() ? rest.substring(0, next.start()) : rest).strip());
   }
@@ -144,7 +144,8 @@ final class Star {
         fields.stream().map(f -> f.ref().field()).toList(),
         fields,
         option(line, "time"),
-        option(line, "shown"));
+        option(line, "shown"),
+        option(line, "counted"));
   }
 
   private Field field(String dataset, String line) {

@@ -172,6 +172,7 @@ public final class FirstModel {
         Text.NONE,
         isFact ? time(table).map(this::name) : Optional.empty(),
         isFact ? Optional.empty() : shownAs(table, keys).map(this::name),
+        Optional.empty(),
         nowhere());
   }
 

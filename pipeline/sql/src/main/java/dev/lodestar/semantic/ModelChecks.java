@@ -99,6 +99,7 @@ final class ModelChecks {
     dataset.fields().forEach(f -> field(dataset, f, columns));
     dataset.time().ifPresent(t -> time(dataset, t));
     dataset.shownAs().ifPresent(f -> fieldOf(dataset, f));
+    dataset.countedBy().ifPresent(f -> fieldOf(dataset, f));
   }
 
   private static List<List<ColumnName>> keys(Dataset dataset) {

@@ -37,9 +37,14 @@ public final class Star {
 
   /** A model over the tables that there are. */
   public Star(SemanticModel model, Collection<TableShape> tables) {
+    this(model, tables, new SqlCompiler(tables));
+  }
+
+  /** The same with a compiler that knows the tables already. */
+  public Star(SemanticModel model, Collection<TableShape> tables, SqlCompiler compiler) {
     this.model = model;
     tables.forEach(table -> this.tables.put(table.name(), table));
-    this.compiler = new SqlCompiler(tables);
+    this.compiler = compiler;
   }
 
   /** A field of a dataset. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param grain what a row stands for
  * @param time the field that tells when a row happened, unless a question says another
  * @param shownAs the field by which a row is called, as the name of a customer
+ * @param countedBy the field that tells things apart where several rows stand for one, as the
+ *     number of a customer who has a row for each version
  */
 public record Dataset(
     String name,
@@ -27,6 +29,7 @@ public record Dataset(
     Text grain,
     Optional<ColumnName> time,
     Optional<ColumnName> shownAs,
+    Optional<ColumnName> countedBy,
     Position at) {
 
   public Dataset {

@@ -145,7 +145,9 @@ public final class OssieReader {
 
   private Dataset dataset(Section dataset, Position at) {
     Extensions extensions = Extensions.of(dataset, at);
-    Section ours = dataset.of(extensions.ours(), NamingReader.keysAnd("grain", "time", "shown-as"));
+    Section ours =
+        dataset.of(
+            extensions.ours(), NamingReader.keysAnd("grain", "time", "shown-as", "counted-by"));
     dataset.require("source", "say which table it is: \"source: gold.…\"");
     return new Dataset(
         name(dataset, "dataset"),
@@ -163,6 +165,7 @@ public final class OssieReader {
         ours.text("grain"),
         column(ours, "time"),
         column(ours, "shown-as"),
+        column(ours, "counted-by"),
         at);
   }
 

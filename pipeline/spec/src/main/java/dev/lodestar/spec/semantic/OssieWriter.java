@@ -72,7 +72,8 @@ public final class OssieWriter {
         OursWriter.naming(dataset.naming())
             .with("grain", OursWriter.text(dataset.grain()))
             .with("time", dataset.time().map(ColumnName::name).orElse(""))
-            .with("shown-as", dataset.shownAs().map(ColumnName::name).orElse(""));
+            .with("shown-as", dataset.shownAs().map(ColumnName::name).orElse(""))
+            .with("counted-by", dataset.countedBy().map(ColumnName::name).orElse(""));
     return new Tree()
         .with("name", dataset.name())
         .with("source", dataset.source().name())

@@ -59,7 +59,7 @@ class OssieRoundTripTest {
                          "better-is-lower": true}
               custom_extensions:
                 - vendor_name: LODESTAR
-                  data: '{"grain": {"en": "A line"}, "time": "day", "shown-as": "amount", "synonyms": {"fr": "ventes"}}'
+                  data: '{"grain": {"en": "A line"}, "time": "day", "shown-as": "amount", "counted-by": "day", "synonyms": {"fr": "ventes"}}'
             - {name: customers, source: gold.dim_customers}
           relationships:
             - name: bought_by

@@ -43,7 +43,7 @@ class ProblemsOfASemanticModelTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"«nam»": "x"}                                    | unknown key "nam"                                   | use one of name, synonyms, description, hidden, grain, time, shown-as; did you mean "name"?
+          {"«nam»": "x"}                                    | unknown key "nam"                                   | use one of name, synonyms, description, hidden, grain, time, shown-as, counted-by; did you mean "name"?
           {"name": {"en": "x", "«de»": "y"}}                | unknown language "de"                               | use one of en, fr; the languages of a domain stand in domain.yaml
           {"synonyms": {"fr": ["x", "«x»"]}}                | "x" is listed twice in "fr"                         | keep one of them
           {"synonyms": {"«de»": ["x"]}}                     | unknown language "de"                               | use one of en, fr; the languages of a domain stand in domain.yaml
