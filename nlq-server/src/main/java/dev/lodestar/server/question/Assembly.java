@@ -38,6 +38,8 @@ final class Assembly {
   private final List<String> mentioned = new ArrayList<>();
   private Optional<Part.Rank> rank = Optional.empty();
   private final List<Condition.OneOf> together = new ArrayList<>();
+  private final List<String> asOf = new ArrayList<>();
+  private final List<Part.Variant> variants = new ArrayList<>();
   private final List<Part.Bare> bare = new ArrayList<>();
   private final List<Group> rankedPer = new ArrayList<>();
   private Optional<Part.Extreme> extreme = Optional.empty();
@@ -100,7 +102,11 @@ final class Assembly {
     } else if (part instanceof Part.Extreme asked) {
       impossible |= extreme.isPresent() || rank.isPresent();
       extreme = Optional.of(asked);
-    } else if (part instanceof Part.Breakdown) {
+    } else if (part instanceof Part.AsOf at) {
+      asOf.add(at.dataset());
+    } else if (part instanceof Part.Variant variant) {
+      variants.add(variant);
+    } else if (part instanceof Part.Breakdown || part instanceof Part.Amount) {
       // Of what was asked before, and of nothing else.
       impossible = true;
     } else if (part instanceof Part.Bare bound) {
@@ -181,10 +187,13 @@ final class Assembly {
     if (extreme.isPresent()) {
       return extremes();
     }
+    if (!settleVariants()) {
+      return List.of();
+    }
     sortedList();
     boolean countable = settleCounts();
     ranked();
-    if (!countable || !settleBare() || !settleMeasures() || elsewhereDone()) {
+    if (!countable || !settleBare() || !settleMeasures() || elsewhereDone() || !settleAsOf()) {
       return List.of();
     }
     if (sides.isPresent() && !sideBySide()) {
@@ -210,6 +219,39 @@ final class Assembly {
       return List.of();
     }
     return measures.isEmpty() ? lists() : measured();
+  }
+
+  /** Each takes the place of the metric whose name it goes on. */
+  private boolean settleVariants() {
+    for (Part.Variant variant : variants) {
+      int at = measures.indexOf(new Measure.OfMetric(variant.of()));
+      if (at < 0) {
+        return false;
+      }
+      measures.set(at, new Measure.OfMetric(variant.metric()));
+    }
+    return true;
+  }
+
+  /**
+   * "At the time of the sale" is true of what the rows of the sale tell themselves, and of things
+   * that have a row for each version, to one of which each sale belongs.
+   */
+  private boolean settleAsOf() {
+    if (asOf.isEmpty()) {
+      return true;
+    }
+    Set<String> told = new TreeSet<>(datasets(where));
+    for (Group group : groups) {
+      if (group instanceof Group.ByField by) {
+        told.add(by.attribute().field().dataset());
+      }
+    }
+    Set<String> versions = new TreeSet<>(told);
+    versions.removeIf(dataset -> model.dataset(dataset).countedBy().isEmpty());
+    return asOf.stream().allMatch(this::isMeasured)
+        && !versions.isEmpty()
+        && told.stream().allMatch(d -> versions.contains(d) || asOf.contains(d));
   }
 
   /** A list that is sorted by one of its own columns measures nothing. */
@@ -433,7 +475,7 @@ final class Assembly {
             && sort.isEmpty();
     if (counts) {
       // "customers by country" counts them.
-      measures.add(new Measure.Rows(things.get(0).entity().get()));
+      measures.add(usualCount(things.get(0).entity().get()));
       if (things.size() > 1) {
         return false;
       }
@@ -492,6 +534,21 @@ final class Assembly {
       return true;
     }
     return !things.isEmpty();
+  }
+
+  /** Versions of things are counted as the model's only count of them does. */
+  private Measure usualCount(String dataset) {
+    Measure rows = new Measure.Rows(dataset);
+    if (model.dataset(dataset).countedBy().isEmpty()) {
+      return rows;
+    }
+    List<Measure> counts =
+        model.metrics().stream()
+            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
+            .filter(m -> Measures.counts(model, m))
+            .filter(m -> Measures.bases(model, m).equals(Set.of(dataset)))
+            .toList();
+    return counts.size() == 1 ? counts.get(0) : rows;
   }
 
   /** Whether a condition is on a field on which the metric has a condition of its own. */

@@ -47,6 +47,18 @@ final class FollowUp {
         }
         measures.clear();
         measures.addAll(select.measures());
+      } else if (part instanceof Part.Amount && measures.size() == 1 && having.isEmpty()) {
+        Optional<Measure> amount = Measures.amount(model, measures.get(0));
+        if (amount.isEmpty()) {
+          return List.of();
+        }
+        measures.set(0, amount.get());
+      } else if (part instanceof Part.Variant variant) {
+        int at = measures.indexOf(new Measure.OfMetric(variant.of()));
+        if (at < 0 || having.stream().anyMatch(h -> h.measure().equals(before.measures().get(at)))) {
+          return List.of();
+        }
+        measures.set(at, new Measure.OfMetric(variant.metric()));
       } else if (part instanceof Part.Rank rank && rank.target().isEmpty()) {
         limit =
             Optional.of(

@@ -53,6 +53,8 @@ public final class Lexicon {
           "nombre de ",
           "nombre d'",
           "nombre total de ");
+  private static final List<String> AMOUNTS_OF = List.of("amount of ", "montant de ", "montant des ");
+  private static final Set<String> AMOUNTS = Set.of("amount", "montant");
   private static final List<String> DENIALS = List.of("in", "un", "non ", "non-", "not ");
   private static final Set<String> DROPPED = Set.of("le", "la", "les", "the");
   private static final Pattern ACCENTED = Pattern.compile("(é|ée|és|ées)$");
@@ -66,6 +68,7 @@ public final class Lexicon {
   private final Map<String, List<Entry>> french = new HashMap<>();
   private final Map<String, List<Entry>> values = new HashMap<>();
   private final Set<String> vocabulary = new TreeSet<>();
+  private final Set<String> participles = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
 
@@ -80,10 +83,13 @@ public final class Lexicon {
   public Lexicon(Model model, Map<FieldRef, ? extends Collection<String>> values) {
     for (Metric metric : model.metrics()) {
       counted(metric);
+      amount(metric);
+      variants(metric, model.metrics());
       name(metric.names(), metric.name(), new Sense.OfMetric(metric.name()), 0);
     }
     for (NamedFilter filter : model.filters()) {
       name(filter.names(), filter.name(), new Sense.OfFilter(filter.name()), 0);
+      quality(filter, model);
     }
     for (Relationship relationship : model.relationships()) {
       role(relationship);
@@ -122,6 +128,77 @@ public final class Lexicon {
         }
       }
     }
+  }
+
+  /** "Refunded amount" is also what "how much was refunded" asks for. */
+  private void amount(Metric metric) {
+    for (Language language : Language.values()) {
+      for (String phrase : names(metric, language)) {
+        List<Token> tokens = Tokens.of(phrase);
+        Sense sense = new Sense.OfAmount(metric.name());
+        if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(0).folded())) {
+          add(language, tokens.get(1).text(), sense, 0);
+        } else if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(1).folded())) {
+          add(language, tokens.get(0).text(), sense, 0);
+        }
+        for (String of : AMOUNTS_OF) {
+          if (Tokens.fold(phrase).startsWith(of)) {
+            add(language, phrase.substring(of.length()), sense, 0);
+          }
+        }
+      }
+    }
+  }
+
+  /** Once revenue was named, "before discounts" is enough for revenue before discounts. */
+  private void variants(Metric metric, List<Metric> all) {
+    for (Language language : Language.values()) {
+      for (String phrase : names(metric, language)) {
+        for (Metric of : all) {
+          for (String start : names(of, language)) {
+            boolean more =
+                !of.name().equals(metric.name())
+                    && Tokens.fold(phrase).startsWith(Tokens.fold(start) + " ")
+                    && phrase.length() > start.length();
+            if (more) {
+              Sense sense = new Sense.OfVariant(of.name(), metric.name());
+              add(language, phrase.substring(start.length()), sense, 0);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static List<String> names(Metric metric, Language language) {
+    List<String> all = new ArrayList<>(metric.names().synonymsIn(language));
+    all.add(metric.names().in(language));
+    return all;
+  }
+
+  /** Of "discontinued products", the word that says how the products are. */
+  private void quality(NamedFilter filter, Model model) {
+    for (Language language : Language.values()) {
+      List<String> all = new ArrayList<>(filter.names().synonymsIn(language));
+      all.add(filter.names().in(language));
+      for (String phrase : all) {
+        List<Token> tokens = Tokens.of(phrase);
+        if (tokens.size() == 2) {
+          for (int i = 0; i < 2; i++) {
+            if (names(model, language, tokens.get(1 - i))) {
+              add(language, tokens.get(i).text(), new Sense.OfFilter(filter.name()), TECHNICAL);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean names(Model model, Language language, Token token) {
+    String word = Tokens.stem(token.folded());
+    return model.datasets().stream()
+        .anyMatch(
+            dataset -> Tokens.stem(Tokens.fold(dataset.names().in(language))).equals(word));
   }
 
   private void role(Relationship relationship) {
@@ -252,6 +329,9 @@ public final class Lexicon {
     for (Token token : tokens) {
       if (token.kind() == Token.Kind.WORD) {
         vocabulary.add(token.folded());
+        if (ACCENTED.matcher(token.text()).find()) {
+          participles.add(Tokens.stem(token.folded()));
+        }
       } else if (token.kind() == Token.Kind.QUOTED) {
         known(Tokens.of(token.text()));
       }
@@ -282,6 +362,13 @@ public final class Lexicon {
       return "";
     }
     return OF.contains(folded) ? "de" : AND.contains(folded) ? "&" : folded;
+  }
+
+  /** Whether a word is written as a participle of French is, and no name has it so. */
+  boolean isParticiple(Token token) {
+    return token.kind() == Token.Kind.WORD
+        && ACCENTED.matcher(token.text()).find()
+        && !participles.contains(Tokens.stem(token.folded()));
   }
 
   /** Every name and value in a row of tokens. */
@@ -374,6 +461,12 @@ public final class Lexicon {
     }
     if (sense instanceof Sense.OfCount) {
       return "COUNTMETRIC";
+    }
+    if (sense instanceof Sense.OfAmount) {
+      return "AMOUNTMETRIC";
+    }
+    if (sense instanceof Sense.OfVariant) {
+      return "VARIANT";
     }
     if (sense instanceof Sense.OfField) {
       return plural ? "FIELDS" : "FIELD";

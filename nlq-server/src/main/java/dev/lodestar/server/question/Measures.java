@@ -4,14 +4,20 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
+import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What measures are made of. */
 final class Measures {
+  private static final Pattern ON_CONDITION =
+      Pattern.compile("(?is)\\bcase\\s+when\\s+(.*?)\\s+then\\s");
+
   private Measures() {}
 
   /** The datasets whose rows a measure is computed of. */
@@ -85,6 +91,40 @@ final class Measures {
     }
     Formula.Aggregate aggregate = model.metric(of.metric()).formula().aggregates().get(0);
     return aggregate.plain() && aggregate.argument().pieces().size() == 1;
+  }
+
+  /**
+   * The metric that adds up in money what a measure counts: over the same rows, on the same
+   * condition; of several the usual one.
+   */
+  static Optional<Measure> amount(Model model, Measure counted) {
+    if (!counts(model, counted) || model.defaultMetric().isEmpty()) {
+      return Optional.empty();
+    }
+    Metric usual = model.metric(model.defaultMetric().get());
+    String condition =
+        counted instanceof Measure.OfMetric of ? condition(model.metric(of.metric())) : "";
+    List<Metric> amounts =
+        model.metrics().stream()
+            .filter(m -> m.formula().isOne() && m.addsUp())
+            .filter(m -> m.formula().aggregates().get(0).function().equals("sum"))
+            .filter(m -> !m.unit().isEmpty() && m.unit().equals(usual.unit()))
+            .filter(m -> condition(m).equals(condition))
+            .filter(
+                m ->
+                    bases(model, new Measure.OfMetric(m.name())).equals(bases(model, counted)))
+            .toList();
+    return amounts.stream()
+        .filter(m -> amounts.size() == 1 || m.name().equals(usual.name()))
+        .findFirst()
+        .map(m -> new Measure.OfMetric(m.name()));
+  }
+
+  /** The condition on which a metric takes rows into account; empty when it takes all. */
+  private static String condition(Metric metric) {
+    String sql = metric.formula().aggregates().get(0).text().write(FieldRef::toString);
+    Matcher some = ON_CONDITION.matcher(sql);
+    return some.find() ? some.group(1).strip() : "";
   }
 
   /** Whether a measure counts rows. */

@@ -1,7 +1,9 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.util.List;
 
 /** Something that the words left open and a rule filled in, to be told to the asker. */
 public sealed interface Note {
@@ -19,6 +21,13 @@ public sealed interface Note {
   record Counted() implements Note {}
 
   record LowerIsBetter() implements Note {}
+
+  /** A value was named without its field, and fields beside the plain one have it too. */
+  record PlainMeant(FieldRef plain, List<FieldRef> others) implements Note {
+    public PlainMeant {
+      others = List.copyOf(others);
+    }
+  }
 
   /** A misspelt word and what was read for it. */
   record Repaired(String word, String read) implements Note {}

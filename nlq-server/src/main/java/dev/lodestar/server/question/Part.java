@@ -97,6 +97,15 @@ sealed interface Part {
   /** A dataset that is named only to say whose or what: revenue of customers in France. */
   record Mentioned(String dataset) implements Part {}
 
+  /** As things were when the rows of a dataset happened: at the time of the sale. */
+  record AsOf(String dataset) implements Part {}
+
+  /** What was counted before, in money. */
+  record Amount() implements Part {}
+
+  /** One metric in place of another that was named before: before discounts. */
+  record Variant(String of, String metric) implements Part {}
+
   record Several(List<Part> parts) implements Part {}
 
   /** "How much", without a measure. */

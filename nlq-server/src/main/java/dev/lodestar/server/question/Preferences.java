@@ -1,5 +1,7 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
@@ -9,9 +11,11 @@ import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which of several readings is meant by a rule: of a name that both the measured rows and a dataset
@@ -155,6 +159,50 @@ final class Preferences {
       differs = true;
     }
     return differs;
+  }
+
+  /**
+   * Whether two readings differ in nothing but the field of a value that was named alone, and that
+   * of one is called plainly what that of the other qualifies: country, supplier country.
+   */
+  static Optional<Note.PlainMeant> plain(Model model, LogicalQuery near, LogicalQuery far) {
+    boolean alike =
+        near.measures().equals(far.measures())
+            && near.limit().equals(far.limit())
+            && near.order().equals(far.order())
+            && near.having().equals(far.having())
+            && near.groups().equals(far.groups())
+            && near.listed().equals(far.listed())
+            && near.where().size() == far.where().size();
+    List<Condition> mine = near.where().stream().filter(c -> !far.where().contains(c)).toList();
+    List<Condition> others = far.where().stream().filter(c -> !near.where().contains(c)).toList();
+    boolean one = alike && mine.size() == 1 && others.size() == 1;
+    if (one
+        && mine.get(0) instanceof Condition.OneOf a
+        && others.get(0) instanceof Condition.OneOf b
+        && a.negated() == b.negated()
+        && folded(a.values()).equals(folded(b.values()))
+        && qualifies(model, b.attribute(), a.attribute())) {
+      return Optional.of(
+          new Note.PlainMeant(a.attribute().field(), List.of(b.attribute().field())));
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> folded(List<String> values) {
+    return values.stream().map(Tokens::fold).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean qualifies(Model model, Attribute more, Attribute plain) {
+    for (Language language : Language.values()) {
+      String whole = Tokens.fold(model.field(more.field()).names().in(language));
+      String part = Tokens.fold(model.field(plain.field()).names().in(language));
+      if (plain.role().isEmpty()
+          && (whole.startsWith(part + " ") || whole.endsWith(" " + part))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean own(Model model, Group near, String base, Group far) {

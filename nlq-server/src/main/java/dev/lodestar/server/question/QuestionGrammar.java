@@ -282,6 +282,15 @@ final class QuestionGrammar {
         "MEAS",
         "the? date of? the? FIRSTLAST ENTITY",
         a -> dateOf(entity(a, 5), aggregation(a, 4)));
+    g.rule(
+        "MEAS",
+        "the? FIRSTLAST of? the? COUNTMETRIC date?",
+        a -> dateOfCounted(a.at(4), aggregation(a, 1)));
+    g.rule(
+        "MEAS",
+        "the? date of? the? FIRSTLAST of? COUNTMETRIC",
+        a -> dateOfCounted(a.at(6), aggregation(a, 4)));
+    g.rule("MEAS", "amountof AMOUNTMETRIC", a -> amount(a.at(1)));
     g.rule("COUNTED", 1, "the? distinct? NOUN1", a -> count(a.at(2), a.has(1)));
     g.rule("COUNTED", 1, "the? NOUN1 distinctpost", a -> count(a.at(1), true));
     g.rule(
@@ -675,6 +684,16 @@ final class QuestionGrammar {
         .orElse(null);
   }
 
+  /** The first or last time that what a metric counts happened. */
+  private @Nullable Measure dateOfCounted(Sense.OfCount counted, Aggregation aggregation) {
+    java.util.Set<String> bases = Measures.bases(model, new Measure.OfMetric(counted.metric()));
+    return bases.size() == 1 ? dateOf(bases.iterator().next(), aggregation) : null;
+  }
+
+  private @Nullable Measure amount(Sense.OfAmount of) {
+    return model.metric(of.metric()).addsUp() ? new Measure.OfMetric(of.metric()) : null;
+  }
+
   private @Nullable Measure count(Noun noun, boolean distinct) {
     if (noun.entity().isPresent()) {
       return new Measure.Rows(noun.entity().get());
@@ -849,7 +868,7 @@ final class QuestionGrammar {
     g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
     g.rule(
         "COND",
-        "not the? FILTER",
+        "not|never the? FILTER anything?",
         a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
     g.rule("COND", 2, "FIELD|FIELDS", a -> yes(Attribute.of(field(a, 0)), false));
     g.rule("COND", 2, "not FIELD|FIELDS", a -> yes(Attribute.of(field(a, 1)), true));
@@ -1053,6 +1072,13 @@ final class QuestionGrammar {
     g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
     g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
     g.rule(PART, "of each NOUN", a -> null);
+    g.rule(PART, "asof the? ENTITY|ENTITIES", a -> new Part.AsOf(entity(a, 2)));
+    g.rule(PART, "asof the? METRIC", a -> baseOf(a.at(2)).map(Part.AsOf::new).orElse(null));
+    g.rule(PART, "amountto", a -> new Part.Amount());
+    g.rule(
+        PART,
+        "VARIANT",
+        a -> new Part.Variant(a.<Sense.OfVariant>at(0).of(), a.<Sense.OfVariant>at(0).metric()));
     g.rule(
         PART,
         "GRAINADJ",

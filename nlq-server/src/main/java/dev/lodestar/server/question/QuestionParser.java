@@ -12,6 +12,7 @@ import dev.lodestar.server.planner.CannotPlan;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.planner.Planner;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeGrammar;
 import java.time.LocalDate;
@@ -187,6 +188,10 @@ public final class QuestionParser {
     List<Piece> units = time.pieces("UNIT");
     List<Piece> named = lexicon.in(tokens, language);
     for (Piece piece : named) {
+      if (isVerb(piece, tokens, own)) {
+        // « Commandé » is what somebody did, and no « commande ».
+        continue;
+      }
       boolean field = piece.kind().equals("FIELD") || piece.kind().equals("FIELDS");
       boolean alsoUnit = field && units.stream().anyMatch(u -> isSame(u, piece));
       // A field that is called like a unit of time is rather not meant.
@@ -227,6 +232,14 @@ public final class QuestionParser {
       }
     }
     return new Known(pieces, covered, empty);
+  }
+
+  private boolean isVerb(Piece piece, List<Token> tokens, List<Piece> own) {
+    return piece.end() == piece.start() + 1
+        && Set.of("METRIC", "COUNTMETRIC", "ENTITY", "ENTITIES", "FIELD", "FIELDS")
+            .contains(piece.kind())
+        && own.stream().anyMatch(word -> word.kind().equals("verb") && isSame(word, piece))
+        && lexicon.isParticiple(tokens.get(piece.start()));
   }
 
   private static boolean isSame(Piece a, Piece b) {
@@ -417,12 +430,49 @@ public final class QuestionParser {
     for (Candidate candidate : candidates) {
       joins.put(candidate.query(), Preferences.distance(model, candidate.query()));
     }
-    return Preferences.sameButNearer(
-        model,
-        Preferences.keysFirst(
-            model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query),
-        Candidate::query,
-        joins);
+    return plainFirst(
+        Preferences.sameButNearer(
+            model,
+            Preferences.keysFirst(
+                model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query),
+            Candidate::query,
+            joins));
+  }
+
+  /** Of a value that several fields have, the one that is called plainly what others qualify. */
+  private List<Candidate> plainFirst(List<Candidate> candidates) {
+    if (candidates.size() < 2) {
+      return candidates;
+    }
+    Map<Candidate, List<Note>> more = new LinkedHashMap<>();
+    Set<Candidate> dropped = new LinkedHashSet<>();
+    for (Candidate far : candidates) {
+      for (Candidate near : candidates) {
+        Optional<Note.PlainMeant> told = Preferences.plain(model, near.query(), far.query());
+        if (told.isPresent()) {
+          dropped.add(far);
+          more.computeIfAbsent(near, c -> new ArrayList<>()).add(told.get());
+        }
+      }
+    }
+    return candidates.stream()
+        .filter(c -> !dropped.contains(c))
+        .map(c -> new Candidate(c.query(), told(c.notes(), more.get(c)), c.cost()))
+        .toList();
+  }
+
+  /** The notes with one more for the fields that are not meant. */
+  private static List<Note> told(List<Note> notes, @Nullable List<Note> more) {
+    if (more == null) {
+      return notes;
+    }
+    List<FieldRef> others = new ArrayList<>();
+    more.forEach(note -> others.addAll(((Note.PlainMeant) note).others()));
+    List<Note> all = new ArrayList<>(notes);
+    all.add(
+        new Note.PlainMeant(
+            ((Note.PlainMeant) more.get(0)).plain(), others.stream().distinct().toList()));
+    return all;
   }
 
   /** The query with every role settled that may be meant. */

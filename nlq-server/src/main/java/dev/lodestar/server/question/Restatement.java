@@ -503,6 +503,15 @@ public final class Restatement {
     if (note instanceof Note.LowerIsBetter) {
       return say("The best is the lowest here.", "Ici, le meilleur est le plus bas.");
     }
+    if (note instanceof Note.PlainMeant n) {
+      return say("Taken as ", "Compris comme ")
+          + model.field(n.plain()).names().in(language)
+          + say(", not ", ", et non ")
+          + n.others().stream()
+              .map(field -> model.field(field).names().in(language))
+              .collect(Collectors.joining(say(" or ", " ou ")))
+          + ".";
+    }
     Note.Repaired n = (Note.Repaired) note;
     return say("\"", "« ")
         + n.word()

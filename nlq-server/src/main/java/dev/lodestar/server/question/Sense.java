@@ -9,6 +9,12 @@ sealed interface Sense {
   /** What a metric counts, without the word that says so. */
   record OfCount(String metric) implements Sense {}
 
+  /** What a metric is the amount of, without the word that says so: refunded. */
+  record OfAmount(String metric) implements Sense {}
+
+  /** What the name of a metric adds to that of another: before discounts. */
+  record OfVariant(String of, String metric) implements Sense {}
+
   record OfField(FieldRef field) implements Sense {}
 
   record OfEntity(String dataset) implements Sense {}
