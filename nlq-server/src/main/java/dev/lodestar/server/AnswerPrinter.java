@@ -3,6 +3,7 @@ package dev.lodestar.server;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lodestar.server.answer.Answer;
+import dev.lodestar.server.answer.NumberText;
 import dev.lodestar.server.answer.TerminalChart;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.CellText;
@@ -10,6 +11,7 @@ import dev.lodestar.spec.Column;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,7 @@ final class AnswerPrinter {
       out.println();
       TablePrinter table = new TablePrinter(answer.columns(), out);
       for (List<@Nullable Object> row : answer.rows()) {
-        table.row(row);
+        table.row(rounded(row));
       }
       table.end();
     }
@@ -51,6 +53,13 @@ final class AnswerPrinter {
             + (answer.isDrafted()
                 ? "."
                 : language.say(", without a language model.", ", sans modèle de langage.")));
+  }
+
+  /** People read two digits of what was computed; who goes on computing takes --json. */
+  private static List<@Nullable Object> rounded(List<@Nullable Object> row) {
+    List<@Nullable Object> shown = new ArrayList<>();
+    row.forEach(cell -> shown.add(cell == null ? null : NumberText.rounded(cell)));
+    return shown;
   }
 
   static void json(Answer answer, PrintWriter out) throws IOException {

@@ -10,8 +10,8 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
-import dev.lodestar.server.query.CellText;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
@@ -29,6 +29,7 @@ import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.sql.Identifiers;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class Asker {
   private final QuestionParser parser;
   private final LocalDate today;
   private final Supplier<List<TrustedQuery>> verified;
+  private final Showings showings;
   private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
 
@@ -64,9 +66,11 @@ public final class Asker {
       QuestionParser parser,
       LocalDate today,
       Supplier<List<TrustedQuery>> verified,
+      Showings showings,
       @Nullable Drafts drafts) {
     this.drafts = drafts;
     this.verified = verified;
+    this.showings = showings;
     this.catalog = catalog;
     this.engine = engine;
     this.model = model;
@@ -113,7 +117,14 @@ public final class Asker {
                     Drafts.by(called, model, values, meant, sql -> problem(catalog, engine, sql)))
             .orElse(null);
     return new Asker(
-        catalog, engine, model, parser, meant, () -> TrustedQuery.of(semantic, catalog), drafts);
+        catalog,
+        engine,
+        model,
+        parser,
+        meant,
+        () -> TrustedQuery.of(semantic, catalog),
+        new Showings(semantic),
+        drafts);
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
@@ -127,7 +138,9 @@ public final class Asker {
 
   /** The same without a language model. */
   public Asker unaided() {
-    return drafts == null ? this : new Asker(catalog, engine, model, parser, today, verified, null);
+    return drafts == null
+        ? this
+        : new Asker(catalog, engine, model, parser, today, verified, showings, null);
   }
 
   /** The last date of what is usually measured; of all facts where the model does not say what. */
@@ -426,7 +439,12 @@ public final class Asker {
     }
     if (rows.size() == 1 && columns.size() == 1) {
       Object value = rows.get(0).get(0);
-      return said + language.say(": ", " : ") + (value == null ? "NULL" : CellText.of(value)) + ".";
+      List<Measure> measures = reading.query().measures();
+      Showing showing = measures.size() == 1 ? showings.of(measures.get(0)) : Showing.PLAIN;
+      return said
+          + language.say(": ", " : ")
+          + (value == null ? "NULL" : NumberText.of(value, showing, language))
+          + ".";
     }
     String count =
         truncated

@@ -995,7 +995,13 @@ public final class Planner {
         throws CannotPlan {
       Branch first = new Branch(model, base, true, "", ranked());
       String qualified = statement.write(first);
-      boolean related = where.stream().anyMatch(c -> c instanceof Condition.Related);
+      boolean related =
+          where.stream().anyMatch(c -> c instanceof Condition.Related)
+              || query.measures().stream()
+                  .anyMatch(
+                      m ->
+                          m instanceof Measure.PartOf part
+                              && part.condition() instanceof Condition.Related);
       return first.isJoined() || related
           ? qualified
           : statement.write(new Branch(model, base, false, ""));

@@ -329,7 +329,7 @@ public final class Lexicon {
     for (Token token : tokens) {
       if (token.kind() == Token.Kind.WORD) {
         vocabulary.add(token.folded());
-        if (ACCENTED.matcher(token.text()).find()) {
+        if (tokens.size() == 1 && ACCENTED.matcher(token.text()).find()) {
           participles.add(Tokens.stem(token.folded()));
         }
       } else if (token.kind() == Token.Kind.QUOTED) {

@@ -284,7 +284,8 @@ final class QuestionGrammar {
         a -> dateOf(entity(a, 5), aggregation(a, 4)));
     g.rule(
         "MEAS",
-        "the? FIRSTLAST of? the? COUNTMETRIC date?",
+        3,
+        "the? FIRSTLAST of? the? COUNTMETRIC",
         a -> dateOfCounted(a.at(4), aggregation(a, 1)));
     g.rule(
         "MEAS",

@@ -430,13 +430,13 @@ public final class QuestionParser {
     for (Candidate candidate : candidates) {
       joins.put(candidate.query(), Preferences.distance(model, candidate.query()));
     }
-    return plainFirst(
-        Preferences.sameButNearer(
-            model,
+    return Preferences.sameButNearer(
+        model,
+        plainFirst(
             Preferences.keysFirst(
-                model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query),
-            Candidate::query,
-            joins));
+                model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query)),
+        Candidate::query,
+        joins);
   }
 
   /** Of a value that several fields have, the one that is called plainly what others qualify. */

@@ -23,13 +23,13 @@ class QuestionTablesTest {
   private static final String TODAY = "2025-12-31";
 
   private static final Map<String, QuestionParser> PARSERS =
-      Stream.of("hospital", "freight")
+      Stream.of("hospital", "freight", "club")
           .collect(
               Collectors.toMap(
                   Function.identity(), name -> Star.of(text(name + ".star")).parser(TODAY)));
 
   static Stream<Arguments> rows() {
-    return Stream.of("hospital", "freight", "retail")
+    return Stream.of("hospital", "freight", "retail", "club")
         .flatMap(
             model ->
                 text(model + ".questions")

@@ -30,6 +30,7 @@ import java.util.Optional;
  * dataset sales: key=sale_id time=order_date names=sale+order|vente+commande
  * field amount: decimal(12,2) sum names=amount|montant
  * field city: varchar names=city|ville values=Paris,Lyon
+ * dataset members: key=version counted=member_id names=member|membre
  * link sales.customer_id -> customers.customer_id as=shipped to|livré à
  * metric revenue: SUM(sales.amount) names=revenue+turnover|chiffre d'affaires+CA
  * filter large: sales.amount > 100 names=large sales|grosses ventes
@@ -72,7 +73,7 @@ final class Star {
                 line.contains(" semi"),
                 line.contains(" lower"),
                 Optional.empty(),
-                ""));
+                line.contains(" unit=") ? line.replaceFirst(".* unit=(\\S+).*", "$1") : ""));
       } else if (line.startsWith("filter ")) {
         String name = word(line);
         String sql = after(line).split(" names=", 2)[0].strip();
