@@ -58,11 +58,25 @@ public record LogicalQuery(
         measures,
         groups,
         where.stream()
+            .map(LogicalQuery::canonical)
             .distinct()
             .sorted(java.util.Comparator.comparing(Condition::toString))
             .toList(),
         having,
         order,
         limit);
+  }
+
+  private static Condition canonical(Condition condition) {
+    return condition instanceof Condition.Related related
+        ? new Condition.Related(
+            related.entity(),
+            related.dataset(),
+            related.where().stream()
+                .distinct()
+                .sorted(java.util.Comparator.comparing(Condition::toString))
+                .toList(),
+            related.negated())
+        : condition;
   }
 }

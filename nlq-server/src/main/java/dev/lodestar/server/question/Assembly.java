@@ -324,8 +324,11 @@ final class Assembly {
     boolean fits =
         amount.isPresent()
             && counted.equals(Optional.of(amount.get().field().dataset()))
-            && (measures.isEmpty() || Measures.counts(model, measures.get(0)));
+            && (measures.isEmpty()
+                || (Measures.counts(model, measures.get(0))
+                    && Measures.counted(model, measures.get(0)).isEmpty()));
     if (!fits) {
+      // What an order of several lines comes to is not what one of its lines does.
       return false;
     }
     bare.forEach(b -> where.add(new Condition.Compared(amount.get(), b.comparison(), b.number())));
@@ -831,16 +834,7 @@ final class Assembly {
           }
         }
         own.addAll(eachOfThem(entity.get(), fact, ofFact));
-        // "Bought X but not Y": a row of X exists, and none of Y.
-        for (Condition condition : List.copyOf(ofFact)) {
-          if (condition instanceof Condition.OneOf one && one.negated()) {
-            ofFact.remove(condition);
-            List<Condition> none = new ArrayList<>();
-            none.add(new Condition.OneOf(one.attribute(), one.values(), false));
-            ofFact.stream().filter(Assembly::isTime).forEach(none::add);
-            own.add(new Condition.Related(entity.get(), fact, none, true));
-          }
-        }
+        own.addAll(noneOfThem(entity.get(), fact, ofFact));
         boolean each = own.stream().anyMatch(c -> c instanceof Condition.Related r && !r.negated());
         if (!each) {
           own.add(new Condition.Related(entity.get(), fact, ofFact, false));
@@ -878,6 +872,57 @@ final class Assembly {
           impossible = true;
         }
       }
+    }
+    return all;
+  }
+
+  /**
+   * "Bought X but not Y", "in 2024 but not in 2025": a row of the one exists, and none of the
+   * other. Takes what is denied out of the conditions.
+   */
+  private static List<Condition> noneOfThem(String entity, String fact, List<Condition> ofFact) {
+    List<Condition> denied = ofFact.stream().filter(Assembly::isDenied).toList();
+    ofFact.removeAll(denied);
+    List<Condition> all = new ArrayList<>();
+    for (Condition condition : denied) {
+      List<Condition> none = new ArrayList<>();
+      if (condition instanceof Condition.OneOf one) {
+        none.add(new Condition.OneOf(one.attribute(), one.values(), false));
+        ofFact.stream().filter(Assembly::isTime).forEach(none::add);
+      } else if (condition instanceof Condition.During during) {
+        none.add(new Condition.During(during.ranges(), during.time(), false));
+        ofFact.stream().filter(c -> !isTime(c)).forEach(none::add);
+      }
+      all.add(new Condition.Related(entity, fact, none, true));
+    }
+    return all;
+  }
+
+  private static boolean isDenied(Condition condition) {
+    return (condition instanceof Condition.OneOf one && one.negated())
+        || (condition instanceof Condition.During during
+            && during.negated()
+            && during.time().isEmpty());
+  }
+
+  /** How many did one thing and not another. */
+  private List<Assembled> countedButNot(
+      String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
+    List<Assembled> all = new ArrayList<>();
+    for (String fact : facts(entity)) {
+      List<Condition> own = new ArrayList<>();
+      List<Condition> ofFact = new ArrayList<>();
+      for (Condition condition : where) {
+        (isOwn(entity, condition) ? own : ofFact).add(condition);
+      }
+      List<Condition> none = noneOfThem(entity, fact, ofFact);
+      if (ofFact.isEmpty() || !reaches(fact, datasets(ofFact))) {
+        // Who did something else is not who did not do it.
+        continue;
+      }
+      own.add(new Condition.Related(entity, fact, ofFact, false));
+      own.addAll(none);
+      all.add(assembled(Optional.empty(), measures, groups, own, order, limit));
     }
     return all;
   }
@@ -1005,11 +1050,26 @@ final class Assembly {
     if ((limit.isPresent() && groups.isEmpty()) || sortedByNone) {
       return List.of();
     }
+    if (!having.isEmpty() && groups.isEmpty()) {
+      // How many customers with more than 10 orders: a bound is of each, and nobody is left to see.
+      return List.of();
+    }
     List<LogicalQuery.Order> order = order();
     List<Assembled> all = new ArrayList<>();
     boolean rowsOnly = measures.size() == 1 && measures.get(0) instanceof Measure.Rows;
     if (rowsOnly && acted && !together.isEmpty() && related.isEmpty() && counted.isPresent()) {
       return countedTogether(counted.get(), order, limit);
+    }
+    boolean butNot =
+        rowsOnly
+            && acted
+            && related.isEmpty()
+            && counted.isPresent()
+            && groups.isEmpty()
+            && having.isEmpty()
+            && where.stream().anyMatch(c -> isDenied(c) && !isOwn(counted.get(), c));
+    if (butNot) {
+      return countedButNot(counted.get(), order, limit);
     }
     for (List<Condition> more : relatedConditions(counted)) {
       List<Condition> conditions = new ArrayList<>(where);
@@ -1237,9 +1297,10 @@ final class Assembly {
         conditions.stream()
             .anyMatch(
                 c ->
-                    c instanceof Condition.OneOf one
-                        && one.negated()
-                        && !reaches(rows.dataset(), datasets(List.of(c))));
+                    isDenied(c)
+                        && (isUndated(c)
+                            ? !hasTime(rows.dataset())
+                            : !reaches(rows.dataset(), datasets(List.of(c)))));
     if (butNot) {
       // Who bought something else is not who did not buy it.
       return List.of();

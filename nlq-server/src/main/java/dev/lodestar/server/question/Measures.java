@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** What measures are made of. */
 final class Measures {
+  private static final String FIELD = "{field}";
+  private static final Pattern DIFFERENT =
+      Pattern.compile("(?is)\\s*distinct\\s+" + Pattern.quote(FIELD) + "\\s*");
   private static final Pattern ON_CONDITION =
       Pattern.compile("(?is)\\bcase\\s+when\\s+(.*?)\\s+then\\s");
 
@@ -69,18 +72,13 @@ final class Measures {
       return Optional.empty();
     }
     Formula formula = model.metric(of.metric()).formula();
-    List<String> words =
-        formula.aggregates().get(0).argument().pieces().stream()
-            .map(Object::toString)
-            .map(String::strip)
-            .filter(piece -> !piece.isEmpty())
-            .toList();
     Set<FieldRef> fields = formula.aggregates().get(0).text().fields();
     boolean plain =
         formula.isOne()
             && fields.size() == 1
-            && words.size() <= 4
-            && words.get(0).toLowerCase(java.util.Locale.ROOT).startsWith("distinct");
+            && DIFFERENT
+                .matcher(formula.aggregates().get(0).argument().write(field -> FIELD))
+                .matches();
     return plain ? fields.stream().findFirst().map(Attribute::of) : Optional.empty();
   }
 

@@ -459,6 +459,13 @@ final class QuestionGrammar {
               ? new Part.Several(List.of(new Part.PartOf(counted), new Part.Where(a.at(3))))
               : null;
         });
+    g.rule(
+        PART,
+        "share by the? NOUN of|prep the? MEAS",
+        a ->
+            new Part.Several(
+                List.of(
+                    new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));
     g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
     g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
@@ -893,6 +900,7 @@ final class QuestionGrammar {
         PART, "that|with|have|prep? DID CMP AMOUNT times", a -> often(a.at(1), a.at(2), a.at(3)));
     g.rule(
         PART, "that|with|have|prep? DID AMOUNT times CMP", a -> often(a.at(1), a.at(4), a.at(2)));
+    g.rule(PART, "that|with|have|prep? spent CMP AMOUNT", a -> spent(a.at(2), a.at(3)));
     g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
     g.rule(
         "BOUND2",
@@ -913,6 +921,17 @@ final class QuestionGrammar {
     return did.fact()
         .or(this::usualFact)
         .map(fact -> (Part) new Part.Several(List.of(bound(timesOf(fact), sign, number), did)))
+        .orElse(null);
+  }
+
+  /** Spent more than 1000: of what is usually measured, when that is an amount. */
+  private @Nullable Part spent(String sign, BigDecimal number) {
+    return model
+        .defaultMetric()
+        .filter(metric -> model.metric(metric).addsUp())
+        .map(metric -> (Measure) new Measure.OfMetric(metric))
+        .filter(usual -> !Measures.counts(model, usual))
+        .map(usual -> bound(usual, sign, number))
         .orElse(null);
   }
 
