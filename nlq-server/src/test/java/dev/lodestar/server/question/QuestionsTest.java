@@ -117,7 +117,7 @@ class QuestionsTest {
           # what was not done
           customers who never bought anything | list of customers, without sale
           products not sold in 2025 | list of products, without sale from 2025-01-01 to 2025-12-31
-          how many customers bought Furniture but not Lighting | REFUSED
+          how many customers bought Furniture but not Lighting | number of customers, with any sale category is "Furniture", without sale category is "Lighting"
           revenue of customers who bought Chair | REFUSED
           revenue of customers in France | revenue, country is "France"
           active customers by country | number of customers by country, only active
