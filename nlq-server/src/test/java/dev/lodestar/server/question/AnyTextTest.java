@@ -43,13 +43,61 @@ class AnyTextTest {
             "revenue ".repeat(12_500),
             "x".repeat(100_000),
             "(".repeat(100_000),
-            "1 ".repeat(50_000))) {
+            "1 ".repeat(50_000),
+            "\"".repeat(100_000),
+            "\u0301".repeat(100_000),
+            "\u4e16\u754c ".repeat(34_000),
+            "\ud83d\ude00".repeat(50_000),
+            "l'".repeat(50_000),
+            "in may ".repeat(15_000),
+            "' OR 1=1; DROP TABLE customers; -- ".repeat(3_000))) {
       assertThat(parser.read(text, Optional.empty())).isInstanceOf(Interpretation.Refused.class);
     }
   }
 
+  /** The longest that is read at all, of what has most readings. */
   @Test
-  void givesTheSameSqlForTheSameQuestionInAnyOrder() {
+  void readsTheLongestQuestionsToTheirEnd() {
+    QuestionParser parser = Stars.RETAIL.parser("2025-12-31");
+    for (String words :
+        List.of(
+            "revenue by month and ",
+            "Paris or ",
+            "in may ",
+            "not without never ",
+            "top 5 customers by ",
+            "the first last ",
+            "more than 5 ",
+            "Chair and Oak Table, ",
+            "de la des du ",
+            "brand Category ")) {
+      int times = 110 / words.split(" ", -1).length;
+      assertThat(parser.read(words.repeat(times), Optional.empty())).isNotNull();
+    }
+  }
+
+  @Test
+  void refusesOtherScriptsMarkupAndStatements() {
+    QuestionParser parser = Stars.RETAIL.parser("2025-12-31");
+    for (String text :
+        List.of(
+            "\u6309\u6708\u663e\u793a\u6536\u5165",
+            "\u0627\u0644\u0625\u064a\u0631\u0627\u062f\u0627\u062a \u062d\u0633\u0628 \u0627\u0644\u0634\u0647\u0631",
+            "\u0432\u044b\u0440\u0443\u0447\u043a\u0430 \u043f\u043e \u043c\u0435\u0441\u044f\u0446\u0430\u043c",
+            "<script>alert(1)</script>",
+            "revenue'; DROP TABLE sales; --",
+            "SELECT * FROM sales",
+            "revenue by month\u0000UNION SELECT",
+            "{{revenue}} by ${month}",
+            "revenue \ud800 by month \udfff")) {
+      assertThat(parser.read(text, Optional.empty()))
+          .as(text)
+          .isInstanceOf(Interpretation.Refused.class);
+    }
+  }
+
+  @Test
+  void givesTheSameSqlForTheSameQuestionAThousandTimesInAnyOrder() {
     List<String> questions =
         new ArrayList<>(
             List.of(
@@ -58,12 +106,18 @@ class AnyTextTest {
                 "share of revenue by category",
                 "chiffre d'affaires par mois en 2025",
                 "customers who bought Furniture but not Lighting",
-                "revenue and returned units by product"));
+                "revenue and returned units by product",
+                "best product",
+                "revenue by unicorn",
+                "revenue growth by month in 2025",
+                "customers who ordered in 2024 but not in 2025",
+                "les 5 meilleurs clients par quantit\u00e9",
+                "what percentage of customers never ordered"));
     QuestionParser first = Stars.RETAIL.parser("2025-12-31");
     List<String> expected = questions.stream().map(q -> sql(first, q)).toList();
     QuestionParser second = Stars.RETAIL.parser("2025-12-31");
     List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 1_000; i++) {
       order.add(i % questions.size());
     }
     Collections.shuffle(order, new Random(3));
