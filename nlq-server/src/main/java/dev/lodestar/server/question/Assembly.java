@@ -301,13 +301,21 @@ final class Assembly {
           }
           measures.set(
               i,
-              counted.isPresent()
+              counted.isPresent() && !isOne(base, counted.get())
                   ? new Measure.OfField(counted.get(), Aggregation.COUNT_DISTINCT)
                   : new Measure.Rows(base));
         }
       }
     }
     return true;
+  }
+
+  /** Whether a field tells the things of a dataset apart. */
+  private boolean isOne(String dataset, Attribute attribute) {
+    List<String> key = model.dataset(dataset).key();
+    FieldRef field = attribute.field();
+    return model.dataset(dataset).countedBy().equals(Optional.of(field.field()))
+        || (key.size() == 1 && model.field(field).sql().replace("\"", "").equals(key.get(0)));
   }
 
   /** A bound of a number without a name is one of the amount of what is listed or counted. */

@@ -137,13 +137,13 @@ public final class Lexicon {
         List<Token> tokens = Tokens.of(phrase);
         Sense sense = new Sense.OfAmount(metric.name());
         if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(0).folded())) {
-          add(language, tokens.get(1).text(), sense, 0);
+          add(language, tokens.get(1).text(), sense, TECHNICAL);
         } else if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(1).folded())) {
-          add(language, tokens.get(0).text(), sense, 0);
+          add(language, tokens.get(0).text(), sense, TECHNICAL);
         }
         for (String of : AMOUNTS_OF) {
           if (Tokens.fold(phrase).startsWith(of)) {
-            add(language, phrase.substring(of.length()), sense, 0);
+            add(language, phrase.substring(of.length()), sense, TECHNICAL);
           }
         }
       }
@@ -415,7 +415,10 @@ public final class Lexicon {
       return false;
     }
     boolean accented = ACCENTED.matcher(token.text()).find();
-    if (!accented && names(language).containsKey(Tokens.stem(word))) {
+    boolean named =
+        names(language).getOrDefault(Tokens.stem(word), List.of()).stream()
+            .anyMatch(entry -> entry.cost() < TECHNICAL);
+    if (!accented && named) {
       return false;
     }
     Set<Sense> told = new LinkedHashSet<>();

@@ -42,6 +42,13 @@ public final class QuestionParser {
   private static final int MOST_COVERS = 400;
   private static final int FIELD_NAMED_UNIT = 2;
 
+  /** Words that leave out everything else. */
+  private static final String RESTRICTS = "restricts";
+
+  /** With one of these, « ne » denies; with « que » alone it restricts. */
+  private static final Set<String> DENIALS =
+      Set.of("pas", "jamais", "rien", "aucun", "aucune", "plus", "point");
+
   private final Model model;
   private final Lexicon lexicon;
   private final Planner planner;
@@ -231,7 +238,24 @@ public final class QuestionParser {
         case SIGN -> sign(token, i, pieces, covered, empty);
       }
     }
+    restriction(tokens).ifPresent(piece -> pieces.add(piece));
     return new Known(pieces, covered, empty);
+  }
+
+  /** « Qui n'ont acheté que X » : nothing but X. */
+  private static Optional<Piece> restriction(List<Token> tokens) {
+    int from = -1;
+    for (int i = 0; i < tokens.size(); i++) {
+      String word = tokens.get(i).folded();
+      if (word.equals("ne") || word.equals("n'")) {
+        from = i;
+      } else if (DENIALS.contains(word)) {
+        from = -1;
+      } else if (from >= 0 && (word.equals("que") || word.equals("qu'"))) {
+        return Optional.of(Piece.word(RESTRICTS, from, i + 1));
+      }
+    }
+    return Optional.empty();
   }
 
   private boolean isVerb(Piece piece, List<Token> tokens, List<Piece> own) {
@@ -365,12 +389,14 @@ public final class QuestionParser {
       Chart chart = Chart.parse(grammar, variant.tokens().size(), pieces.pieces());
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
+      boolean restricts = pieces.pieces().stream().anyMatch(p -> p.kind().equals(RESTRICTS));
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
           break;
         }
-        if (cover.parts().isEmpty() || !seen.add(cover.parts())) {
+        boolean vain = restricts && cover.parts().stream().anyMatch(QuestionParser::tellsOfDeeds);
+        if (cover.parts().isEmpty() || vain || !seen.add(cover.parts())) {
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
@@ -415,6 +441,14 @@ public final class QuestionParser {
         ? new Interpretation.Understood(readings.get(0))
         : new Interpretation.Ambiguous(
             language, readings.subList(0, Math.min(readings.size(), MOST_CHOICES)));
+  }
+
+  /** Who bought only X is not who bought X: what was done and nothing else cannot be asked. */
+  private static boolean tellsOfDeeds(Part part) {
+    return part instanceof Part.Acted
+        || part instanceof Part.Related
+        || (part instanceof Part.Several several
+            && several.parts().stream().anyMatch(QuestionParser::tellsOfDeeds));
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {

@@ -182,6 +182,12 @@ class TrapAnswersTest {
           customers who bought Furniture and Lighting | Dupont SA
           customers in France and Germany | Dupont SA; Dupont SA; Müller GmbH; O'Brien Ltd
           customers who bought Chair and Table | REFUSED
+          # nothing but
+          customers who bought only Chair | REFUSED
+          clients qui n'ont acheté que Chair | REFUSED
+          revenue only in France | 520
+          # what was never returned
+          products never returned | Desk Lamp; Oak Table
           # the ratio of sums, not the mean of ratios
           unit price by category | Furniture, 92.86; Lighting, 20
           # of the total of what is asked for
