@@ -389,7 +389,7 @@ public final class QuestionParser {
       Chart chart = Chart.parse(grammar, variant.tokens().size(), pieces.pieces());
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
-      boolean restricts = pieces.pieces().stream().anyMatch(p -> p.kind().equals(RESTRICTS));
+      boolean restricts = restrictsDeeds(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
@@ -441,6 +441,22 @@ public final class QuestionParser {
         ? new Interpretation.Understood(readings.get(0))
         : new Interpretation.Ambiguous(
             language, readings.subList(0, Math.min(readings.size(), MOST_CHOICES)));
+  }
+
+  /** Whether a word that leaves out the rest stands beside a verb, or after a value. */
+  private static boolean restrictsDeeds(List<Piece> pieces) {
+    return pieces.stream()
+        .filter(word -> word.kind().equals(RESTRICTS))
+        .anyMatch(
+            word ->
+                pieces.stream()
+                    .anyMatch(
+                        p ->
+                            (p.kind().equals("VALUE") && p.end() == word.start())
+                                || (Set.of("verb", "ACT").contains(p.kind())
+                                    && (p.end() == word.start()
+                                        || p.start() == word.end()
+                                        || (p.start() >= word.start() && p.end() <= word.end())))));
   }
 
   /** Who bought only X is not who bought X: what was done and nothing else cannot be asked. */
