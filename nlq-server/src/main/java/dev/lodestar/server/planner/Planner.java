@@ -137,6 +137,9 @@ public final class Planner {
     // ---- measures ----------------------------------------------------------------------------
 
     private String measured(Set<String> datasets) throws CannotPlan {
+      if (query.groups().isEmpty() && !query.having().isEmpty()) {
+        return countedWithin(datasets);
+      }
       boolean perGroup = query.measures().stream().anyMatch(m -> m instanceof Measure.PerGroup);
       if (perGroup) {
         return perGroup(datasets);
@@ -614,6 +617,74 @@ public final class Planner {
       sql.append(ordering(groupNames, measureNames, ""));
       query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
       return sql.toString();
+    }
+
+    /** How many things have a measure within bounds, each of which is a bound of one of them. */
+    private String countedWithin(Set<String> datasets) throws CannotPlan {
+      Optional<String> things =
+          query.measures().size() == 1 && query.limit().isEmpty()
+              ? thingsCounted(query.measures().get(0))
+              : Optional.empty();
+      List<Shaped> bounds = new ArrayList<>();
+      for (LogicalQuery.Having bound : query.having()) {
+        bounds.add(shape(bound.measure(), List.of()));
+      }
+      List<String> bases = leaves.stream().map(Planner::branchOf).distinct().toList();
+      // Things of which there are no rows have less than anything, and are not among the rows.
+      boolean upwards =
+          query.having().stream().allMatch(b -> b.comparison().sql().startsWith(">"));
+      boolean fits =
+          things.isPresent()
+              && upwards
+              && bases.size() == 1
+              && !bases.get(0).equals(things.get())
+              && !leaves.get(0).lastOnly()
+              && (!(query.measures().get(0) instanceof Measure.Distinct distinct)
+                  || distinct.from().equals(bases.get(0)));
+      if (!fits) {
+        throw new CannotPlan(
+            Reason.UNSUPPORTED, "A bound is of each of several things", List.of());
+      }
+      datasets.add(bases.get(0));
+      String inner =
+          twice(
+              bases.get(0),
+              allConditions(),
+              branch -> {
+                List<String> written = written(branch);
+                String key = branch.belongsTo(things.get());
+                List<String> where = conditions(branch, query.where());
+                where.add(key + " IS NOT NULL");
+                List<String> having = new ArrayList<>();
+                for (int i = 0; i < bounds.size(); i++) {
+                  LogicalQuery.Having bound = query.having().get(i);
+                  having.add(
+                      fill(bounds.get(i), written)
+                          + " "
+                          + bound.comparison().sql()
+                          + " "
+                          + bound.number().toPlainString());
+                }
+                StringBuilder sql = new StringBuilder("SELECT ").append(named(key, "each_one"));
+                sql.append('\n').append(branch.from());
+                append(sql, "WHERE", " AND ", where);
+                append(sql, "GROUP BY", ", ", List.of(key));
+                append(sql, "HAVING", " AND ", having);
+                return sql.toString();
+              });
+      return "SELECT count(*) AS "
+          + Identifiers.written(measureNames.get(0))
+          + "\nFROM (\n"
+          + indented(inner)
+          + "\n) AS of_each";
+    }
+
+    private static Optional<String> thingsCounted(Measure measure) {
+      return measure instanceof Measure.Rows rows
+          ? Optional.of(rows.dataset())
+          : measure instanceof Measure.Distinct distinct
+              ? Optional.of(distinct.dataset())
+              : Optional.empty();
     }
 
     /** A customer is told by the column that points at it, not by a name that others may share. */

@@ -286,7 +286,8 @@ final class Assembly {
    * the rows that tell of it.
    */
   private boolean settleCounts() {
-    boolean done = acted || where.stream().anyMatch(Assembly::isUndated);
+    boolean bounded = !having.isEmpty() && groups.isEmpty() && things.isEmpty();
+    boolean done = acted || bounded || where.stream().anyMatch(Assembly::isUndated);
     for (int i = 0; i < measures.size() && done; i++) {
       Set<String> bases = Measures.bases(model, measures.get(i));
       if (measures.get(i) instanceof Measure.OfMetric
@@ -1056,10 +1057,6 @@ final class Assembly {
     Optional<LogicalQuery.Limit> limit = limit();
     boolean sortedByNone = sortByGroup.filter(by -> !groups.contains(by.group())).isPresent();
     if ((limit.isPresent() && groups.isEmpty()) || sortedByNone) {
-      return List.of();
-    }
-    if (!having.isEmpty() && groups.isEmpty()) {
-      // How many customers with more than 10 orders: a bound is of each, and nobody is left to see.
       return List.of();
     }
     List<LogicalQuery.Order> order = order();

@@ -55,7 +55,10 @@ final class FollowUp {
         measures.set(0, amount.get());
       } else if (part instanceof Part.Variant variant) {
         int at = measures.indexOf(new Measure.OfMetric(variant.of()));
-        if (at < 0 || having.stream().anyMatch(h -> h.measure().equals(before.measures().get(at)))) {
+        boolean bounded =
+            having.stream()
+                .anyMatch(h -> h.measure().equals(new Measure.OfMetric(variant.of())));
+        if (at < 0 || bounded) {
           return List.of();
         }
         measures.set(at, new Measure.OfMetric(variant.metric()));

@@ -53,7 +53,8 @@ public final class Lexicon {
           "nombre de ",
           "nombre d'",
           "nombre total de ");
-  private static final List<String> AMOUNTS_OF = List.of("amount of ", "montant de ", "montant des ");
+  private static final List<String> AMOUNTS_OF =
+      List.of("amount of ", "montant de ", "montant des ");
   private static final Set<String> AMOUNTS = Set.of("amount", "montant");
   private static final List<String> DENIALS = List.of("in", "un", "non ", "non-", "not ");
   private static final Set<String> DROPPED = Set.of("le", "la", "les", "the");

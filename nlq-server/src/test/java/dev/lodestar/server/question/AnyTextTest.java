@@ -81,9 +81,9 @@ class AnyTextTest {
     QuestionParser parser = Stars.RETAIL.parser("2025-12-31");
     for (String text :
         List.of(
-            "\u6309\u6708\u663e\u793a\u6536\u5165",
-            "\u0627\u0644\u0625\u064a\u0631\u0627\u062f\u0627\u062a \u062d\u0633\u0628 \u0627\u0644\u0634\u0647\u0631",
-            "\u0432\u044b\u0440\u0443\u0447\u043a\u0430 \u043f\u043e \u043c\u0435\u0441\u044f\u0446\u0430\u043c",
+            "按月显示收入",
+            "الإيرادات حسب الشهر",
+            "выручка по месяцам",
             "<script>alert(1)</script>",
             "revenue'; DROP TABLE sales; --",
             "SELECT * FROM sales",

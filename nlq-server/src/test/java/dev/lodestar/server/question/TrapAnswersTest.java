@@ -153,8 +153,13 @@ class TrapAnswersTest {
           which country has the most customers | France, 3
           how many orders | 7
           customers with more than 1 order | Dupont SA, 2
-          how many customers with more than 1 order | REFUSED
-          how many customers with revenue above 100 | REFUSED
+          # a bound is of each of those that are counted
+          how many customers have more than 1 order | 1
+          how many customers with revenue above 100 | 3
+          how many customers with revenue above 100 in 2025 | 3
+          combien de clients ont dépensé plus de 100 en 2025 | 3
+          how many customers with revenue below 100 | REFUSED
+          revenue with more than 1 order | REFUSED
           # what an order of several lines comes to is not what a line does
           how many orders above 150 | REFUSED
           # months of the calendar, rolling days, the latest May
