@@ -1530,7 +1530,7 @@ final class QuestionGrammar {
     g.rule(
         PART, "not|never have|is? DATED anything? prep? WHENS", a -> dated(a.at(2), a.at(5), true));
     g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
-    g.rule(PART, 1, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
+    g.rule(PART, 2, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
     // Orders placed by customers in France: of those customers.
     g.rule(PART, "verb|ACT by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
   }
