@@ -53,19 +53,14 @@ public final class NumberText {
 
   private static BigDecimal rounded(BigDecimal number) {
     boolean small = number.signum() != 0 && number.abs().compareTo(BigDecimal.ONE) < 0;
-    BigDecimal few =
-        small ? number.round(new MathContext(DIGITS, RoundingMode.HALF_UP)) : number;
-    return few.scale() > DIGITS && small
-        ? few
-        : number.setScale(DIGITS, RoundingMode.HALF_UP);
+    BigDecimal few = small ? number.round(new MathContext(DIGITS, RoundingMode.HALF_UP)) : number;
+    return few.scale() > DIGITS && small ? few : number.setScale(DIGITS, RoundingMode.HALF_UP);
   }
 
   private static BigDecimal exact(Number number) {
     return number instanceof BigDecimal decimal
         ? decimal
-        : number instanceof Double d
-            ? BigDecimal.valueOf(d)
-            : new BigDecimal(number.toString());
+        : number instanceof Double d ? BigDecimal.valueOf(d) : new BigDecimal(number.toString());
   }
 
   private static String digits(

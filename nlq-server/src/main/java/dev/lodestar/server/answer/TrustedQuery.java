@@ -18,9 +18,7 @@ record TrustedQuery(Wordings ask, String sql) {
   static List<TrustedQuery> of(SemanticModel model, Catalog catalog) {
     Star star =
         new Star(
-            model,
-            catalog.tables().stream().map(CatalogTable::shape).toList(),
-            catalog.compiler());
+            model, catalog.tables().stream().map(CatalogTable::shape).toList(), catalog.compiler());
     List<TrustedQuery> trusted = new ArrayList<>();
     for (VerifiedQuery query : model.verified()) {
       Optional<String> sql =

@@ -387,8 +387,7 @@ final class Branch {
     Optional<Attribute> thing = thing(related.entity());
     if (thing.isPresent()) {
       // Whatever happened to one version of it happened to the thing.
-      conditions.add(
-          inside.attribute(thing.get()) + " = " + field(thing.get().field(), one));
+      conditions.add(inside.attribute(thing.get()) + " = " + field(thing.get().field(), one));
     }
     for (int i = 0; i < last.fromColumns().size() && thing.isEmpty(); i++) {
       conditions.add(

@@ -631,8 +631,7 @@ public final class Planner {
       }
       List<String> bases = leaves.stream().map(Planner::branchOf).distinct().toList();
       // Things of which there are no rows have less than anything, and are not among the rows.
-      boolean upwards =
-          query.having().stream().allMatch(b -> b.comparison().sql().startsWith(">"));
+      boolean upwards = query.having().stream().allMatch(b -> b.comparison().sql().startsWith(">"));
       boolean fits =
           things.isPresent()
               && upwards
@@ -642,8 +641,7 @@ public final class Planner {
               && (!(query.measures().get(0) instanceof Measure.Distinct distinct)
                   || distinct.from().equals(bases.get(0)));
       if (!fits) {
-        throw new CannotPlan(
-            Reason.UNSUPPORTED, "A bound is of each of several things", List.of());
+        throw new CannotPlan(Reason.UNSUPPORTED, "A bound is of each of several things", List.of());
       }
       datasets.add(bases.get(0));
       String inner =

@@ -56,8 +56,7 @@ final class FollowUp {
       } else if (part instanceof Part.Variant variant) {
         int at = measures.indexOf(new Measure.OfMetric(variant.of()));
         boolean bounded =
-            having.stream()
-                .anyMatch(h -> h.measure().equals(new Measure.OfMetric(variant.of())));
+            having.stream().anyMatch(h -> h.measure().equals(new Measure.OfMetric(variant.of())));
         if (at < 0 || bounded) {
           return List.of();
         }

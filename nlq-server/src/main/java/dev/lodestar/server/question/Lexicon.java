@@ -198,8 +198,7 @@ public final class Lexicon {
   private static boolean names(Model model, Language language, Token token) {
     String word = Tokens.stem(token.folded());
     return model.datasets().stream()
-        .anyMatch(
-            dataset -> Tokens.stem(Tokens.fold(dataset.names().in(language))).equals(word));
+        .anyMatch(dataset -> Tokens.stem(Tokens.fold(dataset.names().in(language))).equals(word));
   }
 
   private void role(Relationship relationship) {

@@ -108,9 +108,7 @@ final class Measures {
             .filter(m -> m.formula().aggregates().get(0).function().equals("sum"))
             .filter(m -> !m.unit().isEmpty() && m.unit().equals(usual.unit()))
             .filter(m -> condition(m).equals(condition))
-            .filter(
-                m ->
-                    bases(model, new Measure.OfMetric(m.name())).equals(bases(model, counted)))
+            .filter(m -> bases(model, new Measure.OfMetric(m.name())).equals(bases(model, counted)))
             .toList();
     return amounts.stream()
         .filter(m -> amounts.size() == 1 || m.name().equals(usual.name()))

@@ -197,8 +197,7 @@ final class Preferences {
     for (Language language : Language.values()) {
       String whole = Tokens.fold(model.field(more.field()).names().in(language));
       String part = Tokens.fold(model.field(plain.field()).names().in(language));
-      if (plain.role().isEmpty()
-          && (whole.startsWith(part + " ") || whole.endsWith(" " + part))) {
+      if (plain.role().isEmpty() && (whole.startsWith(part + " ") || whole.endsWith(" " + part))) {
         return true;
       }
     }

@@ -464,8 +464,7 @@ final class QuestionGrammar {
         "share by the? NOUN of|prep the? MEAS",
         a ->
             new Part.Several(
-                List.of(
-                    new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));
+                List.of(new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));
     g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
     g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));

@@ -28,7 +28,7 @@ class NumberTextTest {
           double 0.034567       | ``       | `` | ``  | 0.035             | 0,035
           double 0.5            | ``       | `` | ``  | 0.50              | 0,50
           double 0              | ``       | `` | ``  | 0.00              | 0,00
-          double 0.25           | 0%       | `` | ``  | 25%               | 25_%
+          double 0.25           | 0%       | `` | ``  | 25%               | 25%
           """)
   void saysNumbersAsTheLanguageDoes(
       String number, String format, String unit, String currency, String english, String french) {

@@ -114,7 +114,8 @@ final class Star {
     }
     String rest = line.substring(at + key.length() + 2);
     java.util.regex.Matcher next =
-        java.util.regex.Pattern.compile(" (names|values|key|time|shown|counted|as|grain|sorted|expr)=")
+        java.util.regex.Pattern.compile(
+                " (names|values|key|time|shown|counted|as|grain|sorted|expr)=")
             .matcher(rest);
     return Optional.of((next.find() ? rest.substring(0, next.start()) : rest).strip());
   }

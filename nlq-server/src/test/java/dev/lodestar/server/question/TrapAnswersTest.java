@@ -76,9 +76,7 @@ class TrapAnswersTest {
                   m -> Optional.empty(),
                   r -> Optional.empty());
       if (sql.isEmpty()) {
-        return parser
-            .read(question, Optional.empty())
-            .match(u -> "", m -> "ASK", r -> "REFUSED");
+        return parser.read(question, Optional.empty()).match(u -> "", m -> "ASK", r -> "REFUSED");
       }
       List<String> found = new ArrayList<>();
       String duckDb = compiler.compileForReader(sql.get(), "gold").duckDb();
