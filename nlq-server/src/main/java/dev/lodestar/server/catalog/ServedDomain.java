@@ -65,6 +65,11 @@ public final class ServedDomain implements AutoCloseable {
         : Catalog.of(opened, release, domain.folder());
   }
 
+  /** Its warehouse, as soon as it is there; it is closed with this domain. */
+  public synchronized Optional<Warehouse> opened() {
+    return open();
+  }
+
   private Optional<Warehouse> open() {
     Warehouse opened = warehouse;
     if (opened == null && Warehouse.exists(address)) {

@@ -87,6 +87,19 @@ public final class AuditLog implements AutoCloseable {
         });
   }
 
+  /** Notes that somebody started, or cancelled, a run. */
+  public void run(String user, String domain, String runId, String what) {
+    write(
+        json -> {
+          json.writeStringField("event", "run");
+          json.writeStringField("user", user);
+          json.writeStringField("door", "http");
+          json.writeStringField("domain", domain);
+          json.writeStringField("run", runId);
+          json.writeStringField("status", what);
+        });
+  }
+
   void signIn(String door, String user, String from, boolean accepted) {
     write(
         json -> {

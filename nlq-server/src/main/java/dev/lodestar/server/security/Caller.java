@@ -5,20 +5,24 @@ import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who asks.
  *
  * @param access by the name of the domain; a domain that is not there is not known to them
  * @param everything whether nothing is kept back, whatever there is
+ * @param runs the domains of which they may start runs
  */
-public record Caller(String name, Map<String, Access> access, boolean everything) {
+public record Caller(
+    String name, Map<String, Access> access, boolean everything, Set<String> runs) {
 
   /** Where nobody has to say who they are. */
-  public static final Caller ANYONE = new Caller("", Map.of(), true);
+  public static final Caller ANYONE = new Caller("", Map.of(), true, Set.of());
 
   public Caller {
     access = Map.copyOf(access);
+    runs = Set.copyOf(runs);
   }
 
   /** Whether a domain is there for them. */
@@ -29,6 +33,11 @@ public record Caller(String name, Map<String, Access> access, boolean everything
   /** Whether nothing of a domain is kept back from them. */
   public boolean seesAllOf(String domain) {
     return to(domain).filter(Access::isEverything).isPresent();
+  }
+
+  /** Whether they may start, replay and cancel runs of a domain, whose logs tell of all its rows. */
+  public boolean mayRun(String domain) {
+    return everything || (runs.contains(domain) && seesAllOf(domain));
   }
 
   /** What they may read of a domain; empty when it is not there for them. */

@@ -64,8 +64,17 @@ public final class Users {
     }
   }
 
-  /** What one role lets its users see of one domain. */
-  record Grant(Set<String> schemas, List<Hidden> hidden, List<RowRule> rows, Position at) {
+  /**
+   * What one role lets its users see of one domain.
+   *
+   * @param mayRun whether they may start runs of it
+   */
+  record Grant(
+      Set<String> schemas,
+      List<Hidden> hidden,
+      List<RowRule> rows,
+      boolean mayRun,
+      Position at) {
     Grant {
       schemas = Set.copyOf(schemas);
       hidden = List.copyOf(hidden);
@@ -151,8 +160,23 @@ public final class Users {
               roles(user).forEach(role -> domains.addAll(role.grants().keySet()));
               Map<String, Access> access = new HashMap<>();
               domains.forEach(domain -> access.put(domain, access(user, domain)));
-              return new Caller(name, access, false);
+              return new Caller(name, access, false, runs(user));
             });
+  }
+
+  /** The domains of which some role of a user grants runs. */
+  private Set<String> runs(User user) {
+    Set<String> domains = new HashSet<>();
+    for (Role role : roles(user)) {
+      role.grants()
+          .forEach(
+              (domain, grant) -> {
+                if (grant.mayRun()) {
+                  domains.add(domain);
+                }
+              });
+    }
+    return domains;
   }
 
   Optional<Caller> callerWith(String token) {

@@ -28,6 +28,8 @@ public final class UsersFile {
       List.of("bronze", "silver", "gold", "quarantine", "deleted", "runs");
   private static final Map<String, Mask> MASKS =
       new TreeMap<>(Map.of("hash", Mask.HASH, "redact", Mask.REDACT, "partial", Mask.PARTIAL));
+  private static final Map<String, Boolean> YES_OR_NO =
+      new TreeMap<>(Map.of("true", true, "false", false));
   private static final int SHORTEST_MASK_KEY = 16;
 
   private final Problems problems;
@@ -123,7 +125,7 @@ public final class UsersFile {
     if (role.value("domains").filter(Yaml.Items.class::isInstance).isPresent()) {
       for (Section.Words domain : role.list("domains")) {
         grants.put(
-            domain.text(), new Users.Grant(Set.of("gold"), List.of(), List.of(), domain.at()));
+            domain.text(), new Users.Grant(Set.of("gold"), List.of(), List.of(), false, domain.at()));
       }
     } else {
       for (Yaml.Entry entry : entries(role, "domains")) {
@@ -134,7 +136,7 @@ public final class UsersFile {
   }
 
   private Users.Grant grant(Yaml.Keys keys, Position at) {
-    Section grant = new Section(keys, setting, "schemas", "hide", "mask", "rows");
+    Section grant = new Section(keys, setting, "schemas", "hide", "mask", "rows", "may-run");
     List<Users.Hidden> hidden = new ArrayList<>();
     for (Section.Words words : grant.list("hide")) {
       column(words.text(), words.at())
@@ -170,7 +172,14 @@ public final class UsersFile {
           "something is kept back, so only gold can be granted",
           "the other schemas hold the same rows before anything is kept back; leave \"schemas\" out");
     }
-    return new Users.Grant(schemas, hidden, rows, at);
+    boolean mayRun = grant.oneOf("may-run", YES_OR_NO).orElse(false);
+    if (mayRun && !(schemas.contains("*") && hidden.isEmpty() && rows.isEmpty())) {
+      grant.report(
+          grant.at("may-run"),
+          "runs are granted to those who do not see everything",
+          "logs and errors of runs tell of any row; write schemas: all, and keep nothing back");
+    }
+    return new Users.Grant(schemas, hidden, rows, mayRun, at);
   }
 
   private static Set<String> schemas(Section grant) {

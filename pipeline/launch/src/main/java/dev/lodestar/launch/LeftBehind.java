@@ -3,6 +3,7 @@ package dev.lodestar.launch;
 import dev.lodestar.layers.RunFolder;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Run;
+import dev.lodestar.tables.RunNotes;
 import dev.lodestar.tables.Unfinished;
 import dev.lodestar.tables.Warehouse;
 
@@ -42,7 +43,7 @@ final class LeftBehind {
 
   /** Where a run's workers and its launcher leave notes for each other. */
   static RunFolder folder(Warehouse warehouse, String runId) {
-    return new RunFolder(warehouse.folder() + "/_runs/" + runId);
+    return new RunFolder(RunNotes.of(warehouse.folder(), runId).path());
   }
 
   /**

@@ -27,7 +27,7 @@ final class PipelineFailed extends RuntimeException {
     StringWriter story = new StringWriter();
     failure.printStackTrace(new PrintWriter(story));
     try {
-      String file = folder.keep("failure.txt", story.toString());
+      String file = folder.notes().keepStory(story.toString());
       return new PipelineFailed(told + " The whole story is in " + file, failure);
     } catch (IOException e) {
       PipelineFailed untold = new PipelineFailed(told, failure);

@@ -3,6 +3,7 @@ package dev.lodestar.launch;
 import dev.lodestar.layers.RunFolder;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
+import dev.lodestar.tables.RunNotes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Progress {
 
   /** What is known of one table. */
   private record Seen(long rows, long millis) {
-    Seen and(RunFolder.Note note) {
+    Seen and(RunNotes.Note note) {
       return new Seen(rows + note.rows(), millis + note.millis());
     }
   }
@@ -106,7 +107,7 @@ final class Progress {
      */
     private void look(int growth) throws IOException {
       Map<String, Seen> seen = new LinkedHashMap<>();
-      List<RunFolder.Note> notes = folder.notes();
+      List<RunNotes.Note> notes = folder.notes().notes();
       notes.forEach(n -> seen.merge(n.table(), new Seen(n.rows(), n.millis()), (a, b) -> a.and(n)));
       if (terminal) {
         line(seen);

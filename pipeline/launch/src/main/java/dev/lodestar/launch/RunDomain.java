@@ -8,10 +8,12 @@ import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.layers.plan.Planner;
 import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.CrashPoint;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Run;
+import dev.lodestar.tables.RunNotes;
 import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
@@ -151,6 +153,7 @@ final class RunDomain {
     CrashPoint.reached("pipeline.starting");
     try (AutoCloseable watching = progress.watch(folder)) {
       folder.create();
+      folder.notes().plan(planned(plan));
       carry(pipeline, options.getJobName(), folder);
       CrashPoint.reached("pipeline.finished");
       return folder.manifest();
@@ -162,6 +165,17 @@ final class RunDomain {
     } catch (Exception e) {
       throw new IllegalStateException("Cannot end the progress display", e);
     }
+  }
+
+  private static List<RunNotes.Planned> planned(RunPlan plan) {
+    return plan.tables().stream()
+        .filter(RunPlan.TablePlan::changes)
+        .map(
+            table ->
+                new RunNotes.Planned(
+                    table.table().toString(),
+                    table.reads().stream().map(TableName::toString).toList()))
+        .toList();
   }
 
   /** Runs a pipeline to its end, or has the engine give it up when this process is told to stop. */

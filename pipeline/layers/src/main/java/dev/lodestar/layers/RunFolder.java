@@ -1,8 +1,7 @@
 package dev.lodestar.layers;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.lodestar.spec.Source;
+import dev.lodestar.tables.RunNotes;
 import dev.lodestar.tables.files.SharedFolder;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /**
@@ -26,11 +24,7 @@ import java.util.concurrent.Callable;
  */
 public record RunFolder(String path) implements Serializable {
   private static final String MANIFEST = "manifest";
-  private static final String NOTE = "note~";
   private static final String ONCE = "once-";
-
-  /** What the notes of a table add up to so far. */
-  public record Note(String table, long rows, long millis) {}
 
   private SharedFolder folder() {
     return SharedFolder.at(path);
@@ -59,9 +53,7 @@ public record RunFolder(String path) implements Serializable {
 
   void report(Written written) throws IOException {
     long rows = written.kept().stream().mapToLong(f -> f.rows()).sum();
-    String name =
-        NOTE + written.table() + "~" + rows + "~" + written.millis() + "~" + UUID.randomUUID();
-    folder().write(name, new byte[0]);
+    notes().write(new RunNotes.Note(written.table(), rows, written.millis()));
   }
 
   /** Whether the notes may be asked for many times a second; in S3 each time costs money. */
@@ -69,12 +61,9 @@ public record RunFolder(String path) implements Serializable {
     return !path.startsWith(Source.S3);
   }
 
-  /** The notes so far; fragments that an engine repeated may stand twice. */
-  public List<Note> notes() throws IOException {
-    return folder().names(NOTE).stream()
-        .map(name -> name.split("~", -1))
-        .map(p -> new Note(p[1], Long.parseLong(p[2]), Long.parseLong(p[3])))
-        .toList();
+  /** What is told to those who watch the run. */
+  public RunNotes notes() {
+    return new RunNotes(path);
   }
 
   /**
@@ -119,12 +108,6 @@ public record RunFolder(String path) implements Serializable {
       }
     }
     return all;
-  }
-
-  /** Keeps a text that somebody may want to read later, and returns where it is. */
-  public String keep(String name, String text) throws IOException {
-    folder().write(name, text.getBytes(UTF_8));
-    return path + "/" + name;
   }
 
   /** Removes the folder once its run is released. */

@@ -42,6 +42,9 @@ public sealed interface SharedFolder {
 
   boolean has(String name) throws IOException;
 
+  /** Deletes a file, if it is there. */
+  void delete(String name) throws IOException;
+
   /** Deletes the folder and all in it. */
   void delete() throws IOException;
 
@@ -106,6 +109,11 @@ public sealed interface SharedFolder {
     }
 
     @Override
+    public void delete(String name) throws IOException {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+
+    @Override
     public void delete() throws IOException {
       if (!exists()) {
         return;
@@ -165,6 +173,11 @@ public sealed interface SharedFolder {
     @Override
     public boolean has(String name) throws IOException {
       return S3Files.shared().find(path(name)).isPresent();
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+      S3Files.shared().delete(path(name));
     }
 
     @Override
