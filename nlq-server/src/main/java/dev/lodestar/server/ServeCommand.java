@@ -6,6 +6,7 @@ import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.pgwire.Database;
 import dev.lodestar.server.pgwire.PgServer;
 import dev.lodestar.server.query.EngineSettings;
+import dev.lodestar.server.runs.Launcher;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Entrance;
 import dev.lodestar.server.security.SignIn;
@@ -49,6 +50,9 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
   private static final int USUAL_PG_PORT = 5433;
+
+  /** The property in which the script lodestar says where it is. */
+  private static final String SCRIPT = "lodestar.script";
 
   @Parameters(arity = "1..*", paramLabel = "DOMAIN", description = "The folders of the domains.")
   List<Path> folders = new ArrayList<>();
@@ -292,13 +296,30 @@ final class ServeCommand implements Callable<Integer> {
   private HttpServer start(List<ServedDomain> domains, Entrance entrance)
       throws CannotServe, InterruptedException, SQLException {
     refuseTakenPort();
-    HttpServer server = new HttpServer(domains, settings(), entrance);
+    HttpServer server = new HttpServer(domains, settings(), entrance, launcher());
     try {
       return server.start(host, port);
     } catch (JavalinBindException e) {
       server.close();
       throw taken(port, "--port", e);
     }
+  }
+
+  /** The script that started this server makes the same tables when it gets the same options. */
+  private Optional<Launcher> launcher() {
+    String script = System.getProperty(SCRIPT);
+    if (script == null) {
+      return Optional.empty();
+    }
+    List<String> options = new ArrayList<>();
+    if (warehouse != null) {
+      options.add("--warehouse=" + warehouse);
+    }
+    if (catalog != null) {
+      options.add("--catalog=" + catalog);
+    }
+    variables.forEach((name, value) -> options.add("--var=" + name + "=" + value));
+    return Optional.of(new Launcher(Path.of(script), options));
   }
 
   /** The usual port may be taken by another server, which needs not concern this one. */

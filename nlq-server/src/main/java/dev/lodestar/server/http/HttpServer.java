@@ -7,6 +7,7 @@ import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.server.runs.Launcher;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.server.security.Entrance;
 import dev.lodestar.sql.SqlProblem;
@@ -16,6 +17,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final Statements statements;
   private final GenieRoutes genie;
+  private final RunRoutes runs;
   private final Javalin javalin;
   private String host = "";
   private int wantedPort;
@@ -50,12 +53,14 @@ public final class HttpServer implements AutoCloseable {
    * @param settings of the engine of each domain
    * @param entrance how callers come in
    * @param statementTimeout after which a statement is cancelled
+   * @param launcher of runs; without one they are started from the command line only
    */
   public HttpServer(
       List<ServedDomain> domains,
       EngineSettings settings,
       Entrance entrance,
-      Duration statementTimeout) {
+      Duration statementTimeout,
+      Optional<Launcher> launcher) {
     this.entrance = entrance;
     for (ServedDomain domain : domains) {
       endpoints.put(
@@ -63,13 +68,15 @@ public final class HttpServer implements AutoCloseable {
     }
     this.statements = new Statements(statementTimeout, metrics, entrance.signIn().audit());
     this.genie = new GenieRoutes(endpoints, statements);
+    this.runs =
+        new RunRoutes(this::endpoint, launcher, entrance.signIn().audit(), Clock.systemUTC());
     this.javalin = Javalin.create(this::configure);
   }
 
   /** The same for callers on this machine. */
   public HttpServer(
       List<ServedDomain> domains, EngineSettings settings, Duration statementTimeout) {
-    this(domains, settings, Entrance.OPEN, statementTimeout);
+    this(domains, settings, Entrance.OPEN, statementTimeout, Optional.empty());
   }
 
   /** The same with the usual time for a statement. */
@@ -79,7 +86,16 @@ public final class HttpServer implements AutoCloseable {
 
   /** The same for callers who come in by an entrance. */
   public HttpServer(List<ServedDomain> domains, EngineSettings settings, Entrance entrance) {
-    this(domains, settings, entrance, STATEMENT_TIMEOUT);
+    this(domains, settings, entrance, Optional.empty());
+  }
+
+  /** The same, where runs can be started. */
+  public HttpServer(
+      List<ServedDomain> domains,
+      EngineSettings settings,
+      Entrance entrance,
+      Optional<Launcher> launcher) {
+    this(domains, settings, entrance, STATEMENT_TIMEOUT, launcher);
   }
 
   /**
@@ -157,6 +173,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/api/2.0/sql/statements/{id}", this::statement);
     routes.post("/api/2.0/sql/statements/{id}/cancel", this::cancel);
     genie.serve(routes);
+    runs.serve(routes);
     routes.exception(
         ApiProblem.class,
         (problem, context) -> {
@@ -194,6 +211,7 @@ public final class HttpServer implements AutoCloseable {
     boolean asks =
         !context.path().startsWith("/api/")
             || context.path().equals("/api/catalog")
+            || context.path().startsWith(RunRoutes.PATH)
             || context.path().startsWith("/api/2.0/sql/");
     if (!asks && !endpoints.keySet().stream().allMatch(Callers.of(context)::seesAllOf)) {
       throw ApiProblem.forbidden(
@@ -341,6 +359,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() throws InterruptedException, SQLException {
     javalin.stop();
+    runs.close();
     statements.close();
     genie.close();
     warmUp.join();

@@ -4,6 +4,7 @@ import { literal, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h, svg } from "/page/element.js";
 import { number, when } from "/page/format.js";
+import { liveRun, overview } from "/page/live-run.js";
 import { records } from "/page/records.js";
 import { href } from "/page/router.js";
 import { rowsTable } from "/page/rows-table.js";
@@ -25,11 +26,28 @@ export async function show(place, domain, parameters) {
     return;
   }
   const table = parameters.get("table");
-  if (table) {
-    await showQuarantine(place, domain, table, parameters.get("rule") ?? "");
-  } else {
-    await showAll(place, domain);
-  }
+  const redraw = () => table
+    ? showQuarantine(place, domain, table, parameters.get("rule") ?? "", replays)
+    : showAll(place, domain, replays);
+  const live = liveRun(domain, { ended: redraw });
+  // Who may not start runs is offered no replays either.
+  const { can_start: canStart } = await overview(domain).catch(() => ({ can_start: false }));
+  const replays = { live, canStart };
+  await redraw();
+  return live;
+}
+
+/** The button that tries rows again that a table set aside; none where runs cannot be started. */
+function replayButton({ live, canStart }, table) {
+  return canStart
+    ? h("button", {
+      type: "button",
+      class: "quiet",
+      title: t("replay-help"),
+      "aria-label": t("replay-table", { table }),
+      onclick: () => live.start({ errand: "replay", table }),
+    }, t("replay"))
+    : null;
 }
 
 /** The results of one rule, the earliest first. */
@@ -58,7 +76,7 @@ function trend(results) {
     }));
 }
 
-async function showAll(place, domain) {
+async function showAll(place, domain, replays) {
   const quarantined = domain.tables.filter((table) => table.schema === "quarantine");
   const rules = byRule(await records(domain, EXPECTATIONS));
   const broken = rules.filter((results) => results[results.length - 1].holds !== "true").length;
@@ -74,9 +92,12 @@ async function showAll(place, domain) {
       ? h("p", { class: "quiet" }, t("nothing-aside"))
       : h("div", { class: "cards" }, quarantined.map((table) => {
         const of = table.name.replace("_", ".");
-        return h("a", { class: "card", href: href("quality", { domain: domain.name, table: of }), "data-inside": true },
-          h("h3", {}, of), h("p", { class: "quiet" }, count("rows-of", table.rows ?? 0)));
+        return h("div", { class: "with-action" },
+          h("a", { class: "card", href: href("quality", { domain: domain.name, table: of }), "data-inside": true },
+            h("h3", {}, of), h("p", { class: "quiet" }, count("rows-of", table.rows ?? 0))),
+          replayButton(replays, of));
       })),
+    replays.live.element,
     h("h2", {}, t("expectations")),
     rules.length === 0 ? h("p", { class: "quiet" }, t("no-expectations")) : h("div", { class: "rows sheet" }, h("table", {},
       h("thead", {}, h("tr", {}, [["table"], ["rule"], ["otherwise"], ["passes", "number"], ["trend"], ["broken-rows", "number"]].map(([key, kind]) =>
@@ -115,12 +136,12 @@ function setAside(found) {
 }
 
 /** The rows that a table set aside, with the rules they broke and where they came from. */
-async function showQuarantine(place, domain, table, rule) {
+async function showQuarantine(place, domain, table, rule, replays) {
   const name = table.replace(".", "_");
   const known = domain.tables.find((one) => one.schema === "quarantine" && one.name === name);
   const back = h("a", { href: href("quality", { domain: domain.name }), "data-inside": true }, t("all-rules"));
   if (!known) {
-    place.replaceChildren(h("p", {}, back), h("h1", {}, table), h("p", { class: "empty" }, t("nothing-aside")));
+    place.replaceChildren(h("p", {}, back), h("h1", {}, table), replays.live.element, h("p", { class: "empty" }, t("nothing-aside")));
     return;
   }
   const from = `quarantine.${quoted(name)}`;
@@ -149,7 +170,8 @@ async function showQuarantine(place, domain, table, rule) {
   }));
   place.replaceChildren(
     h("p", {}, back),
-    h("h1", {}, t("aside-of", { table })),
+    h("div", { class: "heading" }, h("h1", {}, t("aside-of", { table })), replayButton(replays, table)),
+    replays.live.element,
     h("p", { class: "quiet" }, t("aside-help")),
     h("div", { class: "chips", role: "group", "aria-label": t("reasons") }, chips.map(({ element }) => element)),
     content);

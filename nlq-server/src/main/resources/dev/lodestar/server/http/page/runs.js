@@ -1,10 +1,13 @@
-// The runs of a domain: what each did, how long it took, and why it failed if it did.
+// The runs of a domain: what each did, how long it took, and why it failed if it did; and one more, when
+// it is wanted now.
 
-import { literal } from "/page/api.js";
+import { get, literal } from "/page/api.js";
 import { h, svg } from "/page/element.js";
 import { number, seconds, when } from "/page/format.js";
+import { badge, liveRun, logOf, overview } from "/page/live-run.js";
 import { records } from "/page/records.js";
 import { href } from "/page/router.js";
+import { locale } from "/page/settings.js";
 import { t } from "/page/words.js";
 
 const MOST_RUNS = 100;
@@ -17,19 +20,13 @@ group by r.run_id, r.state, r.started_at, r.seconds, r.runner, r.error, r.host
 order by r.started_at desc limit ${MOST_RUNS}`;
 
 export async function show(place, domain, parameters) {
-  if (!domain.release) {
-    place.replaceChildren(h("h1", {}, t("nav.runs")), h("p", { class: "empty" }, domain.note));
-    return;
-  }
   const id = parameters.get("run");
-  if (id) {
-    await showRun(place, domain, id);
-  } else {
-    await showRuns(place, domain);
+  if (id && domain.release) {
+    return showRun(place, domain, id);
   }
+  return showRuns(place, domain);
 }
 
-const badge = (state) => h("span", { class: `badge state ${state}` }, t(`state.${state}`));
 const figure = (cell) => h("td", { class: "number" }, cell === null ? t("none") : number(NUMBERS, cell));
 const head = (titles) => h("thead", {}, h("tr", {}, titles.map(([title, kind]) => h("th", { scope: "col", class: kind ?? null }, title))));
 
@@ -41,16 +38,76 @@ function share(part, whole, label) {
 }
 
 async function showRuns(place, domain) {
+  const buttons = h("div", { class: "buttons" });
+  const plan = h("div", {});
+  const list = h("div", {});
+  const live = liveRun(domain, { ended: fill });
+
+  async function fill() {
+    const known = await overview(domain).catch((refused) => ({ refused }));
+    await showList(list, domain, known.latest);
+    buttons.replaceChildren(...starters(known, live));
+    plan.replaceChildren(...schedule(known));
+    return known;
+  }
+
+  const known = await fill();
+  place.replaceChildren(h("div", { class: "heading" }, h("h1", {}, t("nav.runs")), buttons), live.element, plan, list);
+  // What was done long ago stands in the list.
+  if (known.latest && (!known.latest.over || !domain.release)) {
+    live.show(known.latest);
+  }
+  return live;
+}
+
+/** The button that starts a run, or why there is none. */
+function starters(known, live) {
+  if (known.refused || !known.can_start) {
+    return [h("p", { class: "quiet" }, known.refused?.message ?? known.note)];
+  }
+  const again = ["failed", "abandoned", "canceled"].includes(known.latest?.state);
+  return [
+    h("button", {
+      type: "button",
+      onclick: async (event) => {
+        const button = event.target;
+        button.disabled = true;
+        button.disabled = await live.start({ errand: "run" });
+      },
+    }, t(again ? "run-again" : "run-now")),
+    h("p", { class: "quiet" }, t(again ? "run-again-help" : "run-now-help")),
+  ];
+}
+
+/** When the domain should run, and when that is next. */
+function schedule(known) {
+  if (!known.schedule) {
+    return [];
+  }
+  const moment = new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
+  return [h("details", { class: "schedule" },
+    h("summary", {}, t("schedule", { cron: known.schedule })),
+    h("p", { class: "quiet" }, t("schedule-help")),
+    h("ol", {}, known.next.map((one) => h("li", {}, h("time", { datetime: one }, t("at-utc", { when: moment.format(new Date(one)) }))))))];
+}
+
+/** That a run was cancelled is known here before it stands in the ledger. */
+const stateOf = (run, report) => (report?.id === run.run_id ? report.state : run.state);
+
+async function showList(place, domain, latest) {
+  if (!domain.release) {
+    place.replaceChildren(h("p", { class: "empty" }, domain.note));
+    return;
+  }
   const runs = await records(domain, RUNS);
   const longest = Math.max(...runs.map((run) => Number(run.seconds ?? 0)), 0);
   place.replaceChildren(
-    h("h1", {}, t("nav.runs")),
     h("p", { class: "quiet" }, t("release", { id: domain.release.id, when: when(domain.release.released) })),
     h("div", { class: "rows sheet" }, h("table", {},
       head([[t("run-started")], [t("run-state")], [t("run-took")], [""], [t("rows-out"), "number"], [t("quarantined"), "number"], [t("run-runner")], [t("run-error")]]),
       h("tbody", {}, runs.map((run) => h("tr", {},
         h("th", { scope: "row" }, h("a", { href: href("runs", { domain: domain.name, run: run.run_id }), "data-inside": true }, when(run.started_at))),
-        h("td", {}, badge(run.state)),
+        h("td", {}, badge(stateOf(run, latest))),
         h("td", { class: "number" }, run.seconds === null ? t("none") : seconds(run.seconds)),
         h("td", { class: "bars" }, share(Number(run.seconds ?? 0), longest, seconds(run.seconds ?? 0))),
         figure(run.rows_out),
@@ -60,23 +117,37 @@ async function showRuns(place, domain) {
 }
 
 async function showRun(place, domain, id) {
-  const [[run], steps] = await Promise.all([
+  const [[run], steps, report] = await Promise.all([
     records(domain, `select * from runs.runs where run_id = ${literal(id)}`),
     records(domain, `select s.*, h.usual from runs.steps as s left join (
-        select table_name, avg(seconds) as usual from runs.steps where run_id <> ${literal(id)} and rows_in > 0 group by table_name
+        select table_name, median(seconds) as usual from runs.steps where run_id <> ${literal(id)} and rows_in > 0 group by table_name
       ) as h on h.table_name = s.table_name where s.run_id = ${literal(id)} order by s.step`),
+    // Those from whom something is kept back see what the ledger tells them.
+    get(`/api/runs/${encodeURIComponent(id)}`, { domain: domain.name }).catch(() => null),
   ]);
   const back = h("a", { href: href("runs", { domain: domain.name }), "data-inside": true }, t("all-runs"));
   if (!run) {
     place.replaceChildren(h("h1", {}, t("nav.runs")), h("p", { class: "empty" }, t("no-run", { id })), back);
-    return;
+    return {};
   }
   const longest = Math.max(...steps.map((step) => Number(step.seconds)), 0);
   const facts = [["run-id", run.run_id], ["run-took", run.seconds === null ? t("none") : seconds(run.seconds)], ["run-runner", run.runner], ["run-host", run.host]];
-  place.replaceChildren(
+  const heading = [
     h("p", {}, back),
-    h("div", { class: "heading" }, h("h1", {}, t("run-of", { when: when(run.started_at) })), badge(run.state)),
+    h("div", { class: "heading" }, h("h1", {}, t("run-of", { when: when(run.started_at) })), badge(stateOf(run, report))),
     h("dl", { class: "facts" }, facts.map(([key, text]) => h("div", {}, h("dt", {}, t(key)), h("dd", {}, text)))),
+  ];
+  if (steps.length === 0 && report && (report.steps.length > 0 || !report.over)) {
+    // It goes on, or came to no end that the ledger could keep.
+    const live = liveRun(domain, { ended: () => showRun(place, domain, id) });
+    place.replaceChildren(...heading, live.element);
+    live.show(report);
+    return live;
+  }
+  const log = logOf(domain, () => id);
+  log.offer(steps.map((step) => step.table_name));
+  place.replaceChildren(
+    ...heading,
     ...(run.error ? [h("div", { class: "wrong" }, h("pre", { tabindex: "0" }, run.error))] : []),
     h("h2", {}, t("steps")),
     steps.length === 0 ? h("p", { class: "quiet" }, t("no-steps")) : h("div", { class: "rows sheet" }, h("table", {},
@@ -91,5 +162,7 @@ async function showRun(place, domain, id) {
         h("td", { class: "number" }, Number(step.quarantined) > 0
           ? h("a", { href: href("quality", { domain: domain.name, table: step.table_name }), "data-inside": true }, number(NUMBERS, step.quarantined))
           : "0"),
-        figure(step.deduplicated), figure(step.dropped)))))));
+        figure(step.deduplicated), figure(step.dropped))))))),
+    log.element);
+  return {};
 }
