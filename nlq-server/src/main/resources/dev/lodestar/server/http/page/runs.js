@@ -162,7 +162,7 @@ async function showRun(place, domain, id) {
         h("td", { class: "number" }, Number(step.quarantined) > 0
           ? h("a", { href: href("quality", { domain: domain.name, table: step.table_name }), "data-inside": true }, number(NUMBERS, step.quarantined))
           : "0"),
-        figure(step.deduplicated), figure(step.dropped))))))),
+        figure(step.deduplicated), figure(step.dropped)))))),
     log.element);
   return {};
 }
