@@ -87,12 +87,16 @@ final class DoorsTest {
                 attributes: {region: EMEA}
               bob: {password: %s, roles: [owner]}
               eve: {password: %s, roles: [coder]}
+              joe: {password: %s, roles: [operator]}
             roles:
               owner:
                 domains:
                   shop: {schemas: all}
                   codes: {schemas: all}
               coder: {domains: [codes]}
+              operator:
+                domains:
+                  shop: {schemas: all, may-run: true}
               seller:
                 domains:
                   shop:
@@ -105,7 +109,7 @@ final class DoorsTest {
                       gold.dim_customers: region = ${user.region}
                       gold.dim_products: true
             """
-                .formatted(verifier, TokenHash.of(TOKEN), verifier, verifier));
+                .formatted(verifier, TokenHash.of(TOKEN), verifier, verifier, verifier));
     UsersFile.Outcome outcome = UsersFile.read(file);
     assertThat(outcome.problems()).isEmpty();
     Users users = outcome.users().orElseThrow();
@@ -408,6 +412,32 @@ final class DoorsTest {
       assertThat(ask(path, basic("ann", PASSWORD), "").statusCode()).as(path).isEqualTo(403);
       assertThat(ask(path, basic("bob", PASSWORD), "").statusCode()).as(path).isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # user | looks | starts | because
+          ann    | 403   | 403    | only for those from whom nothing is kept back
+          bob    | 200   | 403    | No role of yours grants runs of shop
+          eve    | 404   | 404    | There is no domain "shop"
+          joe    | 200   | 400    | This server does not know the lodestar script
+          """)
+  void runsAreForThoseWhoMayRun(String user, int looks, int starts, String because)
+      throws Exception {
+    String path = "/api/runs?domain=shop";
+    assertThat(ask(path, basic(user, PASSWORD), "").statusCode()).isEqualTo(looks);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://localhost:" + http.port() + path))
+            .header("Authorization", basic(user, PASSWORD))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"errand\": \"run\"}"))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(starts);
+    assertThat(response.body().replace("\\\"", "\"")).contains(because);
   }
 
   @Test

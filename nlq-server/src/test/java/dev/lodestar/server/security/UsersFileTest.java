@@ -194,4 +194,51 @@ final class UsersFileTest {
       }
     }
   }
+
+  @Test
+  void runsAreGrantedByDomainToThoseWhoSeeAllOfIt() throws Exception {
+    Users users =
+        read("""
+                users:
+                  ann: {tokens: {a: "TOKEN"}, roles: [operator, reader]}
+                  bob: {roles: [operator, tester]}
+                roles:
+                  operator:
+                    domains:
+                      shop: {schemas: all, may-run: true}
+                      other: {schemas: all, may-run: false}
+                  reader: {domains: [third]}
+                  tester:
+                    domains:
+                      shop: {hide: [gold.a.x]}
+                """)
+            .users()
+            .orElseThrow();
+    Caller ann = users.caller("ann").orElseThrow();
+    assertThat(ann.mayRun("shop")).isTrue();
+    assertThat(ann.mayRun("other")).isFalse();
+    assertThat(ann.mayRun("third")).isFalse();
+    assertThat(users.caller("bob").orElseThrow().mayRun("shop")).isFalse();
+    assertThat(Caller.ANYONE.mayRun("shop")).isTrue();
+  }
+
+  @Test
+  void runsAreNotGrantedToThoseFromWhomSomethingIsKeptBack() throws Exception {
+    UsersFile.Outcome outcome =
+        read(
+            """
+            users:
+              ann: {tokens: {a: "TOKEN"}, roles: [operator]}
+            roles:
+              operator:
+                domains:
+                  shop: {may-run: true}
+                  other: {schemas: all, may-run: perhaps}
+            """);
+    assertThat(outcome.problems())
+        .extracting(problem -> problem.at().line() + ": " + problem.message())
+        .containsExactly(
+            "6: runs are granted to those who do not see everything",
+            "7: unknown may-run \"perhaps\"");
+  }
 }
