@@ -64,10 +64,9 @@ final class RunRoutes implements AutoCloseable {
   /** What can be done now, what was done last, and when the domain should run. */
   private void overview(Context context) throws ApiProblem, IOException {
     ServedDomain domain = domain(context);
+    boolean granted = Callers.of(context).mayRun(domain.name());
     Optional<String> hindrance =
-        Callers.of(context).mayRun(domain.name())
-            ? runs.hindrance(domain)
-            : Optional.of(notGranted(domain));
+        granted ? runs.hindrance(domain) : Optional.of(notGranted(domain));
     Optional<RunReport> latest = RunReport.latest(domain, runs);
     String schedule = domain.domain().schedule();
     List<Instant> next =
@@ -77,6 +76,7 @@ final class RunRoutes implements AutoCloseable {
         200,
         json -> {
           json.writeStartObject();
+          json.writeBooleanField("may_start", granted && runs.arePossible());
           json.writeBooleanField("can_start", hindrance.isEmpty());
           json.writeStringField("note", hindrance.orElse(""));
           json.writeStringField("schedule", schedule);

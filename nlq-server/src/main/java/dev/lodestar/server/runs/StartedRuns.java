@@ -27,7 +27,12 @@ public final class StartedRuns implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Why no run of a domain can be started; empty when one can. */
+  /** Whether runs are ever started from here. */
+  public boolean arePossible() {
+    return launcher.isPresent();
+  }
+
+  /** Why no run of a domain can be started now; empty when one can. */
   public synchronized Optional<String> hindrance(ServedDomain domain) {
     if (launcher.isEmpty()) {
       return Optional.of(

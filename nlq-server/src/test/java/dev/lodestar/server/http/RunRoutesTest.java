@@ -174,6 +174,9 @@ class RunRoutesTest {
     assertThat(second.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(second.body()).get("message").asText())
         .isEqualTo("Run " + id + " of oranges is going on; wait, or cancel it");
+    JsonNode now = get("/api/runs");
+    assertThat(now.get("may_start").asBoolean()).isTrue();
+    assertThat(now.get("can_start").asBoolean()).isFalse();
     JsonNode told = post("/api/runs/" + id + "/cancel", "{}");
     assertThat(told.get("state").asText()).isIn("cancelling", "canceled");
     assertThat(until(id, RunRoutesTest::isOver).get("state").asText()).isEqualTo("canceled");
@@ -217,6 +220,7 @@ class RunRoutesTest {
     server.close();
     server = serve(Optional.empty());
     JsonNode told = get("/api/runs");
+    assertThat(told.get("may_start").asBoolean()).isFalse();
     assertThat(told.get("can_start").asBoolean()).isFalse();
     assertThat(told.get("note").asText()).endsWith("lodestar run " + oranges.folder());
     assertThat(told.at("/latest/id").asText()).isEqualTo("run-1");

@@ -102,7 +102,7 @@ export function liveRun(domain, { ended }) {
     clearTimeout(timer);
     if (other) {
       log.reset();
-      learnUsual();
+      learnUsual().catch((failure) => complain(failure.message));
     }
     if (!report.over && !left) {
       timer = setTimeout(look, EVERY_MILLIS);
@@ -215,9 +215,9 @@ function outcomes(found) {
  */
 export function logOf(domain, id) {
   const text = h("pre", { tabindex: "0", role: "region", "aria-label": t("log") });
-  const choice = h("select", { "aria-label": t("log-about"), onchange: look });
+  const choice = h("select", { "aria-label": t("log-about"), onchange: tryLook });
   const details = h("details", { class: "log" }, h("summary", {}, t("log")), choice, text);
-  details.addEventListener("toggle", look);
+  details.addEventListener("toggle", tryLook);
   let offered = null;
 
   function offer(tables) {
@@ -245,14 +245,21 @@ export function logOf(domain, id) {
     }
   }
 
+  /** What keeps the log from being read is told in its place. */
+  function tryLook() {
+    return look().catch((failure) => {
+      text.textContent = failure.message;
+    });
+  }
+
   offer([]);
   return {
     element: details,
     offer,
-    look,
+    look: tryLook,
     reset() {
       text.textContent = "";
-      look();
+      tryLook();
     },
   };
 }

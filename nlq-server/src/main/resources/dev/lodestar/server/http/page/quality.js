@@ -31,15 +31,18 @@ export async function show(place, domain, parameters) {
     : showAll(place, domain, replays);
   const live = liveRun(domain, { ended: redraw });
   // Who may not start runs is offered no replays either.
-  const { can_start: canStart } = await overview(domain).catch(() => ({ can_start: false }));
-  const replays = { live, canStart };
+  const known = await overview(domain).catch(() => ({ may_start: false, latest: null }));
+  const replays = { live, mayStart: known.may_start };
   await redraw();
+  if (known.latest?.errand === "replay" && !known.latest.over) {
+    live.show(known.latest);
+  }
   return live;
 }
 
 /** The button that tries rows again that a table set aside; none where runs cannot be started. */
-function replayButton({ live, canStart }, table) {
-  return canStart
+function replayButton({ live, mayStart }, table) {
+  return mayStart
     ? h("button", {
       type: "button",
       class: "quiet",
