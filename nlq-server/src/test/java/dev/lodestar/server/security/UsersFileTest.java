@@ -201,7 +201,7 @@ final class UsersFileTest {
         read("""
                 users:
                   ann: {tokens: {a: "TOKEN"}, roles: [operator, reader]}
-                  bob: {roles: [operator, tester]}
+                  bob: {tokens: {a: "%s"}, roles: [operator, tester]}
                 roles:
                   operator:
                     domains:
@@ -211,7 +211,8 @@ final class UsersFileTest {
                   tester:
                     domains:
                       shop: {hide: [gold.a.x]}
-                """)
+                """
+                .formatted(TokenHash.of("another")))
             .users()
             .orElseThrow();
     Caller ann = users.caller("ann").orElseThrow();
