@@ -54,7 +54,7 @@ class RunsPageTest {
             directory.resolve("lodestar"),
             """
             #!/bin/sh
-            exec '%s' -Xmx512m -XX:TieredStopAtLevel=1 -cp '%s' %s "$@"
+            exec '%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' %s "$@"
             """
                 .formatted(
                     Path.of(System.getProperty("java.home"), "bin", "java"),
@@ -142,7 +142,8 @@ class RunsPageTest {
     page.navigate("/quality");
     button(page, "Replay silver.sales").click();
     assertThat(page.locator(".outcome"))
-        .hasText("silver.sales: 1 row tried again; 1 passed, 0 set aside again, 0 newly set aside.");
+        .hasText(
+            "silver.sales: 1 row tried again; 1 passed, 0 set aside again, 0 newly set aside.");
     assertThat(page.locator(".live > .heading .state")).hasText("finished");
     button(page, "Français").click();
     assertThat(page.locator("h1")).hasText("Qualité");

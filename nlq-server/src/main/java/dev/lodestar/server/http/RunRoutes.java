@@ -65,8 +65,7 @@ final class RunRoutes implements AutoCloseable {
   private void overview(Context context) throws ApiProblem, IOException {
     ServedDomain domain = domain(context);
     boolean granted = Callers.of(context).mayRun(domain.name());
-    Optional<String> hindrance =
-        granted ? runs.hindrance(domain) : Optional.of(notGranted(domain));
+    Optional<String> hindrance = granted ? runs.hindrance(domain) : Optional.of(notGranted(domain));
     Optional<RunReport> latest = RunReport.latest(domain, runs);
     String schedule = domain.domain().schedule();
     List<Instant> next =

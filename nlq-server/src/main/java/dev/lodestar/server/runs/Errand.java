@@ -49,8 +49,7 @@ public record Errand(Kind kind, Optional<String> table) {
     return switch (kind) {
       case RUN -> List.of();
       // The outcome of a replay is a few numbers, which are told to programs as JSON.
-      case REPLAY ->
-          table.map(name -> List.of(name, "--json")).orElseGet(() -> List.of("--json"));
+      case REPLAY -> table.map(name -> List.of(name, "--json")).orElseGet(() -> List.of("--json"));
     };
   }
 }

@@ -28,8 +28,7 @@ final class RunLog {
   }
 
   synchronized void add(String line) {
-    String kept =
-        line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + " …" : line;
+    String kept = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + " …" : line;
     if (end.isEmpty() && kept.length() < room) {
       begin.add(kept);
       room -= kept.length() + 1;

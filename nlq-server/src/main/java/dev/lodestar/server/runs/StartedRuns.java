@@ -42,7 +42,8 @@ public final class StartedRuns implements AutoCloseable {
     }
     return Optional.ofNullable(latest.get(domain.name()))
         .filter(run -> !run.isOver())
-        .map(run -> "Run " + run.id() + " of " + domain.name() + " is going on; wait, or cancel it");
+        .map(
+            run -> "Run " + run.id() + " of " + domain.name() + " is going on; wait, or cancel it");
   }
 
   /** Starts a run. */
@@ -63,8 +64,7 @@ public final class StartedRuns implements AutoCloseable {
       latest.put(domain.name(), run);
       return run;
     } catch (IOException e) {
-      throw new CannotStart(
-          "Cannot start " + launcher.get().script() + ": " + e.getMessage(), e);
+      throw new CannotStart("Cannot start " + launcher.get().script() + ": " + e.getMessage(), e);
     }
   }
 
@@ -81,7 +81,9 @@ public final class StartedRuns implements AutoCloseable {
         : new RunLogs(domain.warehouse()).find(runId);
   }
 
-  /** Has the runs that go on give up, as they would when somebody stops them, and waits for that. */
+  /**
+   * Has the runs that go on give up, as they would when somebody stops them, and waits for that.
+   */
   @Override
   public void close() throws InterruptedException {
     List<StartedRun> all;

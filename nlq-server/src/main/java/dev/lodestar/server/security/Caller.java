@@ -35,7 +35,9 @@ public record Caller(
     return to(domain).filter(Access::isEverything).isPresent();
   }
 
-  /** Whether they may start, replay and cancel runs of a domain, whose logs tell of all its rows. */
+  /**
+   * Whether they may start, replay and cancel runs of a domain, whose logs tell of all its rows.
+   */
   public boolean mayRun(String domain) {
     return everything || (runs.contains(domain) && seesAllOf(domain));
   }

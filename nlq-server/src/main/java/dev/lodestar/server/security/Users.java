@@ -70,11 +70,7 @@ public final class Users {
    * @param mayRun whether they may start runs of it
    */
   record Grant(
-      Set<String> schemas,
-      List<Hidden> hidden,
-      List<RowRule> rows,
-      boolean mayRun,
-      Position at) {
+      Set<String> schemas, List<Hidden> hidden, List<RowRule> rows, boolean mayRun, Position at) {
     Grant {
       schemas = Set.copyOf(schemas);
       hidden = List.copyOf(hidden);

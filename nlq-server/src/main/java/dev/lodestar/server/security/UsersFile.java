@@ -125,7 +125,8 @@ public final class UsersFile {
     if (role.value("domains").filter(Yaml.Items.class::isInstance).isPresent()) {
       for (Section.Words domain : role.list("domains")) {
         grants.put(
-            domain.text(), new Users.Grant(Set.of("gold"), List.of(), List.of(), false, domain.at()));
+            domain.text(),
+            new Users.Grant(Set.of("gold"), List.of(), List.of(), false, domain.at()));
       }
     } else {
       for (Yaml.Entry entry : entries(role, "domains")) {

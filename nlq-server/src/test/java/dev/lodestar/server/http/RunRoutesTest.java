@@ -123,7 +123,9 @@ class RunRoutesTest {
 
   private String log(String id, String more) throws Exception {
     StringBuilder text = new StringBuilder();
-    get("/api/runs/" + id + "/log" + more).get("lines").forEach(line -> text.append(line.asText()).append('\n'));
+    get("/api/runs/" + id + "/log" + more)
+        .get("lines")
+        .forEach(line -> text.append(line.asText()).append('\n'));
     return text.toString();
   }
 
@@ -169,8 +171,7 @@ class RunRoutesTest {
       Thread.onSpinWait();
     }
     HttpResponse<String> second =
-        CLIENT.send(
-            posting("/api/runs", "{\"errand\": \"run\"}").build(), BodyHandlers.ofString());
+        CLIENT.send(posting("/api/runs", "{\"errand\": \"run\"}").build(), BodyHandlers.ofString());
     assertThat(second.statusCode()).isEqualTo(400);
     assertThat(JSON.readTree(second.body()).get("message").asText())
         .isEqualTo("Run " + id + " of oranges is going on; wait, or cancel it");
@@ -206,8 +207,7 @@ class RunRoutesTest {
         "[{\"table\":\"silver.fruit\",\"tried\":3,\"passed\":2,\"set-aside-again\":1,"
             + "\"newly-set-aside\":0}]";
     does("echo '" + outcome + "'", "echo 'Run r: 1 of 1 tables to make' >&2");
-    JsonNode started =
-        post("/api/runs", "{\"errand\": \"replay\", \"table\": \"silver.fruit\"}");
+    JsonNode started = post("/api/runs", "{\"errand\": \"replay\", \"table\": \"silver.fruit\"}");
     String id = started.get("id").asText();
     JsonNode run = until(id, RunRoutesTest::isOver);
     assertThat(run.get("outcome")).isEqualTo(JSON.readTree(outcome));

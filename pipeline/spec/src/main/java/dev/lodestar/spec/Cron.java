@@ -75,9 +75,7 @@ public final class Cron {
             .flatMap(
                 hour ->
                     wanted.get(0).stream()
-                        .mapToObj(
-                            minute ->
-                                date.atTime(hour, minute).toInstant(ZoneOffset.UTC)))
+                        .mapToObj(minute -> date.atTime(hour, minute).toInstant(ZoneOffset.UTC)))
             .filter(moment -> moment.isAfter(after))
             .limit((long) howMany - found.size())
             .forEach(found::add);
@@ -93,7 +91,8 @@ public final class Cron {
       if (!matcher.matches()) {
         throw new IllegalArgumentException("Not a schedule: " + text);
       }
-      boolean open = matcher.group(1) == null || (matcher.group(2) == null && matcher.group(3) != null);
+      boolean open =
+          matcher.group(1) == null || (matcher.group(2) == null && matcher.group(3) != null);
       int from = number(matcher.group(1), field.lowest());
       int to = open ? field.highest() : number(matcher.group(2), from);
       for (int value = from; value <= to; value += number(matcher.group(3), 1)) {

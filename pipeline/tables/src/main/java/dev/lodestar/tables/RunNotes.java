@@ -90,7 +90,9 @@ public record RunNotes(String path) implements Serializable {
     return path + "/" + STORY;
   }
 
-  /** All that the engine said when it failed; empty when it did not, or nobody wants it any more. */
+  /**
+   * All that the engine said when it failed; empty when it did not, or nobody wants it any more.
+   */
   public Optional<String> story() throws IOException {
     return text(STORY);
   }
