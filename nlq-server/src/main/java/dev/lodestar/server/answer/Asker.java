@@ -54,6 +54,7 @@ public final class Asker {
   private final Model model;
   private final QuestionParser parser;
   private final LocalDate today;
+  private final Map<FieldRef, List<String>> values;
   private final Supplier<List<TrustedQuery>> verified;
   private final Showings showings;
   private final @Nullable Drafts drafts;
@@ -65,9 +66,11 @@ public final class Asker {
       Model model,
       QuestionParser parser,
       LocalDate today,
+      Map<FieldRef, List<String>> values,
       Supplier<List<TrustedQuery>> verified,
       Showings showings,
       @Nullable Drafts drafts) {
+    this.values = values;
     this.drafts = drafts;
     this.verified = verified;
     this.showings = showings;
@@ -99,8 +102,10 @@ public final class Asker {
       boolean fixed,
       Optional<LanguageModel> helper)
       throws QueryFailed, IOException {
-    Model model = BoundModel.of(semantic, catalog);
-    Map<FieldRef, List<String>> values = ValueDictionary.of(model, catalog, engine);
+    Model bound = BoundModel.of(semantic, catalog);
+    Map<FieldRef, List<String>> values = ValueDictionary.of(bound, catalog, engine);
+    // Other words for a value would tell that there is one.
+    Model model = catalog.access().isEverything() ? bound : bound.withAliasesOf(values);
     LocalDate meant =
         fixed
             ? today
@@ -122,6 +127,7 @@ public final class Asker {
         model,
         parser,
         meant,
+        values,
         () -> TrustedQuery.of(semantic, catalog),
         new Showings(semantic),
         drafts);
@@ -140,7 +146,7 @@ public final class Asker {
   public Asker unaided() {
     return drafts == null
         ? this
-        : new Asker(catalog, engine, model, parser, today, verified, showings, null);
+        : new Asker(catalog, engine, model, parser, today, values, verified, showings, null);
   }
 
   /** The last date of what is usually measured; of all facts where the model does not say what. */
@@ -213,6 +219,16 @@ public final class Asker {
       verifiedSql = known;
     }
     return known;
+  }
+
+  /** All values that questions may name. */
+  public List<String> values() {
+    return values.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Whether a question means one thing, as its words are. */
+  public boolean understands(String question, Language language) {
+    return parser.read(question, Optional.of(language)) instanceof Interpretation.Understood;
   }
 
   /** What questions mean by "today". */

@@ -29,6 +29,7 @@ public final class Catalog {
   private final SqlCompiler compiler;
   private final Supplier<TableWords> words;
   private final Map<TableName, String> withheld;
+  private final Access access;
 
   /** What callers see of it who do not see everything; those who asked last stand last. */
   private final Map<Access, Catalog> seen =
@@ -49,10 +50,12 @@ public final class Catalog {
     this.compiler =
         new SqlCompiler(this.tables.values().stream().map(CatalogTable::shape).toList());
     this.withheld = Map.of();
+    this.access = Access.EVERYTHING;
   }
 
   /** What may be seen of another. */
-  private Catalog(Catalog of, Guards.Seen seen) {
+  private Catalog(Catalog of, Access access, Guards.Seen seen) {
+    this.access = access;
     this.release = of.release;
     this.words = Once.of(() -> of.words().of(seen.tables()));
     this.tables = byName(seen.tables());
@@ -107,16 +110,36 @@ public final class Catalog {
     synchronized (seen) {
       Catalog known = seen.get(access);
       if (known == null) {
-        known = new Catalog(this, new Guards(this, access).seen());
+        known = new Catalog(this, access, new Guards(this, access).seen());
         seen.put(access, known);
       }
       return known;
     }
   }
 
+  /** What whoever sees this may see. */
+  public Access access() {
+    return access;
+  }
+
+  /** Whether a column has other values than its table has. */
+  public boolean isMasked(TableName table, String column) {
+    return access.mask(table, column).isPresent();
+  }
+
+  /** Whether equal values of a column are shown as equal, and others as others. */
+  public boolean tellsApart(TableName table, String column) {
+    return access.mask(table, column).filter(mask -> mask != Mask.HASH).isEmpty();
+  }
+
   /** Tables that are not there although their schema is granted, and why; not for callers. */
   public Map<TableName, String> withheld() {
     return withheld;
+  }
+
+  /** Every table of the release, for what is then cut down to what the caller sees. */
+  List<CatalogTable> everyTable() {
+    return List.copyOf(whole.values());
   }
 
   /** A table that a plan reads, with all its rows: the plan says which of them are shown. */

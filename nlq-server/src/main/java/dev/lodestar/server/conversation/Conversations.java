@@ -50,7 +50,32 @@ public final class Conversations implements AutoCloseable {
             + " null, created bigint not null)");
     database.execute(
         "create index if not exists nlq_message_of on nlq_message (conversation, number)");
+    addOwner("nlq_conversation", database);
+    addOwner("nlq_evaluation", database);
     return new Conversations(database, clock);
+  }
+
+  /**
+   * What was kept before there were owners is everybody's where nobody has to say who they are, and
+   * else nobody's.
+   */
+  private static void addOwner(String table, Database database) {
+    String add = "alter table " + table + " add column ";
+    String owner = "owner text not null default ''";
+    if (!database.isSqlite()) {
+      database.execute(add + "if not exists " + owner);
+      return;
+    }
+    database.inTransaction(
+        () ->
+            database
+                    .first(
+                        "select name from pragma_table_info(?) where name = 'owner'",
+                        row -> row.getString(1),
+                        table)
+                    .isPresent()
+                ? 0
+                : database.execute(add + owner));
   }
 
   /** A name that nothing else has. */
@@ -58,32 +83,40 @@ public final class Conversations implements AutoCloseable {
     return UUID.randomUUID().toString().replace("-", "");
   }
 
-  /** Begins a conversation. */
-  public Conversation start(String title) {
+  /**
+   * Begins a conversation.
+   *
+   * @param owner the name of who asks, who alone will find it; empty where nobody has one
+   */
+  public Conversation start(String owner, String title) {
     long now = clock.millis();
     Conversation conversation = new Conversation(newId(), title, now, now);
     database.execute(
-        "insert into nlq_conversation (id, title, created, updated) values (?, ?, ?, ?)",
+        "insert into nlq_conversation (id, owner, title, created, updated) values (?, ?, ?, ?, ?)",
         conversation.id(),
+        owner,
         title,
         now,
         now);
     return conversation;
   }
 
-  public Optional<Conversation> conversation(String id) {
+  /** One of an owner's. */
+  public Optional<Conversation> conversation(String owner, String id) {
     return database.first(
-        "select id, title, created, updated from nlq_conversation where id = ?",
+        "select id, title, created, updated from nlq_conversation where id = ? and owner = ?",
         Conversations::conversation,
-        id);
+        id,
+        owner);
   }
 
-  /** Those that were last asked something, before the others. */
-  public List<Conversation> conversations(long from, long most) {
+  /** An owner's; those that were last asked something, before the others. */
+  public List<Conversation> conversations(String owner, long from, long most) {
     return database.list(
-        "select id, title, created, updated from nlq_conversation order by updated desc, id limit ?"
-            + " offset ?",
+        "select id, title, created, updated from nlq_conversation where owner = ? order by updated"
+            + " desc, id limit ? offset ?",
         Conversations::conversation,
+        owner,
         most,
         from);
   }
@@ -241,26 +274,32 @@ public final class Conversations implements AutoCloseable {
         row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getLong(5));
   }
 
-  /** Keeps what came of an evaluation, as JSON. */
-  public void keepEvaluation(String id, String outcome) {
+  /** Keeps what came of an owner's evaluation, as JSON. */
+  public void keepEvaluation(String owner, String id, String outcome) {
     database.execute(
-        "insert into nlq_evaluation (id, outcome, created) values (?, ?, ?)",
+        "insert into nlq_evaluation (id, owner, outcome, created) values (?, ?, ?, ?)",
         id,
+        owner,
         outcome,
         clock.millis());
   }
 
-  /** What came of an evaluation. */
-  public Optional<String> evaluation(String id) {
+  /** What came of one of an owner's evaluations. */
+  public Optional<String> evaluation(String owner, String id) {
     return database.first(
-        "select outcome from nlq_evaluation where id = ?", row -> row.getString(1), id);
+        "select outcome from nlq_evaluation where id = ? and owner = ?",
+        row -> row.getString(1),
+        id,
+        owner);
   }
 
-  /** What came of evaluations, latest first. */
-  public List<String> evaluations(long from, long most) {
+  /** What came of an owner's evaluations, latest first. */
+  public List<String> evaluations(String owner, long from, long most) {
     return database.list(
-        "select outcome from nlq_evaluation order by created desc, id limit ? offset ?",
+        "select outcome from nlq_evaluation where owner = ? order by created desc, id limit ?"
+            + " offset ?",
         row -> row.getString(1),
+        owner,
         most,
         from);
   }

@@ -1,23 +1,39 @@
 package dev.lodestar.server.dashboard;
 
+import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.semantic.SeenModel;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.answers.AnswerFiles;
+import dev.lodestar.spec.semantic.SemanticModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The dashboard of a domain, read again when its files or its release change. */
 public final class Dashboards {
+  private static final int KEPT = 32;
+
   private final Domain domain;
   private final QueryEngine engine;
-  private @Nullable Known known;
+
+  /** By what callers may see; those who asked last stand last. */
+  private final Map<Access, Known> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Access, Known> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   public Dashboards(Domain domain, QueryEngine engine) {
     this.domain = domain;
@@ -34,13 +50,16 @@ public final class Dashboards {
    */
   public record Found(Optional<ServedDashboard> dashboard, String note) {}
 
-  /** The dashboard as its files are now, over the tables of a release. */
+  /**
+   * The dashboard as its files are now, over the tables of a release as somebody sees them: what
+   * needs others is left out.
+   */
   public synchronized Found over(Catalog catalog) throws IOException {
     List<FileTime> written = written();
-    Known before = known;
+    Known before = known.get(catalog.access());
     if (before == null || before.catalog() != catalog || !before.written().equals(written)) {
       before = new Known(catalog, written, read(catalog));
-      known = before;
+      known.put(catalog.access(), before);
     }
     return before.found();
   }
@@ -50,18 +69,20 @@ public final class Dashboards {
     if (!files.problems().isEmpty()) {
       return new Found(
           Optional.empty(),
-          "The dashboard cannot be read; lodestar check "
-              + domain.folder()
-              + " shows the problems of its files");
+          catalog.access().isEverything()
+              ? "The dashboard cannot be read; lodestar check "
+                  + domain.folder()
+                  + " shows the problems of its files"
+              : "The dashboard cannot be read until its owner has mended its files");
     }
+    SemanticModel model = SeenModel.of(files.modelOf(domain), catalog, value -> false);
     return files
         .dashboard()
+        .map(dashboard -> SeenDashboard.of(dashboard, model, catalog))
         .map(
             dashboard ->
                 new Found(
-                    Optional.of(
-                        new ServedDashboard(dashboard, files.modelOf(domain), catalog, engine)),
-                    ""))
+                    Optional.of(new ServedDashboard(dashboard, model, catalog, engine)), ""))
         .orElseGet(
             () ->
                 new Found(

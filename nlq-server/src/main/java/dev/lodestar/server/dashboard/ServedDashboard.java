@@ -44,7 +44,7 @@ public final class ServedDashboard {
     this.dashboard = dashboard;
     this.catalog = catalog;
     this.engine = engine;
-    this.star = new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList());
+    this.star = new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList(), catalog.compiler());
     this.tiles = new TileSql(star, dashboard);
   }
 

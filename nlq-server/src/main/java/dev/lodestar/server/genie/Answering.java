@@ -9,6 +9,7 @@ import dev.lodestar.server.conversation.Conversations;
 import dev.lodestar.server.conversation.Message;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,6 +58,7 @@ final class Answering implements AutoCloseable {
 
   /** A message to be answered, with all that it takes. */
   private record Task(
+      Caller caller,
       Space space,
       Space.Open open,
       Conversations kept,
@@ -92,15 +94,16 @@ final class Answering implements AutoCloseable {
 
   /** Takes in a question, and waits a moment for its answer. */
   Message ask(
+      Caller caller,
       Space space,
       Conversations kept,
       Conversation conversation,
       String content,
       Optional<Language> language)
       throws GenieProblem, QueryFailed, IOException, InterruptedException {
-    Space.Open open = space.open();
+    Space.Open open = space.open(caller);
     Message message = kept.ask(conversation, content, language.map(Language::code).orElse(""));
-    Task task = new Task(space, open, kept, conversation, message, new CountDownLatch(1));
+    Task task = new Task(caller, space, open, kept, conversation, message, new CountDownLatch(1));
     try {
       threads.execute(() -> answer(task));
     } catch (RejectedExecutionException e) {
@@ -139,7 +142,7 @@ final class Answering implements AutoCloseable {
               AnswerJson.of(
                       answer,
                       ran == null ? null : ran.statement(),
-                      next(task.space(), asker, answer),
+                      next(task.open(), answer),
                       task.open().catalog().release().id(),
                       asker.today().toString(),
                       clock.millis())
@@ -148,8 +151,7 @@ final class Answering implements AutoCloseable {
       task.kept().fail(message, error(type(e.reason()), String.valueOf(e.getMessage())));
     } catch (IOException | RuntimeException e) {
       LOG.error("Cannot answer message {} of {}", message.id(), task.space().id(), e);
-      task.kept()
-          .fail(message, error("UNEXPECTED_REPLY_PROCESS_EXCEPTION", "The server failed: " + e));
+      task.kept().fail(message, error("UNEXPECTED_REPLY_PROCESS_EXCEPTION", failure(task, e)));
     } finally {
       running.remove(message.id());
       task.end().countDown();
@@ -159,7 +161,7 @@ final class Answering implements AutoCloseable {
   private StatementRunner.Rows rows(Task task, String sql) throws QueryFailed {
     StatementRoad.Submitted submitted;
     try {
-      submitted = road.submit(task.space().id(), task.open().catalog(), sql);
+      submitted = road.submit(task.caller(), task.space().id(), task.open().catalog(), sql);
     } catch (GenieProblem busy) {
       throw new QueryFailed(QueryFailed.Reason.ERROR, String.valueOf(busy.getMessage()), busy);
     }
@@ -182,11 +184,18 @@ final class Answering implements AutoCloseable {
         asker);
   }
 
-  private static List<String> next(Space space, Asker asker, Answer answer) throws IOException {
+  /** What went wrong; only the server's log tells it to those from whom something is kept back. */
+  private static String failure(Task task, Exception cause) {
+    return task.open().catalog().access().isEverything()
+        ? "The server failed: " + cause
+        : "The server failed; its log says how";
+  }
+
+  private static List<String> next(Space.Open open, Answer answer) {
     return switch (answer.status()) {
-      case ANSWERED -> asker.followUps(answer);
+      case ANSWERED -> open.asker().followUps(answer);
       case ASKED_BACK -> answer.choices();
-      case REFUSED -> Samples.of(space.files(), answer.language()).stream().limit(3).toList();
+      case REFUSED -> Samples.of(open.files(), answer.language()).stream().limit(3).toList();
     };
   }
 

@@ -11,6 +11,7 @@ import dev.lodestar.server.answer.Evaluation.Result;
 import dev.lodestar.server.conversation.Conversations;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.answers.Question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +55,16 @@ final class EvalRuns implements AutoCloseable {
   /** A run that has not ended. */
   private static final class Run {
     private final String id;
+    private final Caller caller;
     private final Space space;
     private final long created;
     private final int questions;
     private final List<ObjectNode> results = new ArrayList<>();
     private String status = "NOT_STARTED";
 
-    Run(String id, Space space, long created, int questions) {
+    Run(String id, Caller caller, Space space, long created, int questions) {
       this.id = id;
+      this.caller = caller;
       this.space = space;
       this.created = created;
       this.questions = questions;
@@ -91,6 +94,10 @@ final class EvalRuns implements AutoCloseable {
       return json;
     }
 
+    boolean belongsTo(Caller other, Space of) {
+      return space == of && caller.name().equals(other.name());
+    }
+
     private long count(String assessment) {
       return results.stream()
           .filter(result -> assessment.equals(result.path("assessment").asText()))
@@ -103,11 +110,12 @@ final class EvalRuns implements AutoCloseable {
    *
    * @param ids of the wordings that are to be asked; all of them unless given
    */
-  ObjectNode start(Space space, Set<String> ids) throws GenieProblem, IOException {
-    space.released();
+  ObjectNode start(Caller caller, Space space, Set<String> ids)
+      throws GenieProblem, QueryFailed, IOException {
+    space.released(caller);
     List<Question> questions = new ArrayList<>();
     int count = 0;
-    for (Question question : space.files().questions()) {
+    for (Question question : space.files(caller).questions()) {
       List<String> own = ids(question);
       int asked = (int) own.stream().filter(id -> ids.isEmpty() || ids.contains(id)).count();
       if (asked > 0) {
@@ -120,7 +128,7 @@ final class EvalRuns implements AutoCloseable {
           "There is nothing to ask: the domain has no questions.yaml, or none of its questions has"
               + " such an id");
     }
-    Run run = new Run(Conversations.newId(), space, clock.millis(), count);
+    Run run = new Run(Conversations.newId(), caller, space, clock.millis(), count);
     open.put(run.id, run);
     thread.execute(() -> carryOut(run, questions, ids));
     return summary(run.json(clock.millis()));
@@ -129,7 +137,7 @@ final class EvalRuns implements AutoCloseable {
   private void carryOut(Run run, List<Question> questions, Set<String> ids) {
     run.status("RUNNING");
     try {
-      Space.Open opened = run.space.open();
+      Space.Open opened = run.space.open(run.caller);
       for (Question question : questions) {
         if (closing) {
           run.status("EVALUATION_CANCELLED");
@@ -158,7 +166,7 @@ final class EvalRuns implements AutoCloseable {
     run.space
         .conversations()
         .orElseThrow()
-        .keepEvaluation(run.id, run.json(clock.millis()).toString());
+        .keepEvaluation(run.caller.name(), run.id, run.json(clock.millis()).toString());
     open.remove(run.id);
   }
 
@@ -257,18 +265,18 @@ final class EvalRuns implements AutoCloseable {
     }
   }
 
-  /** The runs, those that have not ended before the others. */
-  List<ObjectNode> runs(Space space, Genie.Slice slice) {
+  /** A caller's runs, those that have not ended before the others. */
+  List<ObjectNode> runs(Caller caller, Space space, Genie.Slice slice) {
     Map<String, ObjectNode> runs = new LinkedHashMap<>();
     if (slice.from() == 0) {
       open.values().stream()
-          .filter(run -> run.space == space)
+          .filter(run -> run.belongsTo(caller, space))
           .forEach(run -> runs.put(run.id, summary(run.json(clock.millis()))));
     }
     for (String outcome :
         space
             .conversations()
-            .map(kept -> kept.evaluations(slice.from(), slice.most() + 1))
+            .map(kept -> kept.evaluations(caller.name(), slice.from(), slice.most() + 1))
             .orElse(List.of())) {
       ObjectNode run = summary(MessageJson.read(outcome));
       runs.put(run.path("eval_run_id").asText(), run);
@@ -276,32 +284,32 @@ final class EvalRuns implements AutoCloseable {
     return List.copyOf(runs.values());
   }
 
-  ObjectNode run(Space space, String id) throws GenieProblem {
-    return summary(whole(space, id));
+  ObjectNode run(Caller caller, Space space, String id) throws GenieProblem {
+    return summary(whole(caller, space, id));
   }
 
   /** The results of a run, without what was answered. */
-  List<ObjectNode> results(Space space, String id) throws GenieProblem {
+  List<ObjectNode> results(Caller caller, Space space, String id) throws GenieProblem {
     List<ObjectNode> results = new ArrayList<>();
-    for (JsonNode result : whole(space, id).withArray(RESULTS)) {
+    for (JsonNode result : whole(caller, space, id).withArray(RESULTS)) {
       results.add((ObjectNode) result);
     }
     return results;
   }
 
-  ObjectNode result(Space space, String run, String id) throws GenieProblem {
-    return results(space, run).stream()
+  ObjectNode result(Caller caller, Space space, String run, String id) throws GenieProblem {
+    return results(caller, space, run).stream()
         .filter(result -> id.equals(result.path("result_id").asText()))
         .findFirst()
         .orElseThrow(() -> GenieProblem.unknown("The run " + run + " has no result " + id));
   }
 
-  private ObjectNode whole(Space space, String id) throws GenieProblem {
+  private ObjectNode whole(Caller caller, Space space, String id) throws GenieProblem {
     Run running = open.get(id);
-    if (running != null && running.space == space) {
+    if (running != null && running.belongsTo(caller, space)) {
       return running.json(clock.millis());
     }
-    Optional<String> kept = space.conversations().flatMap(all -> all.evaluation(id));
+    Optional<String> kept = space.conversations().flatMap(all -> all.evaluation(caller.name(), id));
     return MessageJson.read(
         kept.orElseThrow(
             () -> GenieProblem.unknown("There is no evaluation " + id + " of " + space.id())));

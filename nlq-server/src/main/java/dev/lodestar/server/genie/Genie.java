@@ -15,6 +15,7 @@ import dev.lodestar.server.conversation.Remark;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,7 +65,8 @@ public final class Genie implements AutoCloseable {
   public void warmUp() {
     for (Space space : spaces.values()) {
       try {
-        LOG.debug("{} can be asked about {}", space.id(), space.open().asker().today());
+        LOG.debug(
+            "{} can be asked about {}", space.id(), space.open(Caller.ANYONE).asker().today());
       } catch (GenieProblem notYet) {
         LOG.debug("{} cannot be asked yet", space.id(), notYet);
       } catch (QueryFailed | IOException e) {
@@ -95,11 +97,13 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code GET /spaces}. */
-  public ObjectNode spaces(Slice slice) throws IOException {
+  public ObjectNode spaces(Caller caller, Slice slice) throws QueryFailed, IOException {
     ObjectNode json = object();
     List<ObjectNode> all = new ArrayList<>();
     for (Space space : spaces.values()) {
-      all.add(SpaceJson.of(space));
+      if (caller.knows(space.id())) {
+        all.add(SpaceJson.of(space, caller));
+      }
     }
     page(json, "spaces", all.stream().skip(slice.from()).limit(slice.most() + 1).toList(), slice);
     return json;
@@ -110,25 +114,26 @@ public final class Genie implements AutoCloseable {
    *
    * @param whole whether its definition is wanted as well
    */
-  public ObjectNode space(String space, boolean whole) throws GenieProblem, IOException {
-    Space asked = known(space);
-    ObjectNode json = SpaceJson.of(asked);
-    return whole ? json.put("serialized_space", SerializedSpace.of(asked)) : json;
+  public ObjectNode space(Caller caller, String space, boolean whole)
+      throws GenieProblem, QueryFailed, IOException {
+    Space asked = known(caller, space);
+    ObjectNode json = SpaceJson.of(asked, caller);
+    return whole ? json.put("serialized_space", SerializedSpace.of(asked, caller)) : json;
   }
 
   /** {@code POST /spaces/{s}/start-conversation}. */
-  public ObjectNode start(String space, String body)
+  public ObjectNode start(Caller caller, String space, String body)
       throws GenieProblem, QueryFailed, IOException, InterruptedException {
-    Space asked = known(space);
+    Space asked = known(caller, space);
     JsonNode request = request(body);
     String content = content(request);
     Optional<Language> language = language(request);
-    asked.open();
+    asked.open(caller);
     Conversations kept = kept(asked);
-    Conversation conversation = kept.start(content.strip());
+    Conversation conversation = kept.start(caller.name(), content.strip());
     Message message;
     try {
-      message = answering.ask(asked, kept, conversation, content, language);
+      message = answering.ask(caller, asked, kept, conversation, content, language);
     } catch (GenieProblem problem) {
       kept.delete(conversation);
       throw problem;
@@ -138,31 +143,35 @@ public final class Genie implements AutoCloseable {
     json.put("message_id", message.id());
     json.set(
         "conversation",
-        MessageJson.conversation(space, kept.conversation(conversation.id()).orElse(conversation)));
+        MessageJson.conversation(
+            space, kept.conversation(caller.name(), conversation.id()).orElse(conversation)));
     json.set("message", json(asked, message));
     return json;
   }
 
   /** {@code POST /spaces/{s}/conversations/{c}/messages}. */
-  public ObjectNode ask(String space, String conversation, String body)
+  public ObjectNode ask(Caller caller, String space, String conversation, String body)
       throws GenieProblem, QueryFailed, IOException, InterruptedException {
-    Space asked = known(space);
-    Conversation goingOn = conversation(asked, conversation);
+    Space asked = known(caller, space);
+    Conversation goingOn = conversation(caller, asked, conversation);
     JsonNode request = request(body);
     return json(
-        asked, answering.ask(asked, kept(asked), goingOn, content(request), language(request)));
+        asked,
+        answering.ask(caller, asked, kept(asked), goingOn, content(request), language(request)));
   }
 
   /** {@code GET /spaces/{s}/conversations/{c}/messages/{m}}. */
-  public ObjectNode message(String space, String conversation, String message) throws GenieProblem {
-    Space asked = known(space);
-    return json(asked, message(asked, conversation, message));
+  public ObjectNode message(Caller caller, String space, String conversation, String message)
+      throws GenieProblem {
+    Space asked = known(caller, space);
+    return json(asked, message(caller, asked, conversation, message));
   }
 
   /** {@code GET /spaces/{s}/conversations/{c}/messages}. */
-  public ObjectNode messages(String space, String conversation, Slice slice) throws GenieProblem {
-    Space asked = known(space);
-    Conversation said = conversation(asked, conversation);
+  public ObjectNode messages(Caller caller, String space, String conversation, Slice slice)
+      throws GenieProblem {
+    Space asked = known(caller, space);
+    Conversation said = conversation(caller, asked, conversation);
     ObjectNode json = object();
     page(
         json,
@@ -175,12 +184,12 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code GET /spaces/{s}/conversations}. */
-  public ObjectNode conversations(String space, Slice slice) throws GenieProblem {
+  public ObjectNode conversations(Caller caller, String space, Slice slice) throws GenieProblem {
     ObjectNode json = object();
     List<ObjectNode> list =
-        known(space)
+        known(caller, space)
             .conversations()
-            .map(kept -> kept.conversations(slice.from(), slice.most() + 1))
+            .map(kept -> kept.conversations(caller.name(), slice.from(), slice.most() + 1))
             .orElse(List.of())
             .stream()
             .map(conversation -> MessageJson.conversation(space, conversation))
@@ -190,18 +199,19 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code DELETE /spaces/{s}/conversations/{c}}. */
-  public void delete(String space, String conversation) throws GenieProblem {
-    Space asked = known(space);
-    Conversation said = conversation(asked, conversation);
+  public void delete(Caller caller, String space, String conversation) throws GenieProblem {
+    Space asked = known(caller, space);
+    Conversation said = conversation(caller, asked, conversation);
     kept(asked).delete(said);
     answering.forget(said);
   }
 
   /** {@code DELETE /spaces/{s}/conversations/{c}/messages/{m}}. */
-  public void delete(String space, String conversation, String message) throws GenieProblem {
-    Space asked = known(space);
-    kept(asked).delete(message(asked, conversation, message));
-    answering.forget(conversation(asked, conversation));
+  public void delete(Caller caller, String space, String conversation, String message)
+      throws GenieProblem {
+    Space asked = known(caller, space);
+    kept(asked).delete(message(caller, asked, conversation, message));
+    answering.forget(conversation(caller, asked, conversation));
   }
 
   /**
@@ -210,10 +220,10 @@ public final class Genie implements AutoCloseable {
    * @param attachment the one of the message; its only one unless given
    */
   public String result(
-      String space, String conversation, String message, Optional<String> attachment)
+      Caller caller, String space, String conversation, String message, Optional<String> attachment)
       throws GenieProblem {
-    Space asked = known(space);
-    Message answered = message(asked, conversation, message);
+    Space asked = known(caller, space);
+    Message answered = message(caller, asked, conversation, message);
     Answering.Running running = answering.running(answered);
     if (running != null) {
       return running.statement();
@@ -221,13 +231,13 @@ public final class Genie implements AutoCloseable {
     ObjectNode outcome = outcome(answered);
     ObjectNode query = query(outcome, attachment);
     String statement = query.path("statement_id").asText();
-    if (road.remembers(statement)) {
+    if (road.remembers(caller, statement)) {
       return statement;
     }
     long release = outcome.path("lodestar").path("release").asLong();
     Catalog catalog;
     try {
-      catalog = asked.asOf(release);
+      catalog = asked.asOf(caller, release);
     } catch (RuntimeException e) {
       GenieProblem problem =
           GenieProblem.notReady(
@@ -237,24 +247,29 @@ public final class Genie implements AutoCloseable {
       problem.addSuppressed(e);
       throw problem;
     }
-    return again(asked, answered, outcome, query, catalog);
+    return again(caller, asked, answered, outcome, query, catalog);
   }
 
   /** Runs the statement of an answer over the release of now: {@code POST …/execute-query}. */
   public String execute(
-      String space, String conversation, String message, Optional<String> attachment)
+      Caller caller, String space, String conversation, String message, Optional<String> attachment)
       throws GenieProblem {
-    Space asked = known(space);
-    Message answered = message(asked, conversation, message);
+    Space asked = known(caller, space);
+    Message answered = message(caller, asked, conversation, message);
     ObjectNode outcome = outcome(answered);
     ObjectNode query = query(outcome, attachment);
-    return again(asked, answered, outcome, query, asked.released());
+    return again(caller, asked, answered, outcome, query, asked.released(caller));
   }
 
   private String again(
-      Space space, Message message, ObjectNode outcome, ObjectNode query, Catalog catalog)
+      Caller caller,
+      Space space,
+      Message message,
+      ObjectNode outcome,
+      ObjectNode query,
+      Catalog catalog)
       throws GenieProblem {
-    String statement = road.submit(space.id(), catalog, query.path("query").asText()).id();
+    String statement = road.submit(caller, space.id(), catalog, query.path("query").asText()).id();
     query.put("statement_id", statement);
     outcome.withObject("query_result").put("statement_id", statement);
     outcome.withObject("lodestar").put("release", catalog.release().id());
@@ -285,10 +300,11 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code POST …/messages/{m}/feedback}. */
-  public void feedback(String space, String conversation, String message, String body)
+  public void feedback(
+      Caller caller, String space, String conversation, String message, String body)
       throws GenieProblem {
-    Space asked = known(space);
-    Message rated = message(asked, conversation, message);
+    Space asked = known(caller, space);
+    Message rated = message(caller, asked, conversation, message);
     JsonNode request = request(body);
     String rating = request.path("rating").asText();
     if (!RATINGS.contains(rating)) {
@@ -299,53 +315,58 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code POST …/messages/{m}/comments}. */
-  public ObjectNode comment(String space, String conversation, String message, String body)
+  public ObjectNode comment(
+      Caller caller, String space, String conversation, String message, String body)
       throws GenieProblem {
-    Space asked = known(space);
-    Message about = message(asked, conversation, message);
+    Space asked = known(caller, space);
+    Message about = message(caller, asked, conversation, message);
     Remark remark = kept(asked).remark(about, content(request(body)));
     return MessageJson.remark(space, remark);
   }
 
   /** {@code GET …/messages/{m}/comments}. */
-  public ObjectNode comments(String space, String conversation, String message)
+  public ObjectNode comments(Caller caller, String space, String conversation, String message)
       throws GenieProblem {
-    Space asked = known(space);
-    return MessageJson.remarks(space, kept(asked).remarks(message(asked, conversation, message)));
+    Space asked = known(caller, space);
+    return MessageJson.remarks(
+        space, kept(asked).remarks(message(caller, asked, conversation, message)));
   }
 
   /** {@code GET …/conversations/{c}/list-comments}. */
-  public ObjectNode comments(String space, String conversation) throws GenieProblem {
-    Space asked = known(space);
-    return MessageJson.remarks(space, kept(asked).remarks(conversation(asked, conversation)));
+  public ObjectNode comments(Caller caller, String space, String conversation) throws GenieProblem {
+    Space asked = known(caller, space);
+    return MessageJson.remarks(
+        space, kept(asked).remarks(conversation(caller, asked, conversation)));
   }
 
   /** {@code POST /spaces/{s}/eval-runs}. */
-  public ObjectNode evaluate(String space, String body) throws GenieProblem, IOException {
+  public ObjectNode evaluate(Caller caller, String space, String body)
+      throws GenieProblem, QueryFailed, IOException {
     Set<String> ids = new TreeSet<>();
     request(body).path("benchmark_question_ids").forEach(id -> ids.add(id.asText()));
-    return evalRuns.start(known(space), ids);
+    return evalRuns.start(caller, known(caller, space), ids);
   }
 
   /** {@code GET /spaces/{s}/eval-runs}. */
-  public ObjectNode evaluations(String space, Slice slice) throws GenieProblem {
+  public ObjectNode evaluations(Caller caller, String space, Slice slice) throws GenieProblem {
     ObjectNode json = object();
-    page(json, "eval_runs", evalRuns.runs(known(space), slice), slice);
+    page(json, "eval_runs", evalRuns.runs(caller, known(caller, space), slice), slice);
     return json;
   }
 
   /** {@code GET /spaces/{s}/eval-runs/{run}}. */
-  public ObjectNode evaluation(String space, String run) throws GenieProblem {
-    return evalRuns.run(known(space), run);
+  public ObjectNode evaluation(Caller caller, String space, String run) throws GenieProblem {
+    return evalRuns.run(caller, known(caller, space), run);
   }
 
   /** {@code GET /spaces/{s}/eval-runs/{run}/results}. */
-  public ObjectNode evalResults(String space, String run, Slice slice) throws GenieProblem {
+  public ObjectNode evalResults(Caller caller, String space, String run, Slice slice)
+      throws GenieProblem {
     ObjectNode json = object();
     page(
         json,
         "eval_results",
-        evalRuns.results(known(space), run).stream()
+        evalRuns.results(caller, known(caller, space), run).stream()
             .skip(slice.from())
             .limit(slice.most() + 1)
             .toList(),
@@ -354,19 +375,24 @@ public final class Genie implements AutoCloseable {
   }
 
   /** {@code GET /spaces/{s}/eval-runs/{run}/results/{result}}. */
-  public ObjectNode evalResult(String space, String run, String result) throws GenieProblem {
-    return evalRuns.result(known(space), run, result);
+  public ObjectNode evalResult(Caller caller, String space, String run, String result)
+      throws GenieProblem {
+    return evalRuns.result(caller, known(caller, space), run, result);
   }
 
   private ObjectNode json(Space space, Message message) {
     return MessageJson.message(space.id(), message, answering.running(message));
   }
 
-  private Space known(String space) throws GenieProblem {
+  /** One of those that are there for a caller. */
+  private Space known(Caller caller, String space) throws GenieProblem {
     Space known = spaces.get(space);
-    if (known == null) {
+    if (known == null || !caller.knows(space)) {
+      List<String> others = spaces.keySet().stream().filter(caller::knows).toList();
       throw GenieProblem.unknown(
-          "There is no space \"" + space + "\"; there are " + String.join(", ", spaces.keySet()));
+          "There is no space \""
+              + space
+              + (others.isEmpty() ? "\"" : "\"; there are " + String.join(", ", others)));
     }
     return known;
   }
@@ -377,17 +403,20 @@ public final class Genie implements AutoCloseable {
         .orElseThrow(() -> GenieProblem.unknown("Nothing was asked of " + space.id() + " yet"));
   }
 
-  private static Conversation conversation(Space space, String id) throws GenieProblem {
+  /** One of a caller's own; those of others are not there. */
+  private static Conversation conversation(Caller caller, Space space, String id)
+      throws GenieProblem {
     return kept(space)
-        .conversation(id)
+        .conversation(caller.name(), id)
         .orElseThrow(
             () -> GenieProblem.unknown("There is no conversation " + id + " in " + space.id()));
   }
 
-  private Message message(Space space, String conversation, String id) throws GenieProblem {
+  private Message message(Caller caller, Space space, String conversation, String id)
+      throws GenieProblem {
     Message message =
         kept(space)
-            .message(conversation, id)
+            .message(conversation(caller, space, conversation).id(), id)
             .orElseThrow(
                 () ->
                     GenieProblem.unknown(

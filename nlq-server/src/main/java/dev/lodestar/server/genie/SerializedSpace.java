@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.SqlText;
 import dev.lodestar.spec.Text;
@@ -31,8 +33,9 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The definition of a domain as Genie exports spaces, version 2: so that the same can be asked of
- * Databricks. What has no place there (roles, languages, calendars) is left out.
+ * The definition of a domain, as far as a caller sees it, as Genie exports spaces, version 2: so
+ * that the same can be asked of Databricks. What has no place there (roles, languages, calendars)
+ * is left out.
  */
 final class SerializedSpace {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -45,8 +48,8 @@ final class SerializedSpace {
   }
 
   /** As a text, which is how Genie carries it. */
-  static String of(Space space) throws IOException {
-    return new SerializedSpace(space.id()).whole(space.files()).toString();
+  static String of(Space space, Caller caller) throws GenieProblem, QueryFailed, IOException {
+    return new SerializedSpace(space.id()).whole(space.files(caller)).toString();
   }
 
   private ObjectNode whole(AnswerFiles files) {

@@ -61,42 +61,42 @@ final class GenieRoutes implements AutoCloseable {
 
   void serve(RoutesConfig routes) {
     mcp.serve(routes);
-    routes.get(SPACES, json(context -> genie.spaces(slice(context))));
+    routes.get(SPACES, json(context -> genie.spaces(Callers.of(context), slice(context))));
     routes.get(
         SPACE,
         json(
             context ->
                 genie.space(
-                    space(context),
+                    Callers.of(context), space(context),
                     "true".equals(context.queryParam("include_serialized_space")))));
     routes.post(
         SPACE + "/start-conversation",
-        json(context -> genie.start(space(context), context.body())));
-    routes.get(CONVERSATIONS, json(context -> genie.conversations(space(context), slice(context))));
+        json(context -> genie.start(Callers.of(context), space(context), context.body())));
+    routes.get(CONVERSATIONS, json(context -> genie.conversations(Callers.of(context), space(context), slice(context))));
     routes.delete(
         CONVERSATION,
         json(
             context -> {
-              genie.delete(space(context), conversation(context));
+              genie.delete(Callers.of(context), space(context), conversation(context));
               return empty();
             }));
     routes.get(
         CONVERSATION + "/list-comments",
-        json(context -> genie.comments(space(context), conversation(context))));
+        json(context -> genie.comments(Callers.of(context), space(context), conversation(context))));
     routes.post(
         MESSAGES,
-        json(context -> genie.ask(space(context), conversation(context), context.body())));
+        json(context -> genie.ask(Callers.of(context), space(context), conversation(context), context.body())));
     routes.get(
         MESSAGES,
-        json(context -> genie.messages(space(context), conversation(context), slice(context))));
+        json(context -> genie.messages(Callers.of(context), space(context), conversation(context), slice(context))));
     routes.get(
         MESSAGE,
-        json(context -> genie.message(space(context), conversation(context), message(context))));
+        json(context -> genie.message(Callers.of(context), space(context), conversation(context), message(context))));
     routes.delete(
         MESSAGE,
         json(
             context -> {
-              genie.delete(space(context), conversation(context), message(context));
+              genie.delete(Callers.of(context), space(context), conversation(context), message(context));
               return empty();
             }));
     routes.post(
@@ -104,7 +104,7 @@ final class GenieRoutes implements AutoCloseable {
         json(
             context -> {
               genie.feedback(
-                  space(context), conversation(context), message(context), context.body());
+                  Callers.of(context), space(context), conversation(context), message(context), context.body());
               return empty();
             }));
     routes.post(
@@ -112,24 +112,24 @@ final class GenieRoutes implements AutoCloseable {
         json(
             context ->
                 genie.comment(
-                    space(context), conversation(context), message(context), context.body())));
+                    Callers.of(context), space(context), conversation(context), message(context), context.body())));
     routes.get(
         MESSAGE + "/comments",
-        json(context -> genie.comments(space(context), conversation(context), message(context))));
-    routes.post(RUNS, json(context -> genie.evaluate(space(context), context.body())));
-    routes.get(RUNS, json(context -> genie.evaluations(space(context), slice(context))));
-    routes.get(RUN, json(context -> genie.evaluation(space(context), context.pathParam("run"))));
+        json(context -> genie.comments(Callers.of(context), space(context), conversation(context), message(context))));
+    routes.post(RUNS, json(context -> genie.evaluate(Callers.of(context), space(context), context.body())));
+    routes.get(RUNS, json(context -> genie.evaluations(Callers.of(context), space(context), slice(context))));
+    routes.get(RUN, json(context -> genie.evaluation(Callers.of(context), space(context), context.pathParam("run"))));
     routes.get(
         RUN + "/results",
         json(
             context ->
-                genie.evalResults(space(context), context.pathParam("run"), slice(context))));
+                genie.evalResults(Callers.of(context), space(context), context.pathParam("run"), slice(context))));
     routes.get(
         RUN + "/results/{result}",
         json(
             context ->
                 genie.evalResult(
-                    space(context), context.pathParam("run"), context.pathParam("result"))));
+                    Callers.of(context), space(context), context.pathParam("run"), context.pathParam("result"))));
     routes.get(ATTACHMENT + "/query-result", rows(genie::result));
     routes.get(MESSAGE + "/query-result", rows(genie::result));
     routes.get(MESSAGE + "/query-result/{attachment}", rows(genie::result));
@@ -149,7 +149,12 @@ final class GenieRoutes implements AutoCloseable {
 
   /** Finds or begins the statement that a request is about. */
   private interface Finding {
-    String statement(String space, String conversation, String message, Optional<String> attachment)
+    String statement(
+        Caller caller,
+        String space,
+        String conversation,
+        String message,
+        Optional<String> attachment)
         throws GenieProblem;
   }
 
@@ -171,6 +176,7 @@ final class GenieRoutes implements AutoCloseable {
       try {
         id =
             finding.statement(
+                Callers.of(context),
                 space(context),
                 conversation(context),
                 message(context),
@@ -180,7 +186,7 @@ final class GenieRoutes implements AutoCloseable {
       }
       SubmittedStatement statement =
           statements
-              .find(id, Caller.ANYONE)
+              .find(id, Callers.of(context))
               .orElseThrow(() -> ApiProblem.notFound("The statement " + id + " was forgotten"));
       if (!statement.await(PATIENCE)) {
         LOG.debug("The statement {} goes on", id);
@@ -234,7 +240,7 @@ final class GenieRoutes implements AutoCloseable {
   /** Statements of answers go where those of clients go. */
   private final class Road implements StatementRoad {
     @Override
-    public Submitted submit(String domain, Catalog catalog, String sql) throws GenieProblem {
+    public Submitted submit(Caller caller, String domain, Catalog catalog, String sql) throws GenieProblem {
       Endpoint endpoint = endpoints.get(domain);
       if (endpoint == null) {
         throw new IllegalStateException("Not served: " + domain);
@@ -251,7 +257,7 @@ final class GenieRoutes implements AutoCloseable {
                     MOST_ROWS,
                     Duration.ZERO,
                     false),
-                Caller.ANYONE));
+                caller));
       } catch (ApiProblem busy) {
         GenieProblem problem =
             new GenieProblem(GenieProblem.Kind.BUSY, String.valueOf(busy.getMessage()));
@@ -261,8 +267,8 @@ final class GenieRoutes implements AutoCloseable {
     }
 
     @Override
-    public boolean remembers(String statement) {
-      return statements.find(statement, Caller.ANYONE).isPresent();
+    public boolean remembers(Caller caller, String statement) {
+      return statements.find(statement, caller).isPresent();
     }
   }
 

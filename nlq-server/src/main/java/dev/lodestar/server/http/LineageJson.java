@@ -1,14 +1,12 @@
 package dev.lodestar.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lodestar.lineage.LineageGraph;
 import dev.lodestar.lineage.TableLineage;
 import dev.lodestar.server.catalog.DomainLineage;
 import dev.lodestar.sql.Influence;
 import dev.lodestar.sql.Influences;
 import dev.lodestar.sql.Origin;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,23 +23,22 @@ final class LineageJson implements Json.Writing {
     json.writeStartObject();
     json.writeStringField("note", lineage.missing());
     json.writeArrayFieldStart("tables");
-    List<TableLineage> tables = lineage.graph().map(LineageGraph::tables).orElse(List.of());
-    for (TableLineage table : tables) {
+    for (TableLineage table : lineage.tables()) {
       json.writeStartObject();
       json.writeStringField("table", table.table().toString());
       json.writeStringField("kind", table.kind().word());
       json.writeStringField("place", table.outside().place());
       json.writeStringField("sql", lineage.sql().getOrDefault(table.table(), ""));
       json.writeArrayFieldStart("columns");
-      for (String column : table.columnNames()) {
+      for (String column : lineage.columns(table)) {
         json.writeStartObject();
         json.writeStringField("name", column);
         json.writeStringField("field", table.outside().fields().getOrDefault(column, ""));
-        influences(json, "from", table.of(column));
+        influences(json, "from", lineage.named(table.of(column)));
         json.writeEndObject();
       }
       json.writeEndArray();
-      influences(json, "rows", table.rows());
+      influences(json, "rows", lineage.named(table.rows()));
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -2,6 +2,7 @@ package dev.lodestar.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.genie.Genie;
 import dev.lodestar.server.genie.GenieProblem;
@@ -13,6 +14,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,15 +47,19 @@ final class McpRoutes implements AutoCloseable {
 
   private void answer(Context context) throws ApiProblem {
     String name = context.pathParam("space");
+    Caller caller = Callers.of(context);
     Endpoint endpoint = endpoints.get(name);
-    if (endpoint == null) {
+    if (endpoint == null || !caller.knows(name)) {
+      List<String> others = endpoints.keySet().stream().filter(caller::knows).toList();
       throw ApiProblem.notFound(
-          "There is no space \"" + name + "\"; there are " + String.join(", ", endpoints.keySet()));
+          "There is no space \""
+              + name
+              + (others.isEmpty() ? "\"" : "\"; there are " + String.join(", ", others)));
     }
     McpSpace space = open.computeIfAbsent(name, made -> space(endpoint.domain()));
     Optional<String> answer;
     try {
-      answer = space.answer(context.body());
+      answer = space.answer(caller, context.body());
     } catch (IOException e) {
       ApiProblem problem = ApiProblem.badRequest(String.valueOf(e.getMessage()));
       problem.addSuppressed(e);
@@ -71,13 +77,13 @@ final class McpRoutes implements AutoCloseable {
     return new McpSpace(domain.name(), title.isEmpty() ? domain.name() : title, genie, new Ended());
   }
 
-  /** Waits for statements, and shows them as they are shown to everybody. */
+  /** Waits for statements, and shows them as they are shown elsewhere. */
   private final class Ended implements Results {
     @Override
-    public JsonNode of(String statement) throws GenieProblem, InterruptedException {
+    public JsonNode of(Caller caller, String statement) throws GenieProblem, InterruptedException {
       SubmittedStatement submitted =
           statements
-              .find(statement, Caller.ANYONE)
+              .find(statement, caller)
               .orElseThrow(
                   () ->
                       new GenieProblem(
@@ -96,24 +102,20 @@ final class McpRoutes implements AutoCloseable {
     }
 
     @Override
-    public JsonNode run(String space, String sql) throws GenieProblem, InterruptedException {
+    public JsonNode run(Caller caller, String space, String sql) throws GenieProblem, InterruptedException {
       Endpoint endpoint = endpoints.get(space);
       if (endpoint == null) {
         throw new IllegalStateException("Not served: " + space);
       }
-      return of(
-          road.submit(
-                  space,
-                  endpoint
-                      .domain()
-                      .current()
-                      .orElseThrow(
-                          () ->
-                              new GenieProblem(
-                                  GenieProblem.Kind.NOT_READY,
-                                  HttpServer.nothingReleased(endpoint.domain(), Caller.ANYONE))),
-                  sql)
-              .id());
+      Catalog catalog =
+          caller
+              .tables(endpoint.domain())
+              .orElseThrow(
+                  () ->
+                      new GenieProblem(
+                          GenieProblem.Kind.NOT_READY,
+                          HttpServer.nothingReleased(endpoint.domain(), caller)));
+      return of(caller, road.submit(caller, space, catalog, sql).id());
     }
   }
 

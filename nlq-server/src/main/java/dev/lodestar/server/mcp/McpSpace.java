@@ -1,6 +1,7 @@
 package dev.lodestar.server.mcp;
 
 import dev.lodestar.server.genie.Genie;
+import dev.lodestar.server.security.Caller;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -17,6 +18,9 @@ import reactor.core.publisher.Mono;
 
 /** One domain, asked in messages of the protocol; nothing is remembered between them. */
 public final class McpSpace implements AutoCloseable {
+  /** Under which a call finds who makes it. */
+  static final String CALLER = "dev.lodestar.caller";
+
   private final McpJsonMapper json = McpJsonDefaults.getMapper();
   private final Wire wire = new Wire();
   private final McpStatelessSyncServer server;
@@ -66,18 +70,18 @@ public final class McpSpace implements AutoCloseable {
   }
 
   /**
-   * Answers a message; one that asks for nothing has no answer.
+   * Answers a message of a caller's; one that asks for nothing has no answer.
    *
    * @throws IOException when it is no message
    */
-  public Optional<String> answer(String message) throws IOException {
+  public Optional<String> answer(Caller caller, String message) throws IOException {
     McpSchema.JSONRPCMessage read;
     try {
       read = McpSchema.deserializeJsonRpcMessage(json, message);
     } catch (IllegalArgumentException e) {
       throw new IOException("Not a message of JSON-RPC 2.0: " + e.getMessage(), e);
     }
-    McpTransportContext context = McpTransportContext.create(Map.of());
+    McpTransportContext context = McpTransportContext.create(Map.of(CALLER, caller));
     if (read instanceof McpSchema.JSONRPCRequest request) {
       McpSchema.JSONRPCResponse response = wire.handler().handleRequest(context, request).block();
       return Optional.of(json.writeValueAsString(response));

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lodestar.server.genie.Genie;
 import dev.lodestar.server.genie.GenieProblem;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema;
@@ -42,7 +44,7 @@ final class Tools {
 
   /** Carries out a call. */
   private interface Call {
-    JsonNode answer(Map<String, Object> arguments)
+    JsonNode answer(Caller caller, Map<String, Object> arguments)
         throws GenieProblem, QueryFailed, IOException, InterruptedException;
   }
 
@@ -64,7 +66,7 @@ final class Tools {
             "describe_model",
             "Describes what can be asked: tables, columns, joins, measures, filters, samples.",
             NOTHING,
-            arguments -> model()),
+            (caller, arguments) -> model(caller)),
         tool(
             "run_query",
             "Runs one SELECT over the tables, for what ask does not understand.",
@@ -72,24 +74,32 @@ final class Tools {
             {"type": "object", "required": ["sql"], "additionalProperties": false,
              "properties": {"sql": {"type": "string"}}}
             """,
-            arguments -> cut(results.run(space, text(arguments, "sql")))),
+            (caller, arguments) -> cut(results.run(caller, space, text(arguments, "sql")))),
         tool(
             "list_verified_questions",
             "Lists questions whose answers the owner of the data has verified, with their SQL.",
             NOTHING,
-            arguments -> verified()));
+            (caller, arguments) -> verified(caller)));
   }
 
   private SyncToolSpecification tool(String name, String description, String schema, Call call) {
     McpSchema.Tool tool =
         McpSchema.Tool.builder(name, json, schema).description(description).build();
-    return new SyncToolSpecification(tool, (context, request) -> result(call, request.arguments()));
+    return new SyncToolSpecification(tool, (context, request) -> result(call, caller(context), request.arguments()));
   }
 
-  private static McpSchema.CallToolResult result(Call call, Map<String, Object> arguments) {
+  private static Caller caller(McpTransportContext context) {
+    if (context.get(McpSpace.CALLER) instanceof Caller caller) {
+      return caller;
+    }
+    throw new IllegalStateException("Nobody calls");
+  }
+
+  private static McpSchema.CallToolResult result(
+      Call call, Caller caller, Map<String, Object> arguments) {
     try {
       return McpSchema.CallToolResult.builder()
-          .addTextContent(call.answer(arguments).toString())
+          .addTextContent(call.answer(caller, arguments).toString())
           .isError(false)
           .build();
     } catch (GenieProblem | QueryFailed | IOException e) {
@@ -110,7 +120,7 @@ final class Tools {
     throw new GenieProblem(GenieProblem.Kind.WRONG, name + " is missing");
   }
 
-  private JsonNode ask(Map<String, Object> arguments)
+  private JsonNode ask(Caller caller, Map<String, Object> arguments)
       throws GenieProblem, QueryFailed, IOException, InterruptedException {
     String body =
         JsonNodeFactory.instance
@@ -119,22 +129,22 @@ final class Tools {
             .toString();
     JsonNode message =
         arguments.get("conversation") instanceof String conversation
-            ? genie.ask(space, conversation, body)
-            : genie.start(space, body).path("message");
+            ? genie.ask(caller, space, conversation, body)
+            : genie.start(caller, space, body).path("message");
     String conversation = message.path("conversation_id").asText();
     String id = message.path("message_id").asText();
     while (OPEN.contains(message.path("status").asText())) {
       if (message.path("status").asText().equals("EXECUTING_QUERY")) {
-        results.of(genie.result(space, conversation, id, Optional.empty()));
+        results.of(caller, genie.result(caller, space, conversation, id, Optional.empty()));
       } else {
         TimeUnit.MILLISECONDS.sleep(100);
       }
-      message = genie.message(space, conversation, id);
+      message = genie.message(caller, space, conversation, id);
     }
-    return answer(message, conversation, id);
+    return answer(caller, message, conversation, id);
   }
 
-  private ObjectNode answer(JsonNode message, String conversation, String id)
+  private ObjectNode answer(Caller caller, JsonNode message, String conversation, String id)
       throws GenieProblem, InterruptedException {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("conversation_id", conversation);
@@ -149,7 +159,7 @@ final class Tools {
     if (query.isObject()) {
       answer.set("sql", query.path("query"));
       answer.set("thoughts", query.path("thoughts"));
-      JsonNode rows = cut(results.of(genie.result(space, conversation, id, Optional.empty())));
+      JsonNode rows = cut(results.of(caller, genie.result(caller, space, conversation, id, Optional.empty())));
       answer.set("columns", rows.path("columns"));
       answer.set("rows", rows.path("rows"));
       answer.set("truncated", rows.path("truncated"));
@@ -184,8 +194,8 @@ final class Tools {
     return cut;
   }
 
-  private JsonNode model() throws GenieProblem, IOException {
-    ObjectNode known = genie.space(space, true);
+  private JsonNode model(Caller caller) throws GenieProblem, QueryFailed, IOException {
+    ObjectNode known = genie.space(caller, space, true);
     ObjectNode model = (ObjectNode) MAPPER.readTree(known.path("serialized_space").asText());
     model.remove("benchmarks");
     model.set("title", known.path("title"));
@@ -194,9 +204,9 @@ final class Tools {
     return model;
   }
 
-  private JsonNode verified() throws GenieProblem, IOException {
+  private JsonNode verified(Caller caller) throws GenieProblem, QueryFailed, IOException {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.set("questions", model().at("/instructions/example_question_sqls"));
+    answer.set("questions", model(caller).at("/instructions/example_question_sqls"));
     return answer;
   }
 }

@@ -2,6 +2,7 @@ package dev.lodestar.server.semantic;
 
 import dev.lodestar.spec.TableName;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,20 @@ public record Dataset(
     key = List.copyOf(key);
     columns = List.copyOf(columns);
     fields = List.copyOf(fields);
+  }
+
+  Dataset withAliasesOf(Map<FieldRef, List<String>> values) {
+    return new Dataset(
+        name,
+        table,
+        names,
+        key,
+        columns,
+        fields.stream()
+            .map(field -> field.withAliasesOf(values.getOrDefault(field.ref(), List.of())))
+            .toList(),
+        time,
+        shownAs);
   }
 
   public Optional<Field> field(String field) {

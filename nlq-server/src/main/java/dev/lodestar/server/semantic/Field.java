@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A value of each row of a dataset.
@@ -41,6 +42,24 @@ public record Field(
 
   public Field {
     aliases = Map.copyOf(aliases);
+  }
+
+  Field withAliasesOf(List<String> values) {
+    Map<String, List<String>> left = new TreeMap<>(aliases);
+    left.keySet().retainAll(Set.copyOf(values));
+    return new Field(
+        ref,
+        sql,
+        type,
+        names,
+        hidden,
+        isTime,
+        unit,
+        aggregation,
+        betterIsLower,
+        sortedBy,
+        named,
+        left);
   }
 
   public boolean isNumber() {

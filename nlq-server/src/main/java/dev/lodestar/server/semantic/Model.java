@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,19 @@ public record Model(
     relationships = List.copyOf(relationships);
     metrics = List.copyOf(metrics);
     filters = List.copyOf(filters);
+  }
+
+  /** The same without other words for values that are not among these. */
+  public Model withAliasesOf(Map<FieldRef, List<String>> values) {
+    return new Model(
+        name,
+        datasets.stream().map(dataset -> dataset.withAliasesOf(values)).toList(),
+        relationships,
+        metrics,
+        filters,
+        defaultMetric,
+        fiscalStart,
+        weekStarts);
   }
 
   public Dataset dataset(String dataset) {

@@ -106,7 +106,8 @@ public final class Database implements AutoCloseable {
     return connect(address);
   }
 
-  boolean isSqlite() {
+  /** Whether it is a file, and not a schema of a PostgreSQL. */
+  public boolean isSqlite() {
     return !address.isOnPostgres();
   }
 
