@@ -226,9 +226,9 @@ public final class Asker {
     return values.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Whether a question means one thing, as its words are. */
+  /** Whether each word of a question means something here, be it several things. */
   public boolean understands(String question, Language language) {
-    return parser.read(question, Optional.of(language)) instanceof Interpretation.Understood;
+    return !(parser.read(question, Optional.of(language)) instanceof Interpretation.Refused);
   }
 
   /** What questions mean by "today". */

@@ -11,6 +11,7 @@ import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.server.query.RowSink;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Choose;
@@ -57,6 +58,17 @@ public final class ServedDashboard {
     }
   }
 
+  /** Is told of every statement that was run for somebody. */
+  public interface Notes {
+
+    /**
+     * Notes one, whatever came of it, before its rows are given.
+     *
+     * @param rows how many it had
+     */
+    void ran(String sql, boolean succeeded, long rows, Duration time);
+  }
+
   public Dashboard dashboard() {
     return dashboard;
   }
@@ -78,19 +90,21 @@ public final class ServedDashboard {
   }
 
   /** What there is to choose: every value, or of a range the lowest and the highest. */
-  public List<String> choices(Filter filter)
+  public List<String> choices(Filter filter, Notes notes)
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     String sql = filter.choose() == Choose.RANGE ? tiles.ends(filter) : tiles.choices(filter);
     List<String> values = new ArrayList<>();
-    prepared(sql, OF_CHOICES)
-        .run(
-            cells ->
-                cells.forEach(
-                    cell -> {
-                      if (cell != null) {
-                        values.add(CellText.of(cell));
-                      }
-                    }));
+    run(
+        sql,
+        OF_CHOICES,
+        cells ->
+            cells.forEach(
+                cell -> {
+                  if (cell != null) {
+                    values.add(CellText.of(cell));
+                  }
+                }),
+        notes);
     return values;
   }
 
@@ -100,26 +114,43 @@ public final class ServedDashboard {
    * @param chosen values by the name of a filter
    * @param grain one of those that the tile offers; the first unless given
    */
-  public Shown show(Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain)
+  public Shown show(
+      Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain, Notes notes)
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     Optional<Grain> told = grain.or(() -> tile.grains().stream().findFirst());
     String sql = tiles.sql(tile, chosen, told);
-    Query query = prepared(sql, OF_TILES);
     List<List<@Nullable String>> rows = new ArrayList<>();
-    Query.Result result =
-        query.run(
+    Ran ran =
+        run(
+            sql,
+            OF_TILES,
             cells -> {
               List<@Nullable String> texts = new ArrayList<>(cells.size());
               for (Object cell : cells) {
                 texts.add(cell == null ? null : CellText.of(cell));
               }
               rows.add(texts);
-            });
-    return new Shown(sql, columns(tile, told, query.columns()), rows, result.truncated());
+            },
+            notes);
+    return new Shown(sql, columns(tile, told, ran.columns()), rows, ran.truncated());
   }
 
-  private Query prepared(String sql, QueryLimits limits) throws SqlProblem {
-    return engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, limits);
+  /** What is known of a result besides its rows. */
+  private record Ran(List<Column> columns, boolean truncated) {}
+
+  private Ran run(String sql, QueryLimits limits, RowSink sink, Notes notes)
+      throws SqlProblem, QueryFailed, IOException {
+    long start = System.nanoTime();
+    Query.Result result = new Query.Result(0, false);
+    boolean succeeded = false;
+    try {
+      Query query = engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, limits);
+      result = query.run(sink);
+      succeeded = true;
+      return new Ran(query.columns(), result.truncated());
+    } finally {
+      notes.ran(sql, succeeded, result.rows(), Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   private List<ShownColumn> columns(Tile tile, Optional<Grain> grain, List<Column> columns)

@@ -6,6 +6,7 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.dashboard.Dashboards;
 import dev.lodestar.server.dashboard.ServedDashboard;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Filter;
@@ -27,10 +28,12 @@ final class DashboardApi {
   private static final String FILTER = "filter.";
 
   private final Finder endpoints;
+  private final AuditLog audit;
   private final Map<String, Dashboards> byDomain = new ConcurrentHashMap<>();
 
-  DashboardApi(Finder endpoints) {
+  DashboardApi(Finder endpoints, AuditLog audit) {
     this.endpoints = endpoints;
+    this.audit = audit;
   }
 
   /** Finds the domain that a request names; none is named where only one is served. */
@@ -60,7 +63,7 @@ final class DashboardApi {
       throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
     ServedDashboard served = served(context);
     Filter filter = filter(served.dashboard(), text(context, "filter").orElse(""));
-    List<String> values = served.choices(filter);
+    List<String> values = served.choices(filter, notes(context));
     Json.answer(
         context,
         200,
@@ -81,8 +84,22 @@ final class DashboardApi {
     Dashboard.Page page = at(served.dashboard().pages(), context, "page");
     Tile tile = at(page.tiles(), context, "tile");
     ServedDashboard.Shown shown =
-        served.show(tile, chosen(served.dashboard(), context), grain(tile, context));
+        served.show(
+            tile,
+            chosen(served.dashboard(), context),
+            grain(tile, context),
+            notes(context));
     Json.answer(context, 200, new TileJson(shown));
+  }
+
+  /** Statements of tiles are written down like those that clients write themselves. */
+  private ServedDashboard.Notes notes(Context context) throws ApiProblem {
+    String domain = endpoint(context).domain().name();
+    String user = Callers.of(context).name();
+    return (sql, succeeded, rows, time) ->
+        audit.statement(
+            new AuditLog.Entry(
+                "http", user, domain, sql, succeeded ? "succeeded" : "failed", rows, time));
   }
 
   private Endpoint endpoint(Context context) throws ApiProblem {

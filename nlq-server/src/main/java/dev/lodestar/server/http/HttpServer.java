@@ -167,7 +167,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/metrics", this::metrics);
     routes.get("/api/catalog", this::catalog);
     routes.get("/api/catalog/lineage", this::lineage);
-    new DashboardApi(this::endpoint).serve(routes);
+    new DashboardApi(this::endpoint, entrance.signIn().audit()).serve(routes);
     routes.post("/api/2.0/sql/statements", this::submit);
     routes.post("/api/2.0/sql/statements/", this::submit);
     routes.get("/api/2.0/sql/statements/{id}", this::statement);

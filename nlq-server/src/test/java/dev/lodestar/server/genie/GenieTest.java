@@ -10,6 +10,7 @@ import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import java.nio.file.Path;
@@ -35,12 +36,12 @@ class GenieTest {
   private final StatementRoad road =
       new StatementRoad() {
         @Override
-        public Submitted submit(String domain, Catalog catalog, String sql) {
+        public Submitted submit(Caller caller, String domain, Catalog catalog, String sql) {
           return new Slow();
         }
 
         @Override
-        public boolean remembers(String statement) {
+        public boolean remembers(Caller caller, String statement) {
           return true;
         }
       };
@@ -93,7 +94,7 @@ class GenieTest {
 
   private JsonNode message(JsonNode started) throws GenieProblem {
     return genie.message(
-        SPACE, started.path("conversation_id").asText(), started.path("message_id").asText());
+        Caller.ANYONE, SPACE, started.path("conversation_id").asText(), started.path("message_id").asText());
   }
 
   /** Asks for a message until it has a status. */
@@ -115,7 +116,7 @@ class GenieTest {
 
   @Test
   void aMessageNamesItsStatementWhileThatRuns() throws Exception {
-    JsonNode started = genie.start(SPACE, "{\"content\": \"total revenue\"}");
+    JsonNode started = genie.start(Caller.ANYONE, SPACE, "{\"content\": \"total revenue\"}");
     JsonNode running = await(started, "EXECUTING_QUERY");
 
     assertThat(running.at("/attachments/0/query/statement_id").asText()).isEqualTo("s1");
@@ -127,7 +128,7 @@ class GenieTest {
 
   @Test
   void aMessageWhoseStatementIsCancelledHasFailed() throws Exception {
-    JsonNode started = genie.start(SPACE, "{\"content\": \"total revenue\"}");
+    JsonNode started = genie.start(Caller.ANYONE, SPACE, "{\"content\": \"total revenue\"}");
     ends.add(Optional.empty());
     JsonNode failed = await(started, "FAILED");
 
@@ -138,7 +139,7 @@ class GenieTest {
 
   @Test
   void whatAStoppedServerLeftBehindHasFailed() throws Exception {
-    JsonNode started = genie.start(SPACE, "{\"content\": \"total revenue\"}");
+    JsonNode started = genie.start(Caller.ANYONE, SPACE, "{\"content\": \"total revenue\"}");
     await(started, "EXECUTING_QUERY");
     Genie stopped = genie;
     genie = genie(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(1)));
@@ -155,7 +156,7 @@ class GenieTest {
     for (int time = 0; time < 2; time++) {
       ends.add(Optional.of(StatementRunner.Rows.NONE));
       ends.add(Optional.of(StatementRunner.Rows.NONE));
-      JsonNode started = genie.start(SPACE, "{\"content\": \"revenue by kind\"}");
+      JsonNode started = genie.start(Caller.ANYONE, SPACE, "{\"content\": \"revenue by kind\"}");
       await(started, "COMPLETED");
       if (time == 1) {
         // Nothing is remembered but what was kept.
@@ -164,7 +165,7 @@ class GenieTest {
       }
       JsonNode next =
           genie.ask(
-              SPACE, started.path("conversation_id").asText(), "{\"content\": \"only 2025\"}");
+              Caller.ANYONE, SPACE, started.path("conversation_id").asText(), "{\"content\": \"only 2025\"}");
       sql[time] = await(next, "COMPLETED").at("/attachments/0/query/query").asText();
     }
 
@@ -177,12 +178,12 @@ class GenieTest {
         BuiltDomain.in(directory.resolve("other"), "bare").table("gold.one", "SELECT 1 AS one")) {
       ServedDomain domain = Orchard.served(bare);
       genie.serve(domain, engine);
-      assertThatThrownBy(() -> genie.start("bare", "{\"content\": \"total\"}"))
+      assertThatThrownBy(() -> genie.start(Caller.ANYONE, "bare", "{\"content\": \"total\"}"))
           .hasMessageContaining("has released nothing yet");
       bare.release("r1");
-      assertThatThrownBy(() -> genie.start("bare", "{\"content\": \"total\"}"))
+      assertThatThrownBy(() -> genie.start(Caller.ANYONE, "bare", "{\"content\": \"total\"}"))
           .hasMessageContaining("has no semantic.yaml");
-      assertThat(genie.space("bare", false).at("/lodestar/note").asText())
+      assertThat(genie.space(Caller.ANYONE, "bare", false).at("/lodestar/note").asText())
           .contains("lodestar semantic");
       domain.close();
     }

@@ -398,22 +398,6 @@ final class DoorsTest {
     assertThat(ask("/health", "", "").statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void conversationsDashboardsAndLineageAreForThoseWhoSeeEverything() throws Exception {
-    String spaces = "/api/2.0/genie/spaces";
-    assertThat(ask(spaces, "", "").statusCode()).isEqualTo(401);
-    assertThat(ask(spaces, basic("ann", PASSWORD), "").statusCode()).isEqualTo(403);
-    assertThat(ask(spaces, basic("eve", PASSWORD), "").statusCode()).isEqualTo(403);
-    assertThat(ask(spaces, basic("bob", PASSWORD), "").statusCode()).isEqualTo(200);
-    String mcp = "/api/2.0/mcp/genie/shop";
-    assertThat(ask(mcp, "", "{}").statusCode()).isEqualTo(401);
-    assertThat(ask(mcp, basic("ann", PASSWORD), "{}").statusCode()).isEqualTo(403);
-    for (String path : List.of("/api/catalog/lineage?domain=shop", "/api/dashboard?domain=shop")) {
-      assertThat(ask(path, basic("ann", PASSWORD), "").statusCode()).as(path).isEqualTo(403);
-      assertThat(ask(path, basic("bob", PASSWORD), "").statusCode()).as(path).isEqualTo(200);
-    }
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
