@@ -8,7 +8,10 @@
  * dev.lodestar.server.genie.StatementRoad} of whoever serves, and all is kept by {@code
  * conversation}.
  *
- * <p>This room knows nothing of HTTP: it takes and gives JSON.
+ * <p>Callers who may see the same share an {@link dev.lodestar.server.answer.Asker}; what they are
+ * told of the domain's files is what {@link dev.lodestar.server.genie.SeenFiles} leaves.
+ *
+ * <p>This room knows nothing of HTTP: it takes and gives JSON, and is told who calls.
  */
 @NullMarked
 package dev.lodestar.server.genie;

@@ -186,7 +186,14 @@ public final class HttpServer implements AutoCloseable {
         Exception.class,
         (failure, context) -> {
           LOG.error("Cannot answer {} {}", context.method(), context.path(), failure);
-          answer(context, 500, "INTERNAL_ERROR", "The server failed: " + failure.getMessage());
+          // What failed may name what a user does not see.
+          answer(
+              context,
+              500,
+              "INTERNAL_ERROR",
+              entrance.signIn().isNeeded()
+                  ? "The server failed; its log says how"
+                  : "The server failed: " + failure.getMessage());
         });
     for (int status : new int[] {404, 405, 413}) {
       routes.error(status, context -> explain(context, status));

@@ -140,8 +140,8 @@ final class AskingShop {
 
   private static final String QUESTIONS =
       """
-      - ask: {en: Revenue by product}
-        sql: SELECT product, sum(amount) AS revenue FROM fact_sales JOIN dim_products USING (product_id) GROUP BY product
+      - ask: {en: Revenue by region}
+        sql: SELECT region, sum(amount) AS revenue FROM fact_sales LEFT JOIN dim_customers USING (customer_id) GROUP BY region
       *- ask: {en: Revenue in APAC}
       *  sql: SELECT sum(amount) AS revenue FROM fact_sales JOIN dim_customers USING (customer_id) WHERE region = 'APAC'
       *- ask: {en: Revenue by email}

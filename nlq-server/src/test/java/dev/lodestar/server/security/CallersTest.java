@@ -411,7 +411,7 @@ final class CallersTest {
     assertThat(send(server, "ann", "POST", statement + "/cancel", "{}").statusCode())
         .isEqualTo(200);
     assertThat(json(send(server, "ann", "POST", path + "/execute-query", "{}")).toString())
-        .contains("SUCCEEDED", "customer 3")
+        .contains("SUCCEEDED", "customer 6")
         .doesNotContain("customer 1\"");
     assertThat(send(server, "ann", "DELETE", conversation, "").statusCode()).isEqualTo(200);
   }
@@ -429,7 +429,7 @@ final class CallersTest {
     assertThat(run.path("num_questions").asInt()).isEqualTo(1);
     assertThat(run.path("num_correct").asInt()).isEqualTo(1);
     assertThat(json(get("ann", own + "/results")).toString())
-        .contains("Revenue by product")
+        .contains("Revenue by region")
         .doesNotContain(SECRETS);
     assertThat(get("bob", own).statusCode()).isEqualTo(404);
     assertThat(get("bob", own + "/results").statusCode()).isEqualTo(404);
