@@ -24,12 +24,14 @@ import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.spec.semantic.VerifiedQuery;
 import dev.lodestar.spec.semantic.Wordings;
 import dev.lodestar.sql.Identifiers;
+import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -98,10 +100,12 @@ public final class SeenModel {
     List<Relationship> relationships =
         model.relationships().stream().filter(one -> isSeen(one, bare)).toList();
     SemanticModel joined = with(datasets, relationships, model.metrics(), List.of(), List.of());
+    SemanticModel counted = over(joined, catalog::tellsApart);
     List<Metric> metrics =
-        model.metrics().stream().filter(metric -> isSeen(metric, joined)).toList();
+        model.metrics().stream().filter(metric -> isSeen(metric, counted)).toList();
+    SemanticModel plain = over(joined, (table, column) -> !catalog.isMasked(table, column));
     List<NamedFilter> filters =
-        model.filters().stream().filter(filter -> isSeen(filter, joined)).toList();
+        model.filters().stream().filter(filter -> isSeen(filter, plain)).toList();
     SemanticModel named = with(datasets, relationships, metrics, filters, List.of());
     List<VerifiedQuery> verified =
         model.verified().stream().filter(query -> isSeen(query, named)).toList();
@@ -149,7 +153,11 @@ public final class SeenModel {
         dataset.fields().stream().filter(field -> isSeen(field, table, columns)).toList();
     Predicate<ColumnName> isField =
         name -> fields.stream().anyMatch(field -> field.name().equals(name.name()));
-    boolean keyed = dataset.primaryKey().stream().allMatch(key -> columns.contains(key.name()));
+    boolean keyed =
+        dataset.primaryKey().stream()
+            .allMatch(
+                key ->
+                    columns.contains(key.name()) && catalog.tellsApart(table.name(), key.name()));
     return Optional.of(
         new Dataset(
             dataset.name(),
@@ -165,6 +173,47 @@ public final class SeenModel {
             dataset.time().filter(isField),
             dataset.shownAs().filter(isField),
             dataset.at()));
+  }
+
+  /**
+   * The same with those fields only whose columns are all of a kind: a measure of what is shown in
+   * place of values would be wrong, and nobody would notice.
+   */
+  private SemanticModel over(SemanticModel joined, BiPredicate<TableName, String> kind) {
+    List<Dataset> datasets = new ArrayList<>();
+    for (Dataset dataset : joined.datasets()) {
+      List<Field> fields =
+          dataset.fields().stream()
+              .filter(field -> columns(field).stream().allMatch(c -> kind.test(table(dataset), c)))
+              .toList();
+      datasets.add(
+          new Dataset(
+              dataset.name(),
+              dataset.source(),
+              dataset.primaryKey(),
+              List.of(),
+              dataset.description(),
+              dataset.ai(),
+              fields,
+              List.of(),
+              dataset.naming(),
+              dataset.grain(),
+              dataset.time(),
+              dataset.shownAs(),
+              dataset.at()));
+    }
+    return with(datasets, joined.relationships(), joined.metrics(), List.of(), List.of());
+  }
+
+  /** The columns that a field that was compiled is made from. */
+  private static List<String> columns(Field field) {
+    try {
+      return SqlCompiler.columnsIn(field.expression().sql().map(SqlText::text).orElse("")).stream()
+          .map(use -> use.path().get(use.path().size() - 1))
+          .toList();
+    } catch (SqlProblem e) {
+      throw new IllegalStateException("It was compiled before: " + field.name(), e);
+    }
   }
 
   private boolean isSeen(Field field, CatalogTable table, List<String> columns) {

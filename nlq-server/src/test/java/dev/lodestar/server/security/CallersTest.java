@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who is told what by questions, programs, dashboards and lineage. Ann and dan sell in EMEA, and ann
- * is shown no address; eve knows another domain, bob may see everything. A second server, of a shop
+ * is shown no address; mia sees masks, eve knows another domain, bob may see everything. A second server, of a shop
  * that has no other customers and whose files never spoke of any, says what is right.
  */
 final class CallersTest {
@@ -63,8 +63,8 @@ final class CallersTest {
     part = AskingShop.in(directory.resolve("part"), "EMEA");
     codes = BuiltDomain.in(directory, "codes");
     codes.table("gold.launch_codes", "SELECT 'tulip' AS code").release("run-1");
-    StringBuilder users = new StringBuilder("users:\n");
-    Map.of("ann", "[seller, shy]", "dan", "[seller]", "eve", "[coder]", "bob", "[owner]")
+    StringBuilder users = new StringBuilder("mask-key: 0123456789abcdef\nusers:\n");
+    Map.of("ann", "[seller, shy]", "dan", "[seller]", "eve", "[coder]", "mia", "[masked]", "bob", "[owner]")
         .forEach(
             (name, roles) ->
                 users.append(
@@ -81,6 +81,13 @@ final class CallersTest {
                       shop: {schemas: all}
                       codes: {schemas: all}
                   coder: {domains: [codes]}
+                  masked:
+                    domains:
+                      shop:
+                        mask:
+                          gold.dim_customers.name: partial
+                          gold.dim_customers.email: hash
+                          gold.fact_sales.amount: redact
                   shy:
                     domains:
                       shop:
@@ -276,6 +283,23 @@ final class CallersTest {
       assertThat(ours.toString().replace("customer 1 ", "")).as(question).doesNotContain(SECRETS);
     }
     assertThat(ask(server, "ann", "revenue in EMAE").toString()).contains("EMEA");
+  }
+
+  @Test
+  void aMeasureOfWhatIsMaskedIsNotThereAndNoMaskedValueIsKnown() throws Exception {
+    assertThat(told(server, "mia", "total revenue")).contains("\"refused\"");
+    assertThat(told(server, "mia", "volume of large sales")).contains("\"refused\"");
+    assertThat(told(server, "mia", "volume by region")).contains("APAC", "AMER", "EMEA");
+    assertThat(told(server, "mia", "mailable by region")).contains("\"answered\"", "APAC");
+    assertThat(told(server, "mia", "volume of customer 12")).contains("\"refused\"");
+    assertThat(told(server, "bob", "volume of customer 12")).contains("\"answered\"");
+    assertThat(told(server, "mia", "volume by customer")).doesNotContain("customer 1", "example");
+    assertThat(json(get("mia", SPACE + "?include_serialized_space=true")).toString())
+        .contains("volume", "eastern")
+        .doesNotContain("revenue", "large_sales");
+    assertThat(json(get("mia", "/api/dashboard?domain=shop")).toString())
+        .contains("Mailable")
+        .doesNotContain("By region", "Over time");
   }
 
   private static String call(String user, String tool, Map<String, Object> arguments)
