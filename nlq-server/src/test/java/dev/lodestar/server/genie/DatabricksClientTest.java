@@ -393,7 +393,7 @@ class DatabricksClientTest {
         .hasMessageContaining("There is no space \"orchid\"; there are orchard");
     assertThatThrownBy(() -> genie.getMessage(SPACE, "c", "m"))
         .isInstanceOf(ResourceDoesNotExist.class)
-        .hasMessageContaining("There is no message m in conversation c");
+        .hasMessageContaining("There is no conversation c in orchard");
     assertThatThrownBy(() -> ask(" "))
         .isInstanceOf(BadRequest.class)
         .hasMessageContaining("content is missing");
