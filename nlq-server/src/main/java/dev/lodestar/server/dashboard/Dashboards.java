@@ -81,8 +81,7 @@ public final class Dashboards {
         .map(dashboard -> SeenDashboard.of(dashboard, model, catalog))
         .map(
             dashboard ->
-                new Found(
-                    Optional.of(new ServedDashboard(dashboard, model, catalog, engine)), ""))
+                new Found(Optional.of(new ServedDashboard(dashboard, model, catalog, engine)), ""))
         .orElseGet(
             () ->
                 new Found(

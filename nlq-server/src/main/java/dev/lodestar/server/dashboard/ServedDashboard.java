@@ -114,8 +114,7 @@ public final class ServedDashboard {
    * @param chosen values by the name of a filter
    * @param grain one of those that the tile offers; the first unless given
    */
-  public Shown show(
-      Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain, Notes notes)
+  public Shown show(Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain, Notes notes)
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     Optional<Grain> told = grain.or(() -> tile.grains().stream().findFirst());
     String sql = tiles.sql(tile, chosen, told);

@@ -85,10 +85,7 @@ final class DashboardApi {
     Tile tile = at(page.tiles(), context, "tile");
     ServedDashboard.Shown shown =
         served.show(
-            tile,
-            chosen(served.dashboard(), context),
-            grain(tile, context),
-            notes(context));
+            tile, chosen(served.dashboard(), context), grain(tile, context), notes(context));
     Json.answer(context, 200, new TileJson(shown));
   }
 

@@ -67,12 +67,15 @@ final class GenieRoutes implements AutoCloseable {
         json(
             context ->
                 genie.space(
-                    Callers.of(context), space(context),
+                    Callers.of(context),
+                    space(context),
                     "true".equals(context.queryParam("include_serialized_space")))));
     routes.post(
         SPACE + "/start-conversation",
         json(context -> genie.start(Callers.of(context), space(context), context.body())));
-    routes.get(CONVERSATIONS, json(context -> genie.conversations(Callers.of(context), space(context), slice(context))));
+    routes.get(
+        CONVERSATIONS,
+        json(context -> genie.conversations(Callers.of(context), space(context), slice(context))));
     routes.delete(
         CONVERSATION,
         json(
@@ -82,21 +85,32 @@ final class GenieRoutes implements AutoCloseable {
             }));
     routes.get(
         CONVERSATION + "/list-comments",
-        json(context -> genie.comments(Callers.of(context), space(context), conversation(context))));
+        json(
+            context -> genie.comments(Callers.of(context), space(context), conversation(context))));
     routes.post(
         MESSAGES,
-        json(context -> genie.ask(Callers.of(context), space(context), conversation(context), context.body())));
+        json(
+            context ->
+                genie.ask(
+                    Callers.of(context), space(context), conversation(context), context.body())));
     routes.get(
         MESSAGES,
-        json(context -> genie.messages(Callers.of(context), space(context), conversation(context), slice(context))));
+        json(
+            context ->
+                genie.messages(
+                    Callers.of(context), space(context), conversation(context), slice(context))));
     routes.get(
         MESSAGE,
-        json(context -> genie.message(Callers.of(context), space(context), conversation(context), message(context))));
+        json(
+            context ->
+                genie.message(
+                    Callers.of(context), space(context), conversation(context), message(context))));
     routes.delete(
         MESSAGE,
         json(
             context -> {
-              genie.delete(Callers.of(context), space(context), conversation(context), message(context));
+              genie.delete(
+                  Callers.of(context), space(context), conversation(context), message(context));
               return empty();
             }));
     routes.post(
@@ -104,7 +118,11 @@ final class GenieRoutes implements AutoCloseable {
         json(
             context -> {
               genie.feedback(
-                  Callers.of(context), space(context), conversation(context), message(context), context.body());
+                  Callers.of(context),
+                  space(context),
+                  conversation(context),
+                  message(context),
+                  context.body());
               return empty();
             }));
     routes.post(
@@ -112,24 +130,45 @@ final class GenieRoutes implements AutoCloseable {
         json(
             context ->
                 genie.comment(
-                    Callers.of(context), space(context), conversation(context), message(context), context.body())));
+                    Callers.of(context),
+                    space(context),
+                    conversation(context),
+                    message(context),
+                    context.body())));
     routes.get(
         MESSAGE + "/comments",
-        json(context -> genie.comments(Callers.of(context), space(context), conversation(context), message(context))));
-    routes.post(RUNS, json(context -> genie.evaluate(Callers.of(context), space(context), context.body())));
-    routes.get(RUNS, json(context -> genie.evaluations(Callers.of(context), space(context), slice(context))));
-    routes.get(RUN, json(context -> genie.evaluation(Callers.of(context), space(context), context.pathParam("run"))));
+        json(
+            context ->
+                genie.comments(
+                    Callers.of(context), space(context), conversation(context), message(context))));
+    routes.post(
+        RUNS, json(context -> genie.evaluate(Callers.of(context), space(context), context.body())));
+    routes.get(
+        RUNS,
+        json(context -> genie.evaluations(Callers.of(context), space(context), slice(context))));
+    routes.get(
+        RUN,
+        json(
+            context ->
+                genie.evaluation(Callers.of(context), space(context), context.pathParam("run"))));
     routes.get(
         RUN + "/results",
         json(
             context ->
-                genie.evalResults(Callers.of(context), space(context), context.pathParam("run"), slice(context))));
+                genie.evalResults(
+                    Callers.of(context),
+                    space(context),
+                    context.pathParam("run"),
+                    slice(context))));
     routes.get(
         RUN + "/results/{result}",
         json(
             context ->
                 genie.evalResult(
-                    Callers.of(context), space(context), context.pathParam("run"), context.pathParam("result"))));
+                    Callers.of(context),
+                    space(context),
+                    context.pathParam("run"),
+                    context.pathParam("result"))));
     routes.get(ATTACHMENT + "/query-result", rows(genie::result));
     routes.get(MESSAGE + "/query-result", rows(genie::result));
     routes.get(MESSAGE + "/query-result/{attachment}", rows(genie::result));
@@ -240,7 +279,8 @@ final class GenieRoutes implements AutoCloseable {
   /** Statements of answers go where those of clients go. */
   private final class Road implements StatementRoad {
     @Override
-    public Submitted submit(Caller caller, String domain, Catalog catalog, String sql) throws GenieProblem {
+    public Submitted submit(Caller caller, String domain, Catalog catalog, String sql)
+        throws GenieProblem {
       Endpoint endpoint = endpoints.get(domain);
       if (endpoint == null) {
         throw new IllegalStateException("Not served: " + domain);

@@ -278,10 +278,7 @@ public final class HttpServer implements AutoCloseable {
         caller
             .tables(domain)
             .orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain, caller)));
-    Json.answer(
-        context,
-        200,
-        new LineageJson(DomainLineage.of(domain.domain().folder(), catalog)));
+    Json.answer(context, 200, new LineageJson(DomainLineage.of(domain.domain().folder(), catalog)));
   }
 
   private void submit(Context context) throws ApiProblem, IOException, InterruptedException {

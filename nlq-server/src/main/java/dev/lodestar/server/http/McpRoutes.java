@@ -102,7 +102,8 @@ final class McpRoutes implements AutoCloseable {
     }
 
     @Override
-    public JsonNode run(Caller caller, String space, String sql) throws GenieProblem, InterruptedException {
+    public JsonNode run(Caller caller, String space, String sql)
+        throws GenieProblem, InterruptedException {
       Endpoint endpoint = endpoints.get(space);
       if (endpoint == null) {
         throw new IllegalStateException("Not served: " + space);

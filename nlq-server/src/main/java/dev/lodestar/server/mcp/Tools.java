@@ -85,7 +85,8 @@ final class Tools {
   private SyncToolSpecification tool(String name, String description, String schema, Call call) {
     McpSchema.Tool tool =
         McpSchema.Tool.builder(name, json, schema).description(description).build();
-    return new SyncToolSpecification(tool, (context, request) -> result(call, caller(context), request.arguments()));
+    return new SyncToolSpecification(
+        tool, (context, request) -> result(call, caller(context), request.arguments()));
   }
 
   private static Caller caller(McpTransportContext context) {
@@ -159,7 +160,8 @@ final class Tools {
     if (query.isObject()) {
       answer.set("sql", query.path("query"));
       answer.set("thoughts", query.path("thoughts"));
-      JsonNode rows = cut(results.of(caller, genie.result(caller, space, conversation, id, Optional.empty())));
+      JsonNode rows =
+          cut(results.of(caller, genie.result(caller, space, conversation, id, Optional.empty())));
       answer.set("columns", rows.path("columns"));
       answer.set("rows", rows.path("rows"));
       answer.set("truncated", rows.path("truncated"));

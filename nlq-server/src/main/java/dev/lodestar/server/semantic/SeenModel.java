@@ -59,14 +59,11 @@ public final class SeenModel {
   /**
    * What is left of a model; all of it for whoever sees everything.
    *
-   * @param keptBack whether a text is a value that the caller does not see: whatever names it in its
-   *     SQL is left out
+   * @param keptBack whether a text is a value that the caller does not see: whatever names it in
+   *     its SQL is left out
    */
-  public static SemanticModel of(
-      SemanticModel model, Catalog catalog, Predicate<String> keptBack) {
-    return catalog.access().isEverything()
-        ? model
-        : new SeenModel(model, catalog, keptBack).seen();
+  public static SemanticModel of(SemanticModel model, Catalog catalog, Predicate<String> keptBack) {
+    return catalog.access().isEverything() ? model : new SeenModel(model, catalog, keptBack).seen();
   }
 
   /** Whether a statement that somebody else has written reads only what a caller sees. */
@@ -258,8 +255,7 @@ public final class SeenModel {
       String one = relationship.fromColumns().get(i).name();
       String other = relationship.toColumns().get(i).name();
       joins &= has(from.get(), one) && has(to.get(), other);
-      joins &=
-          catalog.isMasked(table(from.get()), one) == catalog.isMasked(table(to.get()), other);
+      joins &= catalog.isMasked(table(from.get()), one) == catalog.isMasked(table(to.get()), other);
       joins &=
           catalog.tellsApart(table(from.get()), one) && catalog.tellsApart(table(to.get()), other);
     }
@@ -305,8 +301,7 @@ public final class SeenModel {
   private boolean isSeen(VerifiedQuery query, SemanticModel named) {
     return query
         .answer()
-        .match(
-            sql -> reads(sql.text(), catalog, keptBack), asked -> isAnswered(asked, named));
+        .match(sql -> reads(sql.text(), catalog, keptBack), asked -> isAnswered(asked, named));
   }
 
   private boolean isAnswered(ModelQuery query, SemanticModel over) {

@@ -132,7 +132,8 @@ class ConversationsTest {
       assertThat(kept.conversation("ann", newer.id())).isEmpty();
       kept.keepEvaluation("ann", Conversations.newId(), "{\"first\": 1}");
       kept.keepEvaluation("ann", Conversations.newId(), "{\"second\": 1}");
-      assertThat(kept.evaluations("ann", 0, 2)).containsExactly("{\"second\": 1}", "{\"first\": 1}");
+      assertThat(kept.evaluations("ann", 0, 2))
+          .containsExactly("{\"second\": 1}", "{\"first\": 1}");
     }
   }
 

@@ -94,7 +94,10 @@ class GenieTest {
 
   private JsonNode message(JsonNode started) throws GenieProblem {
     return genie.message(
-        Caller.ANYONE, SPACE, started.path("conversation_id").asText(), started.path("message_id").asText());
+        Caller.ANYONE,
+        SPACE,
+        started.path("conversation_id").asText(),
+        started.path("message_id").asText());
   }
 
   /** Asks for a message until it has a status. */
@@ -165,7 +168,10 @@ class GenieTest {
       }
       JsonNode next =
           genie.ask(
-              Caller.ANYONE, SPACE, started.path("conversation_id").asText(), "{\"content\": \"only 2025\"}");
+              Caller.ANYONE,
+              SPACE,
+              started.path("conversation_id").asText(),
+              "{\"content\": \"only 2025\"}");
       sql[time] = await(next, "COMPLETED").at("/attachments/0/query/query").asText();
     }
 

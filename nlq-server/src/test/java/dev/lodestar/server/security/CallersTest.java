@@ -32,9 +32,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Who is told what by questions, programs, dashboards and lineage. Ann and dan sell in EMEA, and ann
- * is shown no address; mia sees masks, eve knows another domain, bob may see everything. A second server, of a shop
- * that has no other customers and whose files never spoke of any, says what is right.
+ * Who is told what by questions, programs, dashboards and lineage. Ann and dan sell in EMEA, and
+ * ann is shown no address; mia sees masks, eve knows another domain, bob may see everything. A
+ * second server, of a shop that has no other customers and whose files never spoke of any, says
+ * what is right.
  */
 final class CallersTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,7 +65,17 @@ final class CallersTest {
     codes = BuiltDomain.in(directory, "codes");
     codes.table("gold.launch_codes", "SELECT 'tulip' AS code").release("run-1");
     StringBuilder users = new StringBuilder("mask-key: 0123456789abcdef\nusers:\n");
-    Map.of("ann", "[seller, shy]", "dan", "[seller]", "eve", "[coder]", "mia", "[masked]", "bob", "[owner]")
+    Map.of(
+            "ann",
+            "[seller, shy]",
+            "dan",
+            "[seller]",
+            "eve",
+            "[coder]",
+            "mia",
+            "[masked]",
+            "bob",
+            "[owner]")
         .forEach(
             (name, roles) ->
                 users.append(
@@ -338,8 +349,7 @@ final class CallersTest {
         .contains("\"email\"")
         .doesNotContain("example.org");
     String conversation = ann.path("conversation_id").asText();
-    assertThat(
-            call("bob", "ask", Map.of("question", "by region", "conversation", conversation)))
+    assertThat(call("bob", "ask", Map.of("question", "by region", "conversation", conversation)))
         .isEqualTo("There is no conversation " + conversation + " in shop");
   }
 
@@ -421,9 +431,7 @@ final class CallersTest {
               path + "/execute-query",
               conversation + "/messages",
               statement + "/cancel")) {
-        assertThat(send(server, other, "POST", post, comment).statusCode())
-            .as(post)
-            .isEqualTo(404);
+        assertThat(send(server, other, "POST", post, comment).statusCode()).as(post).isEqualTo(404);
       }
       String rating = "{\"rating\": \"NEGATIVE\"}";
       assertThat(send(server, other, "POST", path + "/feedback", rating).statusCode())
