@@ -42,7 +42,8 @@ public record Dataset(
             .map(field -> field.withAliasesOf(values.getOrDefault(field.ref(), List.of())))
             .toList(),
         time,
-        shownAs);
+        shownAs,
+        countedBy);
   }
 
   public Optional<Field> field(String field) {

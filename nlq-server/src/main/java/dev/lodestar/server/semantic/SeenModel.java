@@ -169,6 +169,10 @@ public final class SeenModel {
             dataset.grain(),
             dataset.time().filter(isField),
             dataset.shownAs().filter(isField),
+            dataset
+                .countedBy()
+                .filter(isField)
+                .filter(field -> catalog.tellsApart(table.name(), field.name())),
             dataset.at()));
   }
 
@@ -197,6 +201,7 @@ public final class SeenModel {
               dataset.grain(),
               dataset.time(),
               dataset.shownAs(),
+              dataset.countedBy(),
               dataset.at()));
     }
     return with(datasets, joined.relationships(), joined.metrics(), List.of(), List.of());
