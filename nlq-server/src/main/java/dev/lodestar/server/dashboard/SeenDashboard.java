@@ -41,7 +41,10 @@ final class SeenDashboard {
     return catalog.access().isEverything()
         ? dashboard
         : new SeenDashboard(
-                new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList(), catalog.compiler()),
+                new Star(
+                    model,
+                    catalog.tables().stream().map(CatalogTable::shape).toList(),
+                    catalog.compiler()),
                 catalog)
             .seen(dashboard);
   }

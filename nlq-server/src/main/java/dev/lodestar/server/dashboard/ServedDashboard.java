@@ -45,7 +45,9 @@ public final class ServedDashboard {
     this.dashboard = dashboard;
     this.catalog = catalog;
     this.engine = engine;
-    this.star = new Star(model, catalog.tables().stream().map(CatalogTable::shape).toList(), catalog.compiler());
+    this.star =
+        new Star(
+            model, catalog.tables().stream().map(CatalogTable::shape).toList(), catalog.compiler());
     this.tiles = new TileSql(star, dashboard);
   }
 

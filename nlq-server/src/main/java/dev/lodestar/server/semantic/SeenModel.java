@@ -311,7 +311,9 @@ public final class SeenModel {
 
   private boolean isAnswered(ModelQuery query, SemanticModel over) {
     try {
-      Star star = new Star(over, tables.values().stream().map(CatalogTable::shape).toList(), catalog.compiler());
+      Star star =
+          new Star(
+              over, tables.values().stream().map(CatalogTable::shape).toList(), catalog.compiler());
       return reads(new QuerySql(star).sql(query), catalog, keptBack);
     } catch (ModelProblem e) {
       // As with SQL that names what is not there.
