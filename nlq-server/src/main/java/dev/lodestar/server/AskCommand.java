@@ -21,9 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,20 +72,6 @@ final class AskCommand implements Callable<Integer> {
   @Nullable String lang;
 
   @Option(
-      names = "--warehouse",
-      paramLabel = "URI",
-      description = "The domain's warehouse, if it is not warehouse/NAME.")
-  @Nullable String warehouse;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "CATALOG",
-      description =
-          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
-              + " warehouse.")
-  @Nullable String catalog;
-
-  @Option(
       names = "--as-of",
       paramLabel = "WHEN",
       description =
@@ -95,11 +79,7 @@ final class AskCommand implements Callable<Integer> {
               + " (2025-01-31 means the end of that day).")
   @Nullable String asOf;
 
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for a variable of the domain; $${NAME} stands for it.")
-  Map<String, String> variables = new LinkedHashMap<>();
+  @Mixin DomainOptions options = new DomainOptions();
 
   @Mixin HelpOption help = new HelpOption();
 
@@ -116,12 +96,7 @@ final class AskCommand implements Callable<Integer> {
       throw new UsageProblem("Give either a question or --file");
     }
     Path domainFolder = java.util.Objects.requireNonNull(folder);
-    try (ServedDomain domain =
-            DomainFolder.open(
-                domainFolder,
-                variables,
-                Optional.ofNullable(warehouse),
-                Optional.ofNullable(catalog));
+    try (ServedDomain domain = options.open(domainFolder);
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       SemanticModel model = model(domain, domainFolder);
       Catalog tables = Released.catalog(domain, Optional.ofNullable(asOf), domainFolder, terminal);

@@ -19,10 +19,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,25 +55,7 @@ final class EvalCommand implements Callable<Integer> {
       description = "What questions mean by today, as 2025-12-31.")
   @Nullable LocalDate today;
 
-  @Option(
-      names = "--warehouse",
-      paramLabel = "URI",
-      description = "The domain's warehouse, if it is not warehouse/NAME.")
-  @Nullable String warehouse;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "CATALOG",
-      description =
-          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
-              + " warehouse.")
-  @Nullable String catalog;
-
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for a variable of the domain; $${NAME} stands for it.")
-  Map<String, String> variables = new LinkedHashMap<>();
+  @Mixin DomainOptions options = new DomainOptions();
 
   @Mixin HelpOption help = new HelpOption();
 
@@ -88,12 +68,7 @@ final class EvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
     Path domainFolder = Objects.requireNonNull(folder);
-    try (ServedDomain domain =
-            DomainFolder.open(
-                domainFolder,
-                variables,
-                Optional.ofNullable(warehouse),
-                Optional.ofNullable(catalog));
+    try (ServedDomain domain = options.open(domainFolder);
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       Catalog tables = Released.catalog(domain, Optional.empty(), domainFolder, terminal);
       Asker asker =

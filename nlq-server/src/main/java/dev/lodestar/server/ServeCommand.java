@@ -82,26 +82,6 @@ final class ServeCommand implements Callable<Integer> {
   String host = "127.0.0.1";
 
   @Option(
-      names = "--warehouse",
-      paramLabel = "URI",
-      description = "The warehouse, if it is not warehouse/NAME; with one DOMAIN only.")
-  @Nullable String warehouse;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "CATALOG",
-      description =
-          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
-              + " warehouse.")
-  @Nullable String catalog;
-
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for a variable of the domains.")
-  Map<String, String> variables = new LinkedHashMap<>();
-
-  @Option(
       names = "--cache",
       paramLabel = "SIZE",
       description =
@@ -148,6 +128,8 @@ final class ServeCommand implements Callable<Integer> {
           "Whether texts and numbers of statements are written as well; shown unless told.",
       defaultValue = "shown")
   String auditLiterals = "shown";
+
+  @Mixin DomainOptions options = new DomainOptions();
 
   @Mixin HelpOption help = new HelpOption();
 
@@ -223,14 +205,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private List<ServedDomain> domains() throws UsageProblem {
-    if (warehouse != null && folders.size() > 1) {
+    if (options.warehouse != null && folders.size() > 1) {
       throw new UsageProblem("--warehouse names the warehouse of one domain; name one DOMAIN");
     }
     Map<String, ServedDomain> domains = new LinkedHashMap<>();
     for (Path folder : folders) {
-      ServedDomain domain =
-          DomainFolder.open(
-              folder, variables, Optional.ofNullable(warehouse), Optional.ofNullable(catalog));
+      ServedDomain domain = options.open(folder);
       ServedDomain other = domains.put(domain.name(), domain);
       if (other != null) {
         throw new UsageProblem(

@@ -10,9 +10,7 @@ import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +43,6 @@ final class SqlCommand implements Callable<Integer> {
   @Nullable String statement;
 
   @Option(
-      names = "--warehouse",
-      paramLabel = "URI",
-      description = "The domain's warehouse, if it is not warehouse/NAME.")
-  @Nullable String warehouse;
-
-  @Option(
-      names = "--catalog",
-      paramLabel = "CATALOG",
-      description =
-          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
-              + " warehouse.")
-  @Nullable String catalog;
-
-  @Option(
       names = "--as-of",
       paramLabel = "WHEN",
       description =
@@ -74,11 +58,7 @@ final class SqlCommand implements Callable<Integer> {
       converter = RowFormat.Converter.class)
   @Nullable RowFormat format;
 
-  @Option(
-      names = "--var",
-      paramLabel = "NAME=VALUE",
-      description = "Another value for a variable of the domain; $${NAME} stands for it.")
-  Map<String, String> variables = new LinkedHashMap<>();
+  @Mixin DomainOptions options = new DomainOptions();
 
   @Mixin HelpOption help = new HelpOption();
 
@@ -91,12 +71,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
     long start = System.nanoTime();
-    try (ServedDomain domain =
-            DomainFolder.open(
-                given(folder),
-                variables,
-                Optional.ofNullable(warehouse),
-                Optional.ofNullable(catalog));
+    try (ServedDomain domain = options.open(given(folder));
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       String sql = StatementText.read(given(statement), terminal.in(), domain.domain().variables());
       Catalog catalog =

@@ -7,25 +7,46 @@ import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.tables.WarehouseAddress;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** Finds a domain and its warehouse from what stands on the command line. */
-final class DomainFolder {
-  private DomainFolder() {}
+/** Where a domain's tables are, and what its variables are worth, as the command line tells. */
+final class DomainOptions {
+  @Option(
+      names = "--warehouse",
+      paramLabel = "URI",
+      description = "The domain's warehouse, if it is not warehouse/NAME.")
+  @Nullable String warehouse;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "CATALOG",
+      description =
+          "The warehouse's database, jdbc:postgresql://HOST/DATABASE or a folder, if it is not in the"
+              + " warehouse.")
+  @Nullable String catalog;
+
+  @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      description = "Another value for a variable of the domain; $${NAME} stands for it.")
+  Map<String, String> variables = new LinkedHashMap<>();
 
   /** Opens the domain of a folder; its warehouse need not be there. */
-  static ServedDomain open(
-      Path folder,
-      Map<String, String> variables,
-      Optional<String> warehouse,
-      Optional<String> catalog)
-      throws UsageProblem {
+  ServedDomain open(Path folder) throws UsageProblem {
     Domain domain = read(folder, variables);
     try {
       return new ServedDomain(
-          domain, WarehouseAddress.of(domain.name(), warehouse, catalog, System.getenv()));
+          domain,
+          WarehouseAddress.of(
+              domain.name(),
+              Optional.ofNullable(warehouse),
+              Optional.ofNullable(catalog),
+              System.getenv()));
     } catch (IllegalArgumentException e) {
       UsageProblem problem = new UsageProblem(String.valueOf(e.getMessage()));
       problem.addSuppressed(e);
