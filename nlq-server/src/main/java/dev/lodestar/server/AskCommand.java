@@ -98,6 +98,7 @@ final class AskCommand implements Callable<Integer> {
     Path domainFolder = java.util.Objects.requireNonNull(folder);
     try (ServedDomain domain = options.open(domainFolder);
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
+      domain.readAhead();
       SemanticModel model = model(domain, domainFolder);
       Catalog tables = Released.catalog(domain, Optional.ofNullable(asOf), domainFolder, terminal);
       Asker asker =
@@ -135,7 +136,7 @@ final class AskCommand implements Callable<Integer> {
   }
 
   static SemanticModel model(ServedDomain domain, Path folder) throws UsageProblem {
-    AnswerFiles files = AnswerFiles.of(domain.domain());
+    AnswerFiles files = AnswerFiles.semanticOf(domain.domain());
     if (!files.problems().isEmpty()) {
       throw new UsageProblem(ProblemReport.text(files.problems(), Path.of("")).stripTrailing());
     }

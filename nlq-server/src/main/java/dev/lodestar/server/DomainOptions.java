@@ -7,6 +7,7 @@ import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.tables.WarehouseAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ final class DomainOptions {
       problem.addSuppressed(e);
       throw problem;
     }
+  }
+
+  /** The same options as words, for a command that is to find the same tables. */
+  List<String> arguments() {
+    List<String> words = new ArrayList<>();
+    if (warehouse != null) {
+      words.add("--warehouse=" + warehouse);
+    }
+    if (catalog != null) {
+      words.add("--catalog=" + catalog);
+    }
+    variables.forEach((name, value) -> words.add("--var=" + name + "=" + value));
+    return words;
   }
 
   private static Domain read(Path folder, Map<String, String> variables) throws UsageProblem {

@@ -291,15 +291,7 @@ final class ServeCommand implements Callable<Integer> {
     if (script == null) {
       return Optional.empty();
     }
-    List<String> options = new ArrayList<>();
-    if (warehouse != null) {
-      options.add("--warehouse=" + warehouse);
-    }
-    if (catalog != null) {
-      options.add("--catalog=" + catalog);
-    }
-    variables.forEach((name, value) -> options.add("--var=" + name + "=" + value));
-    return Optional.of(new Launcher(Path.of(script), options));
+    return Optional.of(new Launcher(Path.of(script), options.arguments()));
   }
 
   /** The usual port may be taken by another server, which needs not concern this one. */

@@ -6,6 +6,7 @@ import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
 import dev.lodestar.tables.WarehouseAddress;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,17 @@ public final class ServedDomain implements AutoCloseable {
       latest = known;
     }
     return Optional.of(known);
+  }
+
+  /**
+   * Begins to read what {@link #current} gives, beside the caller's thread. What fails here fails
+   * again, and is told, when it is asked for.
+   */
+  public void readAhead() {
+    FutureTask<Optional<Catalog>> reading = new FutureTask<>(this::current);
+    Thread thread = new Thread(reading, "lodestar-catalogue");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */

@@ -146,7 +146,7 @@ public record TableWords(Map<TableName, Entry> tables, String missing) {
   private static TableWords of(Domain domain) {
     Map<TableName, Entry> tables = new HashMap<>();
     Map<TableName, Set<Link>> modelled =
-        AnswerFiles.of(domain).model().map(TableWords::links).orElse(Map.of());
+        AnswerFiles.semanticOf(domain).model().map(TableWords::links).orElse(Map.of());
     for (Source source : domain.sources()) {
       tables.put(
           source.table(),

@@ -99,7 +99,11 @@ public final class Tokens {
 
   /** In lower case and without accents, so that what people take for equal is equal. */
   public static String fold(String text) {
-    String apart = Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKD);
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.chars().allMatch(c -> c < 128)) {
+      return lower;
+    }
+    String apart = Normalizer.normalize(lower, Normalizer.Form.NFKD);
     return MARKS
         .matcher(apart)
         .replaceAll("")

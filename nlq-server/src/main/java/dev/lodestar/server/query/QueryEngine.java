@@ -3,6 +3,7 @@ package dev.lodestar.server.query;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.sql.CompiledQuery;
+import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.tables.WarehouseAddress;
 import dev.lodestar.tables.files.HeldFiles;
@@ -26,6 +27,9 @@ public final class QueryEngine implements AutoCloseable {
 
   private QueryEngine(WarehouseAddress warehouse, EngineSettings settings) {
     this.duckDb = new LockedDuckDb(folder(warehouse), settings);
+    Thread compiler = new Thread(SqlCompiler::getReady, "lodestar-compiler");
+    compiler.setDaemon(true);
+    compiler.start();
     this.hotTables = new HotTables(duckDb, settings.hotBytes());
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(
@@ -44,7 +48,7 @@ public final class QueryEngine implements AutoCloseable {
     return warehouse.isInS3() ? HeldFiles.folder() : Path.of(warehouse.folder());
   }
 
-  /** For a few queries. Returns at once; DuckDB goes on starting meanwhile. */
+  /** For a few queries. Returns at once; DuckDB and the compiler go on starting meanwhile. */
   public static QueryEngine over(WarehouseAddress warehouse) {
     return over(warehouse, EngineSettings.FOR_A_FEW_QUERIES);
   }

@@ -185,8 +185,7 @@ public final class BoundModel {
       return Optional.of(
           catalog
               .compiler()
-              .compileForReader("SELECT " + sql + " AS value_of_it FROM " + from, "gold")
-              .columns()
+              .columnsOf("SELECT " + sql + " AS value_of_it FROM " + from, "gold")
               .get(0)
               .type());
     } catch (SqlProblem e) {

@@ -30,12 +30,16 @@ public final class YamlReader {
   private final TextFile file;
   private final Problems problems;
 
+  /** Whether each of the text's characters is one code point, as the parser counts. */
+  private final boolean plain;
+
   /** What was read already; an alias leads to the same node again. */
   private final Map<Node, Yaml> read = new IdentityHashMap<>();
 
   private YamlReader(TextFile file, Problems problems) {
     this.file = file;
     this.problems = problems;
+    this.plain = file.text().chars().noneMatch(c -> Character.isSurrogate((char) c));
   }
 
   /** The keys of a file, none when the file is empty; no answer when it is not YAML or not keys. */
@@ -184,6 +188,9 @@ public final class YamlReader {
 
   private int offset(int codePoints) {
     String text = file.text();
+    if (plain) {
+      return Math.min(codePoints, text.length());
+    }
     return text.offsetByCodePoints(0, Math.min(codePoints, text.codePointCount(0, text.length())));
   }
 

@@ -86,7 +86,9 @@ final class Compilation implements RelOptTable.ViewExpander {
   Compilation(SqlCompiler compiler, String defaultSchema) {
     this.compiler = compiler;
     this.defaultSchema = defaultSchema;
-    this.cluster = RelOptCluster.create(new HepPlanner(REWRITES), new RexBuilder(Types.FACTORY));
+    this.cluster =
+        NothingKnown.about(
+            RelOptCluster.create(new HepPlanner(REWRITES), new RexBuilder(Types.FACTORY)));
   }
 
   CompiledQuery compile(String sql, ResultNames names) throws SqlProblem {
@@ -249,6 +251,24 @@ final class Compilation implements RelOptTable.ViewExpander {
                         + "\" of the result is of type "
                         + DialectFunction.name(field.getType()),
                     "cast it to a type that a table can hold"));
+  }
+
+  /** The columns of a statement's result, told without planning it. */
+  List<Column> columns(String sql) throws SqlProblem {
+    SqlNode query = Reader.query(sql);
+    Arguments.refuse(query);
+    SqlValidator validator = validator(catalog(compiler.root(), defaultSchema));
+    List<Column> columns = new ArrayList<>();
+    try {
+      SqlNode validated = validator.validate(query);
+      Checks.run(validated, validator);
+      for (RelDataTypeField field : validator.getValidatedNodeType(validated).getFieldList()) {
+        columns.add(new Column(field.getName(), columnType(validated, field)));
+      }
+    } catch (RuntimeException | AssertionError | StackOverflowError e) {
+      throw refused(e, query, defaultSchema).problem();
+    }
+    return columns;
   }
 
   private RelRoot plan(SqlNode query, CalciteSchema root, String schema) {

@@ -61,6 +61,26 @@ public final class SqlCompiler {
     this.beneath = schema(beneath);
   }
 
+  /**
+   * Compiles a statement that nobody asked, which loads most of what any statement needs. To be
+   * called beside the thread that will compile the first.
+   */
+  public static void getReady() {
+    TableName table = new TableName("gold", "sales");
+    List<Column> columns =
+        List.of(new Column("customer", ColumnType.VARCHAR), new Column("units", ColumnType.BIGINT));
+    try {
+      interactive(List.of(TableShape.stored(table, columns)))
+          .compileForReader(
+              "SELECT customer, sum(units) AS units FROM sales WHERE units > 0"
+                  + " GROUP BY customer ORDER BY units DESC LIMIT 5",
+              "gold")
+          .duckDb();
+    } catch (SqlProblem e) {
+      throw new IllegalStateException("A plain statement is refused: " + e.getMessage(), e);
+    }
+  }
+
   private static CalciteSchema schema(Collection<TableShape> tables) {
     CalciteSchema root = CalciteSchema.createRootSchema(false, false);
     for (TableShape table : tables) {
@@ -99,6 +119,14 @@ public final class SqlCompiler {
   public CompiledQuery compileForReader(
       String sql, String defaultSchema, List<Optional<ColumnType>> types) throws SqlProblem {
     return Compilation.compile(this, defaultSchema, sql, types);
+  }
+
+  /**
+   * The columns that a statement gives, told without planning it: what a view reads is not looked
+   * at.
+   */
+  public List<Column> columnsOf(String sql, String defaultSchema) throws SqlProblem {
+    return new Compilation(this, defaultSchema).columns(sql);
   }
 
   /**

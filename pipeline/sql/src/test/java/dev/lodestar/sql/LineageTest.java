@@ -10,8 +10,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,7 +135,9 @@ class LineageTest {
       })
   void calcitesOwnFollowingAgrees(String statement) {
     CompiledQuery query = Shop.compile(statement);
-    RelMetadataQuery metadata = query.plan().getCluster().getMetadataQuery();
+    RelMetadataQueryBase.THREAD_PROVIDERS.set(
+        JaninoRelMetadataProvider.of(DefaultRelMetadataProvider.INSTANCE));
+    RelMetadataQuery metadata = RelMetadataQuery.instance();
     Map<String, Set<Origin>> ours = new TreeMap<>();
     query
         .lineage()

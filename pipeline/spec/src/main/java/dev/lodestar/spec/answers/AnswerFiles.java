@@ -40,8 +40,7 @@ public record AnswerFiles(
   public static AnswerFiles of(Domain domain) {
     Problems problems = new Problems();
     Section.Setting setting = Section.Setting.of(domain, problems);
-    Optional<SemanticModel> model =
-        file(domain, SEMANTIC, problems).flatMap(file -> model(file, setting));
+    Optional<SemanticModel> model = model(domain, setting);
     Optional<Dashboard> dashboard =
         file(domain, DASHBOARD, problems).flatMap(file -> DashboardFile.read(file, setting));
     List<Question> questions =
@@ -49,6 +48,13 @@ public record AnswerFiles(
             .map(file -> QuestionFile.read(file, setting))
             .orElse(List.of());
     return new AnswerFiles(model, dashboard, questions, problems.inOrder(domain.folder()));
+  }
+
+  /** Reads only {@code semantic.yaml}, as if the others were not there. */
+  public static AnswerFiles semanticOf(Domain domain) {
+    Problems problems = new Problems();
+    Optional<SemanticModel> model = model(domain, Section.Setting.of(domain, problems));
+    return new AnswerFiles(model, Optional.empty(), List.of(), problems.inOrder(domain.folder()));
   }
 
   /** What {@code semantic.yaml} says, or a model that says nothing. */
@@ -64,6 +70,10 @@ public record AnswerFiles(
       problems.add(Position.startOf(mistaken), "a file that is not read", "rename it to " + name);
     }
     return Files.isRegularFile(path) ? TextFile.read(path, problems) : Optional.empty();
+  }
+
+  private static Optional<SemanticModel> model(Domain domain, Section.Setting setting) {
+    return file(domain, SEMANTIC, setting.problems()).flatMap(file -> model(file, setting));
   }
 
   /** A domain is one model: a name must mean one thing in it. */
