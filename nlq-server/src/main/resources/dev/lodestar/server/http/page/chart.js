@@ -13,19 +13,26 @@ function echarts() {
   return library;
 }
 
-/** The colours of the style sheet as they are now. */
+/** The colours of the style sheet as they are now: of a light and a dark one, that which is used. */
 function look() {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name) => style.getPropertyValue(name).trim();
-  return {
-    ink: token("--ink"),
-    quiet: token("--quiet"),
-    line: token("--line"),
-    raised: token("--raised"),
-    series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => token(`--series-${n}`)),
-    heat: [1, 2, 3].map((n) => token(`--heat-${n}`)),
-    font: getComputedStyle(document.body).fontFamily,
+  const probe = h("span", { hidden: true });
+  document.body.append(probe);
+  const used = getComputedStyle(probe);
+  const colour = (name) => {
+    probe.style.color = `var(${name})`;
+    return used.color;
   };
+  const found = {
+    ink: colour("--ink"),
+    quiet: colour("--quiet"),
+    line: colour("--line"),
+    raised: colour("--raised"),
+    series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => colour(`--series-${n}`)),
+    heat: [1, 2, 3].map((n) => colour(`--heat-${n}`)),
+    font: used.fontFamily,
+  };
+  probe.remove();
+  return found;
 }
 
 /** What a picture says, for those who do not see it. */
