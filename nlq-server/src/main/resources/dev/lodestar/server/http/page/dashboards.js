@@ -16,8 +16,6 @@ function chosenIn(parameters, filters) {
     [filter.name, said ? parameters.getAll(FILTER + filter.name).filter(Boolean) : filter.initial]));
 }
 
-export const title = "nav.dashboards";
-
 /**
  * Shows the dashboard of a domain.
  *
@@ -34,7 +32,7 @@ export async function show(place, domain, parameters) {
 
   const tiles = dashboard.pages[page].tiles.map((tile, i) =>
     tileView(tile, { domain: domain.name, page, tile: i }, { filters: dashboard.filters, choose }));
-  const bar = h("div");
+  const bar = filterBar({ domain: domain.name, filters: dashboard.filters, change: choose, clear });
 
   function addressOf(whichPage) {
     const query = new URLSearchParams({ domain: domain.name });
@@ -66,22 +64,9 @@ export async function show(place, domain, parameters) {
   /** Tiles that a filter does not narrow down keep their rows, and show what is chosen. */
   function chosenChanged(names) {
     note(addressOf(page));
-    showBar();
+    bar.show(chosen);
     showTabs();
     tiles.forEach((tile) => tile.choose(chosen, names.some((name) => tile.filters.includes(name))));
-  }
-
-  function showBar() {
-    const open = bar.querySelector("details[open]");
-    const next = filterBar({ domain: domain.name, filters: dashboard.filters, chosen, change: choose, clear });
-    if (open) {
-      // An open panel stays as it is, so that several values can be chosen one after the other.
-      next.querySelector(`[data-filter="${open.dataset.filter}"]`).replaceWith(open);
-      open.querySelector("summary").replaceChildren(
-        ...filterBar({ domain: domain.name, filters: dashboard.filters, chosen, change: choose, clear })
-          .querySelector(`[data-filter="${open.dataset.filter}"] > summary`).childNodes);
-    }
-    bar.replaceChildren(next);
   }
 
   const tabs = h("nav", { class: "tabs", "aria-label": t("pages") });
@@ -101,7 +86,7 @@ export async function show(place, domain, parameters) {
     },
   }, icon("link"), h("span", {}, t("share")));
 
-  showBar();
+  bar.show(chosen);
   showTabs();
   const about = [words(dashboard.description), words(dashboard.pages[page].description)].filter(Boolean);
   place.replaceChildren(
@@ -111,7 +96,7 @@ export async function show(place, domain, parameters) {
       h("button", { type: "button", class: "quiet", onclick: () => print() }, t("print"))),
     ...about.map((text) => h("p", { class: "quiet" }, text)),
     tabs,
-    bar,
+    bar.element,
     h("div", { class: "tiles" }, tiles.map((tile) => tile.element)));
   tiles.forEach((tile) => tile.choose(chosen, true));
   return {

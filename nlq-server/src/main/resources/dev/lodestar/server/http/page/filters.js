@@ -9,16 +9,23 @@ import { t, words } from "/page/words.js";
 const SEARCHED_FROM = 9;
 
 /**
- * Makes the bar.
+ * Makes the bar; show(chosen) tells what is chosen, values by the name of a filter. A panel that is
+ * open stays as it is, so that several values can be chosen one after the other.
  *
- * @param chosen values by the name of a filter
  * @param change called with a filter's name and its new values
  */
-export function filterBar({ domain, filters, chosen, change, clear }) {
-  const any = filters.some((filter) => (chosen[filter.name] ?? []).length > 0);
-  return h("div", { class: "filters", role: "group", "aria-label": t("filters") },
-    filters.map((filter) => filterMenu(domain, filter, chosen[filter.name] ?? [], change)),
-    any ? h("button", { type: "button", class: "quiet", onclick: clear }, t("clear-filters")) : null);
+export function filterBar({ domain, filters, change, clear }) {
+  const menus = filters.map((filter) => filterMenu(domain, filter, change));
+  const clearButton = h("button", { type: "button", class: "quiet", onclick: clear }, t("clear-filters"));
+
+  function show(chosen) {
+    filters.forEach((filter, i) => menus[i].show(chosen[filter.name] ?? []));
+    clearButton.hidden = filters.every((filter) => (chosen[filter.name] ?? []).length === 0);
+  }
+
+  const element = h("div", { class: "filters", role: "group", "aria-label": t("filters") },
+    menus.map((one) => one.element), clearButton);
+  return { element, show };
 }
 
 /** Values of a filter as its column has them. */
@@ -36,15 +43,23 @@ function told(filter, values) {
   return texts.length > 2 ? t("and-more", { first: texts[0], n: texts.length - 1 }) : texts.join(", ");
 }
 
-function filterMenu(domain, filter, values, change) {
-  const title = words(filter.title);
-  const box = menu({
-    label: [h("span", { class: "quiet" }, `${title} `), told(filter, values)],
-    className: values.length ? "filter chosen" : "filter",
+function filterMenu(domain, filter, change) {
+  let values = [];
+  const few = new Text();
+  const element = menu({
+    label: [h("span", { class: "quiet" }, `${words(filter.title)} `), few],
+    className: "filter",
     content: (close) => choices(domain, filter, values, (next) => change(filter.name, next), close),
   });
-  box.dataset.filter = filter.name;
-  return box;
+  element.dataset.filter = filter.name;
+
+  function show(nowChosen) {
+    values = nowChosen;
+    few.data = told(filter, values);
+    element.querySelector("summary").classList.toggle("chosen", values.length > 0);
+  }
+
+  return { element, show };
 }
 
 /** The choices come from the server once the panel is open. */
@@ -173,4 +188,3 @@ export function isPicked(filter, column, cell, values) {
   }
   return values.includes(cell);
 }
-
