@@ -262,6 +262,23 @@ class PageTest {
   }
 
   @Test
+  void wordsAreOfferedToGoOnWith() throws Exception {
+    page.navigate("/ask");
+    Locator box = page.locator("#question");
+    box.pressSequentially("revenue by ci");
+    Locator offered = page.getByRole(AriaRole.OPTION);
+    assertThat(offered.first()).containsText("city");
+    assertThat(Chromium.barriers(page)).isEmpty();
+    box.press("ArrowDown");
+    assertThat(offered.first()).hasAttribute("aria-selected", "true");
+    box.press("Tab");
+    assertThat(box).hasValue("revenue by city ");
+    assertThat(offered).hasCount(0);
+    box.press("Enter");
+    assertThat(answer().locator(".sentence")).containsText("Revenue by city");
+  }
+
+  @Test
   void whatMayMeanTwoThingsIsAskedBack() {
     page.navigate("/ask");
     ask("takings by city");

@@ -59,6 +59,7 @@ public final class Asker {
   private final Showings showings;
   private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
+  private @Nullable TypeAhead typeAhead;
 
   private Asker(
       Catalog catalog,
@@ -229,6 +230,16 @@ public final class Asker {
   /** Whether each word of a question means something here, be it several things. */
   public boolean understands(String question, Language language) {
     return !(parser.read(question, Optional.of(language)) instanceof Interpretation.Refused);
+  }
+
+  /** What can be said next in a question that is being written. */
+  public synchronized TypeAhead typeAhead() {
+    TypeAhead known = typeAhead;
+    if (known == null) {
+      known = TypeAhead.of(model, values);
+      typeAhead = known;
+    }
+    return known;
   }
 
   /** What questions mean by "today". */

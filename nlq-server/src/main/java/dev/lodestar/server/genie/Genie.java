@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.server.answer.TypeAhead;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.conversation.Conversation;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,11 @@ public final class Genie implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int LONGEST_CONTENT = 10_000;
   private static final long MOST_OF_A_PAGE = 1000;
+  private static final int MOST_SUGGESTIONS = 8;
+
+  /** What is longer is no question that somebody writes. */
+  private static final int LONGEST_BEGUN = 500;
+
   private static final Set<String> RATINGS = Set.of("POSITIVE", "NEGATIVE", "NONE");
 
   private final Map<String, Space> spaces = new LinkedHashMap<>();
@@ -119,6 +126,41 @@ public final class Genie implements AutoCloseable {
     Space asked = known(caller, space);
     ObjectNode json = SpaceJson.of(asked, caller);
     return whole ? json.put("serialized_space", SerializedSpace.of(asked, caller)) : json;
+  }
+
+  /**
+   * {@code GET /spaces/{s}/suggestions}, which is ours: what can be said next.
+   *
+   * @param language its code; English where there is none
+   */
+  public ObjectNode suggestions(
+      Caller caller, String space, String written, Optional<String> language)
+      throws GenieProblem, QueryFailed, IOException {
+    Language spoken = Language.EN;
+    if (language.isPresent()) {
+      spoken =
+          Language.of(language.get())
+              .orElseThrow(
+                  () -> GenieProblem.wrong("language is neither en nor fr: " + language.get()));
+    }
+    ObjectNode json = object();
+    ArrayNode all = json.putArray("suggestions");
+    if (written.length() > LONGEST_BEGUN) {
+      return json;
+    }
+    for (TypeAhead.Suggestion next :
+        known(caller, space)
+            .open(caller)
+            .asker()
+            .typeAhead()
+            .after(written, spoken, MOST_SUGGESTIONS)) {
+      all.addObject()
+          .put("text", next.text())
+          .put("kind", next.kind().name().toLowerCase(Locale.ROOT))
+          .put("of", next.of())
+          .put("replaces", next.replaces());
+    }
+    return json;
   }
 
   /** {@code POST /spaces/{s}/start-conversation}. */

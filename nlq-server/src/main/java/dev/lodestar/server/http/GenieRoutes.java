@@ -70,6 +70,15 @@ final class GenieRoutes implements AutoCloseable {
                     Callers.of(context),
                     space(context),
                     "true".equals(context.queryParam("include_serialized_space")))));
+    routes.get(
+        SPACE + "/suggestions",
+        json(
+            context ->
+                genie.suggestions(
+                    Callers.of(context),
+                    space(context),
+                    Optional.ofNullable(context.queryParam("text")).orElse(""),
+                    Optional.ofNullable(context.queryParam("language")))));
     routes.post(
         SPACE + "/start-conversation",
         json(context -> genie.start(Callers.of(context), space(context), context.body())));

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a message goes through, with statements that take as long as a test wants. */
 class GenieTest {
@@ -193,5 +195,41 @@ class GenieTest {
           .contains("lodestar semantic");
       domain.close();
     }
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # written                   | language | suggestions
+          rev                         | en       | revenue measure 3
+          Total REV                   | en       | revenue measure 3
+          chiffre d'aff               | fr       | chiffre d'affaires measure 13
+          revenue by to               | en       | town field 2
+          chiffre d'affaires par vi   | fr       | ville field 2
+          revenue in par              | en       | Paris value of origin, town 3
+          revenue of nav              | en       | Navel value of kind 3
+          r                           | en       | -
+          revenue                     | en       | -
+          revenue by weather          | en       | -
+          """)
+  void goesOnWithWhatTheModelKnows(String written, String language, String suggestions)
+      throws Exception {
+    StringBuilder told = new StringBuilder();
+    for (JsonNode next :
+        genie
+            .suggestions(Caller.ANYONE, SPACE, written, Optional.of(language))
+            .get("suggestions")) {
+      told.append(told.length() == 0 ? "" : "; ")
+          .append(next.get("text").asText())
+          .append(' ')
+          .append(next.get("kind").asText())
+          .append(next.get("of").asText().isEmpty() ? "" : " of " + next.get("of").asText())
+          .append(' ')
+          .append(next.get("replaces").asInt());
+    }
+    assertThat(told.toString()).isEqualTo(suggestions == null ? "" : suggestions);
   }
 }

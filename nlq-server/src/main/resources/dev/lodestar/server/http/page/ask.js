@@ -6,6 +6,7 @@ import { h, icon } from "/page/element.js";
 import { when } from "/page/format.js";
 import { href, note } from "/page/router.js";
 import { language } from "/page/settings.js";
+import { typeAhead } from "/page/type-ahead.js";
 import { t, words } from "/page/words.js";
 
 const LONGEST_PAUSE_MILLIS = 500;
@@ -24,16 +25,21 @@ export async function show(place, domain, parameters) {
     id: "question", rows: 1, placeholder: t("ask-placeholder"), "aria-label": t("ask-placeholder"), autocomplete: "off",
     oninput: () => grow(),
     onkeydown: (event) => {
+      if (ahead?.key(event)) {
+        return;
+      }
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
         event.preventDefault();
         ask(input.value);
       }
     },
   });
+  // Who has no semantic model has no words to offer.
+  const ahead = space.lodestar?.note ? null : typeAhead(input, `${base}/suggestions`, grow);
   const form = h("form", { class: "ask", onsubmit: (event) => {
     event.preventDefault();
     ask(input.value);
-  } }, input, h("button", { type: "submit", class: "main", "aria-label": t("ask") }, icon("send")));
+  } }, ...(ahead?.elements ?? []), input, h("button", { type: "submit", class: "main", "aria-label": t("ask") }, icon("send")));
 
   /** The box is as high as its words, up to a few lines. */
   function grow() {
@@ -61,6 +67,7 @@ export async function show(place, domain, parameters) {
       return;
     }
     asking = true;
+    ahead?.close();
     input.value = "";
     grow();
     thread.querySelector(".welcome")?.remove();
