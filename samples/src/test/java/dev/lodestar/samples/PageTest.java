@@ -363,6 +363,35 @@ class PageTest {
     page.locator("#statement").fill("select\n  citty from fact_sales");
     button("Run").click();
     assertThat(page.locator(".wrong pre")).hasText("  citty from fact_sales\n  ^^^^^");
+    assertThat(page.locator(".editor mark")).hasText("citty");
+    button("Go to the mistake").click();
+    assertThat(page.evaluate("getSelection().toString()")).isEqualTo("citty");
+  }
+
+  @Test
+  void wordsAreOfferedWhileAStatementIsWritten() throws Exception {
+    page.navigate("/sql");
+    Locator box = page.locator("#statement");
+    Locator offered = page.getByRole(AriaRole.OPTION);
+    box.fill("select * from ");
+    box.pressSequentially("fact");
+    assertThat(offered.first()).hasText("fact_salesgold");
+    box.press("ArrowDown");
+    box.press("Tab");
+    assertThat(box).hasValue("select * from fact_sales");
+    box.pressSequentially(" as s where s.ci");
+    assertThat(offered).hasText(new String[] {"cityvarchar, fact_sales"});
+    assertThat(Chromium.barriers(page)).isEmpty();
+    box.press("ArrowDown");
+    box.press("Enter");
+    assertThat(box).hasValue("select * from fact_sales as s where s.city");
+    box.pressSequentially(" = upp");
+    assertThat(offered).hasText(new String[] {"upperfunction"});
+    box.press("ArrowDown");
+    box.press("Tab");
+    box.pressSequentially("'LYO");
+    assertThat(offered).hasCount(0);
+    assertThat(box).hasValue("select * from fact_sales as s where s.city = upper('LYO");
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2} pixels")

@@ -10,6 +10,7 @@ import dev.lodestar.server.query.QueryLimits;
 import dev.lodestar.server.runs.Launcher;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.server.security.Entrance;
+import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -167,6 +168,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/metrics", this::metrics);
     routes.get("/api/catalog", this::catalog);
     routes.get("/api/catalog/lineage", this::lineage);
+    routes.get("/api/functions", this::functions);
     new DashboardApi(this::endpoint, entrance.signIn().audit()).serve(routes);
     routes.post("/api/2.0/sql/statements", this::submit);
     routes.post("/api/2.0/sql/statements/", this::submit);
@@ -279,6 +281,22 @@ public final class HttpServer implements AutoCloseable {
             .tables(domain)
             .orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain, caller)));
     Json.answer(context, 200, new LineageJson(DomainLineage.of(domain.domain().folder(), catalog)));
+  }
+
+  /** What statements may call. */
+  private void functions(Context context) throws IOException {
+    Json.answer(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("functions");
+          for (String name : SqlCompiler.functionNames()) {
+            json.writeString(name);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private void submit(Context context) throws ApiProblem, IOException, InterruptedException {

@@ -280,11 +280,15 @@ final class CallersTest {
         List.of(
             "/api/2.0/genie/spaces",
             SPACE + "?include_serialized_space=true",
+            SPACE + "/suggestions?text=revenue+in+ap",
+            SPACE + "/suggestions?text=mail",
+            SPACE + "/suggestions?text=turn",
             "/api/dashboard?domain=shop",
             "/api/catalog/lineage?domain=shop",
             "/api/catalog")) {
       assertThat(json(get("ann", path)).toString()).as(path).doesNotContain(SECRETS);
     }
+    assertThat(get("bob", SPACE + "/suggestions?text=revenue+in+ap").body()).contains("APAC");
     for (String tool : List.of("describe_model", "list_verified_questions")) {
       assertThat(call("ann", tool, Map.of())).as(tool).contains("volume").doesNotContain(SECRETS);
     }

@@ -35,11 +35,20 @@ export async function show(place, domain, parameters) {
     },
   });
   // Who has no semantic model has no words to offer.
-  const ahead = space.lodestar?.note ? null : typeAhead(input, `${base}/suggestions`, grow);
+  const ahead = space.lodestar?.note ? null : typeAhead(input, { offer: nextWords, taken: grow });
   const form = h("form", { class: "ask", onsubmit: (event) => {
     event.preventDefault();
     ask(input.value);
   } }, ...(ahead?.elements ?? []), input, h("button", { type: "submit", class: "main", "aria-label": t("ask") }, icon("send")));
+
+  /** What can be said next, as the semantic model has it. */
+  async function nextWords(before) {
+    if (before.trim() === "") {
+      return [];
+    }
+    const { suggestions } = await get(`${base}/suggestions`, { text: before, language: language() });
+    return suggestions.map((one) => ({ ...one, of: one.of || t(`next.${one.kind}`), then: " " }));
+  }
 
   /** The box is as high as its words, up to a few lines. */
   function grow() {

@@ -1,10 +1,12 @@
-// A box for a statement, its rows, and where it is wrong if it is.
+// A box for a statement, which offers words to go on with and marks what is wrong; and its rows.
 
 import { get, post, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h } from "/page/element.js";
 import { seconds } from "/page/format.js";
 import { rowsTable } from "/page/rows-table.js";
+import { sqlWords } from "/page/sql-words.js";
+import { typeAhead } from "/page/type-ahead.js";
 import { count, t, words } from "/page/words.js";
 
 const MOST_ROWS = 1000;
@@ -19,25 +21,40 @@ function suggestion(domain) {
 
 /** The line that is to blame, with a mark below the place. */
 function excerpt(statement, error) {
-  if (!error.line) {
-    return "";
-  }
   const line = statement.split(/\r\n|\r|\n/)[error.line - 1] ?? "";
   const before = line.slice(0, error.column - 1).replaceAll(/[^\t]/g, " ");
   return `${line}\n${before}${"^".repeat(error.length)}`;
 }
 
+/** From where to where a statement is wrong. */
+function range(statement, error) {
+  const lines = statement.split(/(?<=\r\n|\r(?!\n)|\n)/).slice(0, error.line - 1);
+  const start = lines.join("").length + error.column - 1;
+  return [start, start + error.length];
+}
+
 export async function show(place, domain, parameters) {
   let running = null;
+  const { functions } = await get("/api/functions");
+  const marks = h("pre", { class: "marks", "aria-hidden": "true" });
   const statement = h("textarea", {
-    id: "statement", rows: 8, spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off",
+    id: "statement", rows: 10, wrap: "off", spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off",
     value: parameters.get("statement") ?? suggestion(domain),
+    oninput: unmark,
+    onscroll: alongside,
     onkeydown: (event) => {
+      if (ahead.key(event)) {
+        return;
+      }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         run();
       }
     },
+  });
+  const ahead = typeAhead(statement, {
+    offer: sqlWords(domain.tables, functions, (kind) => t(`next.${kind}`)),
+    put: atCaret,
   });
   const runButton = h("button", { type: "submit", class: "main" }, t("sql-run"));
   const cancelButton = h("button", { type: "button", disabled: true, onclick: () => {
@@ -46,9 +63,48 @@ export async function show(place, domain, parameters) {
   const status = h("output", { "aria-live": "polite", class: "quiet" });
   const found = h("div");
 
-  function fail(message, where) {
+  /** Below the line of the caret, where the word begins that would be replaced. */
+  function atCaret(list, replaces) {
+    const lines = statement.value.slice(0, statement.selectionStart - replaces).split("\n");
+    list.style.top = `calc(${lines.length} * 1.5em + 0.5rem - ${statement.scrollTop}px)`;
+    list.style.left = `min(${lines.at(-1).length}ch + 0.4rem - ${statement.scrollLeft}px, 100% - 16rem)`;
+  }
+
+  /** The marks lie below the words and go along with them. */
+  function alongside() {
+    marks.scrollTop = statement.scrollTop;
+    marks.scrollLeft = statement.scrollLeft;
+  }
+
+  function mark([start, end]) {
+    const text = statement.value;
+    marks.replaceChildren(text.slice(0, start), h("mark", {}, text.slice(start, end) || " "), `${text.slice(end)}\n`);
+    statement.setAttribute("aria-invalid", "true");
+    alongside();
+  }
+
+  function unmark() {
+    marks.replaceChildren();
+    statement.removeAttribute("aria-invalid");
+  }
+
+  function goTo([start, end]) {
+    statement.focus();
+    statement.setSelectionRange(start, end);
+  }
+
+  function fail(message, text, error) {
     status.textContent = "";
-    found.replaceChildren(h("div", { class: "wrong", role: "alert" }, h("p", {}, message), where ? h("pre", {}, where) : null));
+    const where = error?.line ? excerpt(text, error) : "";
+    // What was changed meanwhile is wrong elsewhere, or nowhere.
+    const place = where && statement.value === text ? range(text, error) : null;
+    if (place) {
+      mark(place);
+    }
+    found.replaceChildren(h("div", { class: "wrong", role: "alert" },
+      h("p", {}, message),
+      where ? h("pre", {}, where) : null,
+      place ? h("button", { type: "button", onclick: () => goTo(place) }, t("sql-go-there")) : null));
   }
 
   function done(answer, text, millis) {
@@ -58,7 +114,7 @@ export async function show(place, domain, parameters) {
       return;
     }
     if (state !== "SUCCEEDED") {
-      fail(error.message, excerpt(text, error));
+      fail(error.message, text, error);
       return;
     }
     const columns = answer.manifest.schema.columns.map((column) => ({
@@ -84,6 +140,8 @@ export async function show(place, domain, parameters) {
       return;
     }
     running = { cancelled: false };
+    ahead.close();
+    unmark();
     runButton.disabled = true;
     cancelButton.disabled = false;
     found.replaceChildren();
@@ -102,7 +160,7 @@ export async function show(place, domain, parameters) {
       }
       done(answer, text, performance.now() - start);
     } catch (failure) {
-      fail(failure.message, "");
+      fail(failure.message, text, null);
     } finally {
       running = null;
       runButton.disabled = false;
@@ -128,7 +186,7 @@ export async function show(place, domain, parameters) {
           run();
         } },
         h("label", { for: "statement", class: "quiet" }, t("sql-label")),
-        statement,
+        h("div", { class: "editor" }, marks, statement, ahead.elements),
         h("div", { class: "buttons" }, runButton, cancelButton, status)),
         found),
       h("aside", { "aria-label": t("tables") }, schemas.map((schema) => [

@@ -1,9 +1,7 @@
-// Measures, fields and values that go on with the question which is being written: arrows choose, Tab or
-// Enter takes, Escape closes.
+// Words that go on with what is being written in a box: arrows choose, Tab or Enter takes, Escape closes,
+// and Ctrl-Space asks for them.
 
-import { get } from "/page/api.js";
 import { h } from "/page/element.js";
-import { language } from "/page/settings.js";
 import { count, t } from "/page/words.js";
 
 const PAUSE_MILLIS = 120;
@@ -11,10 +9,13 @@ const PAUSE_MILLIS = 120;
 /**
  * Offers words to a box.
  *
- * @param address that tells what goes on with a text
+ * @param offer gives what can stand between the text before the caret and that behind it: text, of what
+ *   it is, how many letters before the caret it replaces, and what comes then; its third argument tells
+ *   whether words were asked for
  * @param taken called after words were put into the box
+ * @param put gives the list its place, where it has not always the same
  */
-export function typeAhead(input, address, taken) {
+export function typeAhead(input, { offer, taken = () => {}, put = () => {} }) {
   const list = h("ul", { id: "next-words", role: "listbox", "aria-label": t("next-words"), hidden: true });
   const status = h("p", { role: "status", class: "unseen" });
   let options = [];
@@ -47,7 +48,10 @@ export function typeAhead(input, address, taken) {
           event.preventDefault();
           take(option);
         },
-      }, h("span", {}, option.text), h("span", { class: "quiet" }, option.of || t(`next.${option.kind}`)))));
+      }, h("span", {}, option.text), h("span", { class: "quiet" }, option.of))));
+    if (options.length > 0) {
+      put(list, options[0].replaces);
+    }
   }
 
   function choose(next) {
@@ -58,41 +62,46 @@ export function typeAhead(input, address, taken) {
   }
 
   function take(option) {
-    const before = input.value.slice(0, input.selectionStart - option.replaces);
-    const after = input.value.slice(input.selectionStart).trimStart();
-    input.value = `${before}${option.text} ${after}`;
-    const end = before.length + option.text.length + 1;
-    input.setSelectionRange(end, end);
+    const behind = input.value.slice(input.selectionStart);
+    const spaces = option.then === " " ? behind.length - behind.trimStart().length : 0;
+    input.setRangeText(option.text + option.then, input.selectionStart - option.replaces, input.selectionStart + spaces, "end");
     close();
     input.focus();
     taken();
   }
 
-  async function look() {
+  async function look(asked) {
     const mine = ++turn;
-    const written = input.value.slice(0, input.selectionStart);
-    const { suggestions } = written.trim() === ""
-      ? { suggestions: [] }
-      : await get(address, { text: written, language: language() });
+    const found = await offer(input.value.slice(0, input.selectionStart), input.value.slice(input.selectionEnd), asked);
     if (mine === turn && document.activeElement === input) {
-      options = suggestions;
+      options = found;
       draw();
     }
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    // Where nothing can be suggested the question is written all the same.
-    timer = setTimeout(() => look().catch(close), PAUSE_MILLIS);
+    // Where nothing can be suggested one writes all the same.
+    timer = setTimeout(() => look(false).catch(close), PAUSE_MILLIS);
   });
   input.addEventListener("blur", close);
+  input.addEventListener("pointerdown", close);
 
   return {
     elements: [list, status],
     close,
     /** Takes a key that is meant for the list, and tells whether it was. */
     key(event) {
+      if (event.key === " " && event.ctrlKey) {
+        event.preventDefault();
+        look(true).catch(close);
+        return true;
+      }
       if (options.length === 0 || event.isComposing) {
+        return false;
+      }
+      if (event.key === "ArrowLeft" || event.key === "ArrowRight" || event.key === "Home" || event.key === "End") {
+        close();
         return false;
       }
       if (event.key === "ArrowDown") {
