@@ -59,7 +59,7 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   /**
-   * Understands a statement: one SELECT over the tables of a catalogue.
+   * Understands a statement: one SELECT over the tables of a catalogue, or EXPLAIN before it.
    *
    * @param schema where names without a schema are looked up
    * @throws SqlProblem with the place in the statement when it is refused
@@ -84,15 +84,30 @@ public final class QueryEngine implements AutoCloseable {
     PlanCache.Key key = new PlanCache.Key(catalog, schema, sql, types, limits.rows());
     PlanCache.Plan plan = plans.find(key).orElse(null);
     if (plan == null) {
-      CompiledQuery compiled = catalog.compiler().compileForReader(sql, schema, types);
-      // One row more than allowed tells that there are more.
-      String duckSql =
-          limits.rows().map(rows -> compiled.duckDb(rows + 1)).orElseGet(compiled::duckDb);
-      plan =
-          new PlanCache.Plan(duckSql, compiled.columns(), compiled.inputs(), compiled.parameters());
+      plan = plan(catalog, schema, sql, types, limits);
       plans.keep(key, plan);
     }
     return new Query(duckDb, hotTables, catalog, plan, limits, turns, new Stop(limits, clock));
+  }
+
+  private static PlanCache.Plan plan(
+      Catalog catalog,
+      String schema,
+      String sql,
+      List<Optional<ColumnType>> types,
+      QueryLimits limits)
+      throws SqlProblem {
+    Optional<Explanation> explanation = Explanation.askedBy(sql);
+    String statement = explanation.map(Explanation::statement).orElse(sql);
+    CompiledQuery compiled = catalog.compiler().compileForReader(statement, schema, types);
+    if (explanation.isPresent()) {
+      return explanation.get().of(compiled, catalog);
+    }
+    // One row more than allowed tells that there are more.
+    String duckSql =
+        limits.rows().map(rows -> compiled.duckDb(rows + 1)).orElseGet(compiled::duckDb);
+    return new PlanCache.Plan(
+        duckSql, compiled.columns(), compiled.inputs(), compiled.parameters());
   }
 
   HotTables hotTables() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lodestar.server.BuiltDomain;
+import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.spec.Column;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,6 +121,53 @@ class QueryEngineTest {
   }
 
   @Test
+  void explainsByTheStatementThatDuckDbRunsAndTheFilesItReads() throws Exception {
+    String asked = "select name, amount from by_customer where amount > 10 order by name";
+    List<String> lines = new ArrayList<>();
+    rows(prepare("EXPLAIN " + asked, new QueryLimits(Optional.of(1000L), Optional.empty())))
+        .forEach(row -> lines.add(row.get(0)));
+    assertThat(lines.subList(lines.size() - 2, lines.size()))
+        .allSatisfy(line -> assertThat(line).startsWith("-- reads gold."))
+        .last()
+        .asString()
+        .startsWith("-- reads gold.orders: 5,000 rows, ")
+        .contains(" 1 file, snapshot ");
+    // What is shown is what runs: over the raw tables it gives what the statement gives.
+    String shown =
+        "WITH \"gold.orders\" AS (%s), \"gold.customers\" AS (%s) ".formatted(ORDERS, CUSTOMERS)
+            + String.join("\n", lines);
+    assertThat(built.duckDb(shown)).isEqualTo(rows(prepare(asked, QueryLimits.NONE))).hasSize(7);
+  }
+
+  @Test
+  void explainsByWhatDuckDbMeasured() throws Exception {
+    List<List<String>> rows =
+        rows(prepare("explain analyze\nselect count(*) from orders", QueryLimits.NONE));
+    assertThat(rows).hasSize(1);
+    assertThat(rows.get(0).get(1)).contains("Total Time");
+  }
+
+  @Test
+  void aMistakeInWhatIsToBeExplainedIsShownAtItsPlace() {
+    assertThatThrownBy(() -> prepare("explain select nmae from customers", QueryLimits.NONE))
+        .isInstanceOfSatisfying(
+            SqlProblem.class, problem -> assertThat(problem.column()).isEqualTo(16));
+  }
+
+  @Test
+  void explainsToNobodyFromWhomSomethingIsKeptBack() throws Exception {
+    Access access = new Access(Set.of("gold"), Set.of(), Map.of(), Map.of(), Set.of(), "");
+    assertThatThrownBy(
+            () ->
+                engine.prepare(
+                    domain.current().orElseThrow().seenBy(access),
+                    "gold",
+                    "explain select 1 as one",
+                    QueryLimits.NONE))
+        .hasMessage("EXPLAIN would show what is kept back from you");
+  }
+
+  @Test
   void aViewGivesWhatItsSelectGives() throws Exception {
     assertThat(rows(prepare("select * from by_customer order by name", QueryLimits.NONE)))
         .isEqualTo(
@@ -150,7 +199,10 @@ class QueryEngineTest {
         "export database '/tmp/x'",
         "begin transaction",
         "vacuum",
-        "explain select 1",
+        "explain",
+        "explain drop table orders",
+        "explain analyze copy (select 1) to '/tmp/x.csv'",
+        "explain analyze select * from read_csv('/etc/passwd')",
         "describe orders",
         "show tables",
         "select 1; select 2",
