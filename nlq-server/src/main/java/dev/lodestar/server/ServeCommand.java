@@ -8,12 +8,11 @@ import dev.lodestar.server.pgwire.PgServer;
 import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.runs.Launcher;
 import dev.lodestar.server.security.AuditLog;
+import dev.lodestar.server.security.CurrentUsers;
 import dev.lodestar.server.security.Entrance;
 import dev.lodestar.server.security.SignIn;
 import dev.lodestar.server.security.Tls;
-import dev.lodestar.server.security.Users;
 import dev.lodestar.server.security.UsersCheck;
-import dev.lodestar.server.security.UsersFile;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.tables.files.ByteSize;
@@ -230,15 +229,10 @@ final class ServeCommand implements Callable<Integer> {
     if (file == null) {
       return SignIn.notNeeded(audit);
     }
-    UsersFile.Outcome outcome = UsersFile.read(file);
-    refuse(outcome.problems());
-    Users read =
-        outcome
-            .users()
-            .orElseThrow(() -> new IllegalStateException("Neither users nor a problem: " + file));
-    refuse(UsersCheck.problems(read, domains, file));
-    UsersCheck.withheld(read, domains).forEach(terminal.err()::println);
-    return SignIn.of(read, audit);
+    CurrentUsers current = new CurrentUsers(file, path -> UsersCheck.read(path, domains));
+    refuse(current.problems());
+    UsersCheck.withheld(current.get(), domains).forEach(terminal.err()::println);
+    return SignIn.of(current, audit);
   }
 
   private static void refuse(List<Problem> problems) throws UsageProblem {

@@ -12,6 +12,7 @@ import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.query.QueryLimits;
 import dev.lodestar.server.query.RowSink;
+import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Choose;
@@ -92,13 +93,13 @@ public final class ServedDashboard {
   }
 
   /** What there is to choose: every value, or of a range the lowest and the highest. */
-  public List<String> choices(Filter filter, Notes notes)
+  public List<String> choices(Filter filter, Share share, Notes notes)
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     String sql = filter.choose() == Choose.RANGE ? tiles.ends(filter) : tiles.choices(filter);
     List<String> values = new ArrayList<>();
     run(
         sql,
-        OF_CHOICES,
+        OF_CHOICES.within(share),
         cells ->
             cells.forEach(
                 cell -> {
@@ -115,8 +116,10 @@ public final class ServedDashboard {
    *
    * @param chosen values by the name of a filter
    * @param grain one of those that the tile offers; the first unless given
+   * @param share of the caller for whom it runs
    */
-  public Shown show(Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain, Notes notes)
+  public Shown show(
+      Tile tile, Map<String, List<String>> chosen, Optional<Grain> grain, Share share, Notes notes)
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     Optional<Grain> told = grain.or(() -> tile.grains().stream().findFirst());
     String sql = tiles.sql(tile, chosen, told);
@@ -124,7 +127,7 @@ public final class ServedDashboard {
     Ran ran =
         run(
             sql,
-            OF_TILES,
+            OF_TILES.within(share),
             cells -> {
               List<@Nullable String> texts = new ArrayList<>(cells.size());
               for (Object cell : cells) {

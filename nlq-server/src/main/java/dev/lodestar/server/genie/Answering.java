@@ -201,7 +201,7 @@ final class Answering implements AutoCloseable {
 
   private static String type(QueryFailed.Reason reason) {
     return switch (reason) {
-      case ERROR -> "SQL_EXECUTION_EXCEPTION";
+      case ERROR, TOO_LARGE, BUSY -> "SQL_EXECUTION_EXCEPTION";
       case TIMEOUT -> "REPLY_PROCESS_TIMEOUT_EXCEPTION";
       case CANCELLED -> "MESSAGE_CANCELLED_WHILE_EXECUTING_EXCEPTION";
     };

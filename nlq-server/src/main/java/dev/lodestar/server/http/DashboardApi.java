@@ -63,7 +63,7 @@ final class DashboardApi {
       throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
     ServedDashboard served = served(context);
     Filter filter = filter(served.dashboard(), text(context, "filter").orElse(""));
-    List<String> values = served.choices(filter, notes(context));
+    List<String> values = served.choices(filter, Callers.of(context).share(), notes(context));
     Json.answer(
         context,
         200,
@@ -85,7 +85,11 @@ final class DashboardApi {
     Tile tile = at(page.tiles(), context, "tile");
     ServedDashboard.Shown shown =
         served.show(
-            tile, chosen(served.dashboard(), context), grain(tile, context), notes(context));
+            tile,
+            chosen(served.dashboard(), context),
+            grain(tile, context),
+            Callers.of(context).share(),
+            notes(context));
     Json.answer(context, 200, new TileJson(shown));
   }
 
@@ -193,7 +197,12 @@ final class DashboardApi {
     } catch (SqlProblem e) {
       throw because(ApiProblem.badRequest(String.valueOf(e.getMessage())), e);
     } catch (QueryFailed e) {
-      throw because(ApiProblem.notReady(String.valueOf(e.getMessage())), e);
+      String message = String.valueOf(e.getMessage());
+      throw because(
+          e.reason() == QueryFailed.Reason.BUSY
+              ? ApiProblem.busy(message)
+              : ApiProblem.notReady(message),
+          e);
     }
   }
 

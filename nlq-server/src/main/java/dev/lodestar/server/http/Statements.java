@@ -14,15 +14,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Runs statements, a few at a time, and remembers for a while what came of them. */
+/**
+ * Runs statements, which take turns with those of all doors, and remembers for a while what came of
+ * them.
+ */
 final class Statements implements AutoCloseable {
-  private static final int RUNNING = 8;
-  private static final int WAITING = 64;
+  private static final int OPEN = 72;
   private static final int REMEMBERED = 100;
   private static final Duration REMEMBERED_FOR = Duration.ofMinutes(10);
 
@@ -36,10 +38,7 @@ final class Statements implements AutoCloseable {
     this.timeout = timeout;
     this.audit = audit;
     this.metrics = metrics;
-    this.threads =
-        new ThreadPoolExecutor(
-            RUNNING, RUNNING, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
-    threads.allowCoreThreadTimeOut(true);
+    this.threads = new ThreadPoolExecutor(0, OPEN, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
   }
 
   /** Takes a statement in; its rows will be those of the catalogue it is given here. */
@@ -53,11 +52,10 @@ final class Statements implements AutoCloseable {
             caller.name(),
             ended -> note(ended, request.statement()));
     try {
-      threads.execute(() -> run(statement, endpoint, catalog, request));
+      threads.execute(() -> run(statement, endpoint, catalog, request, caller));
     } catch (RejectedExecutionException e) {
       ApiProblem problem =
-          ApiProblem.busy(
-              RUNNING + " statements are running and " + WAITING + " are waiting; try again later");
+          ApiProblem.busy(OPEN + " statements are running or waiting; try again later");
       problem.addSuppressed(e);
       throw problem;
     }
@@ -66,7 +64,11 @@ final class Statements implements AutoCloseable {
   }
 
   private void run(
-      SubmittedStatement statement, Endpoint endpoint, Catalog catalog, StatementRequest request) {
+      SubmittedStatement statement,
+      Endpoint endpoint,
+      Catalog catalog,
+      StatementRequest request,
+      Caller caller) {
     try {
       Query query =
           endpoint
@@ -75,7 +77,7 @@ final class Statements implements AutoCloseable {
                   catalog,
                   request.schema(),
                   request.statement(),
-                  QueryLimits.of(request.rowLimit(), timeout));
+                  QueryLimits.of(request.rowLimit(), timeout).within(caller.share()));
       statement.run(query);
     } catch (SqlProblem problem) {
       statement.refuse(problem);

@@ -132,6 +132,8 @@ final class SubmittedStatement {
     return switch (failure.reason()) {
       case ERROR -> failed("BAD_REQUEST", String.valueOf(failure.getMessage()));
       case TIMEOUT -> failed("DEADLINE_EXCEEDED", String.valueOf(failure.getMessage()));
+      case TOO_LARGE -> failed("RESOURCE_EXHAUSTED", String.valueOf(failure.getMessage()));
+      case BUSY -> failed("REQUEST_LIMIT_EXCEEDED", String.valueOf(failure.getMessage()));
       case CANCELLED -> new Progress(State.CANCELED, Optional.empty(), Optional.empty());
     };
   }

@@ -99,7 +99,8 @@ final class FromTables implements Statement {
               session.settings().schema(schemas),
               sql,
               types,
-              new QueryLimits(Optional.empty(), session.settings().statementTimeout()));
+              new QueryLimits(Optional.empty(), session.settings().statementTimeout())
+                  .within(session.caller().share()));
     } catch (SqlProblem problem) {
       throw PgError.of(problem, sql);
     }

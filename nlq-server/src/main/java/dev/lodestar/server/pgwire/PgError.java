@@ -85,6 +85,8 @@ final class PgError extends Exception {
     return switch (failure.reason()) {
       case TIMEOUT -> of("57014", message, failure);
       case CANCELLED -> of("57014", message, failure);
+      case TOO_LARGE -> of("53400", message, failure);
+      case BUSY -> of("53300", message, failure);
       case ERROR -> of(codeOf(message), message, failure);
     };
   }

@@ -205,6 +205,11 @@ public final class PgServer implements AutoCloseable {
     return signIn.isNeeded() ? new ScramLogin(signIn, user, from) : Login.trust();
   }
 
+  /** A client as it is known by now; empty when it no longer is. */
+  Optional<Caller> still(Caller caller) {
+    return signIn.still(caller);
+  }
+
   AuditLog audit() {
     return signIn.audit();
   }

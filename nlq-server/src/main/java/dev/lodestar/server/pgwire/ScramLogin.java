@@ -73,14 +73,13 @@ final class ScramLogin implements Login {
   private boolean last(Message message, Output output)
       throws PgError, IOException, ScramExchange.Violation {
     Optional<String> answer = exchange.last(new String(message.rest(), StandardCharsets.UTF_8));
-    if (answer.isEmpty()) {
-      SignIn.Outcome unused = signIn.refused(DOOR, user, from);
+    SignIn.Outcome outcome =
+        answer.isEmpty() ? signIn.refused(DOOR, user, from) : signIn.accepted(DOOR, user, from);
+    if (answer.isEmpty() || !(outcome instanceof SignIn.Outcome.Is known)) {
       throw PgError.fatal("28P01", "password authentication failed for user \"" + user + "\"");
     }
     send(output, FINAL, answer.get());
-    if (signIn.accepted(DOOR, user, from) instanceof SignIn.Outcome.Is known) {
-      caller = known.caller();
-    }
+    caller = known.caller();
     return true;
   }
 

@@ -47,6 +47,7 @@ final class Session {
   private final Map<String, String> told = new HashMap<>();
 
   private @Nullable Login login;
+  private @Nullable Caller caller;
   private @Nullable Database database;
   private String user = "";
   private volatile boolean open;
@@ -103,11 +104,11 @@ final class Session {
   }
 
   Caller caller() {
-    Login known = login;
+    Caller known = caller;
     if (known == null) {
       throw new IllegalStateException("The session has not begun");
     }
-    return known.caller();
+    return known;
   }
 
   /** Whether the client has shown who it is. */
@@ -186,7 +187,7 @@ final class Session {
         throw PgError.violation("A password was expected");
       }
       if (begun.answer(message, output)) {
-        begin();
+        begin(begun.caller());
       } else {
         output.flush();
       }
@@ -239,7 +240,7 @@ final class Session {
     Login asked = server.login(user, from, frames.isEncrypted());
     login = asked;
     if (asked.begin(output)) {
-      begin();
+      begin(asked.caller());
     } else {
       output.flush();
     }
@@ -280,8 +281,9 @@ final class Session {
   }
 
   /** Only now, so that nobody who has not signed in learns which databases there are. */
-  private void begin() throws PgError, IOException {
-    database = server.find(wanted, caller());
+  private void begin(Caller known) throws PgError, IOException {
+    caller = known;
+    database = server.find(wanted, known);
     open = true;
     frames.trust();
     ByteBuf authenticated = output.begin('R');
@@ -328,12 +330,14 @@ final class Session {
     }
     if (message.type() == 'Q') {
       skipping = false;
+      askWhoItIs();
       simple(message.text());
       return;
     }
     if (skipping) {
       return;
     }
+    askWhoItIs();
     switch (message.type()) {
       case 'P' -> parse(message);
       case 'B' -> bind(message);
@@ -347,6 +351,20 @@ final class Session {
       case 'F' -> throw PgError.of("0A000", "Functions cannot be called by their number");
       default -> throw PgError.violation("There is no message of kind " + message.type());
     }
+  }
+
+  /** Who may see what may have changed since the client has signed in. */
+  private void askWhoItIs() throws PgError {
+    Caller before = caller();
+    Caller now =
+        server
+            .still(before)
+            .filter(known -> known.knows(database().name()))
+            .orElseThrow(() -> PgError.fatal("28000", "You may no longer sign in here"));
+    if (!now.access().equals(before.access())) {
+      pinned = null;
+    }
+    caller = now;
   }
 
   private void sync() throws PgError, IOException {

@@ -15,6 +15,7 @@ public final class Chunk {
   private final int rows;
   private final ColumnType.Kind[] kinds;
   private final DuckDBReadableVector[] vectors;
+  private long characters;
 
   Chunk(List<Column> columns, DuckDBDataChunkReader reader) {
     this.rows = Math.toIntExact(reader.rowCount());
@@ -66,7 +67,14 @@ public final class Chunk {
   }
 
   public String text(int column, int row) {
-    return vectors[column].getString(row);
+    String text = vectors[column].getString(row);
+    characters += text.length();
+    return text;
+  }
+
+  /** How much was handed over: eight bytes for each value, and one for each character read. */
+  long bytes() {
+    return 8L * rows * vectors.length + characters;
   }
 
   /** A value as {@link RowSink} hands it over. */

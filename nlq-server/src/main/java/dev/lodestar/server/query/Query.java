@@ -96,7 +96,7 @@ public final class Query {
       throw stop.failure(e);
     }
     HotTables.Reading hot = hotTables.reading();
-    Rows rows = new Rows(plan.columns(), stop, turns, held, hot, connection);
+    Rows rows = new Rows(plan.columns(), limits, stop, turns, held, hot, connection);
     try {
       bind(new Binding(connection, held, hot));
       rows.begin(plan.duckDb(), values);

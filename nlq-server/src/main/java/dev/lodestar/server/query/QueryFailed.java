@@ -11,7 +11,11 @@ public final class QueryFailed extends Exception {
     /** Its own data or its size, as when a text is cast that is no number. */
     ERROR,
     TIMEOUT,
-    CANCELLED
+    CANCELLED,
+    /** Its result is more than its caller is given. */
+    TOO_LARGE,
+    /** It has waited too long for others. */
+    BUSY
   }
 
   private final Reason reason;

@@ -3,6 +3,7 @@ package dev.lodestar.server.query;
 import dev.lodestar.spec.Column;
 import dev.lodestar.tables.files.HeldFiles;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rows implements AutoCloseable {
   private final List<Column> columns;
+  private final QueryLimits limits;
   private final Stop stop;
   private final Turns turns;
   private final HeldFiles held;
@@ -23,15 +25,20 @@ public final class Rows implements AutoCloseable {
   private final DuckDBConnection connection;
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
+  private @Nullable Chunk last;
+  private long handedOver;
+  private long bytes;
 
   Rows(
       List<Column> columns,
+      QueryLimits limits,
       Stop stop,
       Turns turns,
       HeldFiles held,
       HotTables.Reading hot,
       DuckDBConnection connection) {
     this.columns = columns;
+    this.limits = limits;
     this.stop = stop;
     this.turns = turns;
     this.held = held;
@@ -45,7 +52,7 @@ public final class Rows implements AutoCloseable {
   }
 
   void begin(String sql, List<@Nullable Object> values) throws QueryFailed {
-    turns.take(stop);
+    takeTurns(limits.share().limits().patience());
     try {
       DuckDBPreparedStatement prepared = connection.prepare(sql);
       statement = prepared;
@@ -57,9 +64,26 @@ public final class Rows implements AutoCloseable {
     } catch (SQLException e) {
       throw stop.failure(e);
     } finally {
-      turns.giveBack();
+      giveBackTurns();
       stop.rest();
     }
+  }
+
+  /** First among the caller's own, so that those who wait there are in nobody else's way. */
+  private void takeTurns(Duration patience) throws QueryFailed {
+    Turns own = limits.share().turns();
+    own.take(stop, patience);
+    try {
+      turns.take(stop, patience);
+    } catch (QueryFailed e) {
+      own.giveBack();
+      throw e;
+    }
+  }
+
+  private void giveBackTurns() {
+    turns.giveBack();
+    limits.share().turns().giveBack();
   }
 
   /** The next chunk, which has at least one row; null when there is none. */
@@ -71,12 +95,12 @@ public final class Rows implements AutoCloseable {
     }
     stop.begin();
     try {
-      turns.take(stop);
+      takeTurns(Turns.PATIENT);
       try {
         stop.reach(running);
-        return next(open);
+        return counted(next(open));
       } finally {
-        turns.giveBack();
+        giveBackTurns();
       }
     } catch (SQLException e) {
       throw stop.failure(e);
@@ -96,6 +120,16 @@ public final class Rows implements AutoCloseable {
     stop.refuse();
     StreamErrors.refuse(open);
     return null;
+  }
+
+  /** Of the chunk before it is known by now what was read of it. */
+  private @Nullable Chunk counted(@Nullable Chunk chunk) throws QueryFailed {
+    Chunk before = last;
+    bytes += before == null ? 0 : before.bytes();
+    handedOver += chunk == null ? 0 : chunk.rows();
+    last = chunk;
+    limits.check(handedOver, bytes);
+    return chunk;
   }
 
   /** Gives everything back; what was not read is never computed. */

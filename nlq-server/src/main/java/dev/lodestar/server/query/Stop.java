@@ -136,7 +136,7 @@ final class Stop {
     return new QueryFailed(why, message, cause);
   }
 
-  private static String seconds(Duration time) {
+  static String seconds(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 }

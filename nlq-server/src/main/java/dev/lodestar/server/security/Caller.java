@@ -3,6 +3,7 @@ package dev.lodestar.server.security;
 import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.query.Share;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,12 +14,13 @@ import java.util.Set;
  * @param access by the name of the domain; a domain that is not there is not known to them
  * @param everything whether nothing is kept back, whatever there is
  * @param runs the domains of which they may start runs
+ * @param share what they may take of the engines
  */
 public record Caller(
-    String name, Map<String, Access> access, boolean everything, Set<String> runs) {
+    String name, Map<String, Access> access, boolean everything, Set<String> runs, Share share) {
 
   /** Where nobody has to say who they are. */
-  public static final Caller ANYONE = new Caller("", Map.of(), true, Set.of());
+  public static final Caller ANYONE = new Caller("", Map.of(), true, Set.of(), Share.WHOLE);
 
   public Caller {
     access = Map.copyOf(access);

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out who a client is. Safe to share between threads. */
 public final class SignIn {
   private static final int REMEMBERED = 1_000;
 
-  private final Optional<Users> users;
+  private final Optional<Supplier<Users>> users;
   private final AuditLog audit;
   private final Throttle byUser;
 
@@ -32,7 +34,9 @@ public final class SignIn {
         }
       };
 
-  private SignIn(Optional<Users> users, AuditLog audit, LongSupplier nanos) {
+  private @Nullable Users rightFor;
+
+  private SignIn(Optional<Supplier<Users>> users, AuditLog audit, LongSupplier nanos) {
     this.users = users;
     this.audit = audit;
     this.byUser = new Throttle(5, nanos);
@@ -50,11 +54,12 @@ public final class SignIn {
     return new SignIn(Optional.empty(), audit, System::nanoTime);
   }
 
-  public static SignIn of(Users users, AuditLog audit) {
+  /** Those sign in who are known when they do. */
+  public static SignIn of(Supplier<Users> users, AuditLog audit) {
     return new SignIn(Optional.of(users), audit, System::nanoTime);
   }
 
-  static SignIn of(Users users, AuditLog audit, LongSupplier nanos) {
+  static SignIn of(Supplier<Users> users, AuditLog audit, LongSupplier nanos) {
     return new SignIn(Optional.of(users), audit, nanos);
   }
 
@@ -90,8 +95,9 @@ public final class SignIn {
     if (wait.isPresent()) {
       return new Outcome.Later(wait.get());
     }
-    if (isKnownRight(user, password)) {
-      return new Outcome.Is(known().caller(user).orElseThrow());
+    Users known = known();
+    if (isKnownRight(known, user, password)) {
+      return new Outcome.Is(known.caller(user).orElseThrow());
     }
     if (!verifier(user).accepts(password)) {
       return refused(door, user, from);
@@ -102,9 +108,13 @@ public final class SignIn {
     return accepted(door, user, from);
   }
 
-  private boolean isKnownRight(String user, String password) {
+  private boolean isKnownRight(Users known, String user, String password) {
     byte[] given = fingerprint(user, password);
     synchronized (right) {
+      if (rightFor != known) {
+        right.clear();
+        rightFor = known;
+      }
       byte[] before = right.get(user);
       return before != null && Arrays.equals(before, given);
     }
@@ -158,9 +168,19 @@ public final class SignIn {
 
   /** Notes that a user has shown who they are. */
   public Outcome accepted(String door, String user, String from) {
+    Optional<Caller> caller = known().caller(user);
+    if (caller.isEmpty()) {
+      // The file of users has changed since the password was looked up.
+      return refused(door, user, from);
+    }
     byUser.succeeded(key(user, from));
     audit.signIn(door, user, from, true);
-    return new Outcome.Is(known().caller(user).orElseThrow());
+    return new Outcome.Is(caller.get());
+  }
+
+  /** One who has signed in, as they are known by now; empty when they no longer are. */
+  public Optional<Caller> still(Caller caller) {
+    return users.isEmpty() ? Optional.of(caller) : known().caller(caller.name());
   }
 
   private static String key(String user, String from) {
@@ -168,6 +188,6 @@ public final class SignIn {
   }
 
   private Users known() {
-    return users.orElseThrow(() -> new IllegalStateException("Nobody has to sign in"));
+    return users.orElseThrow(() -> new IllegalStateException("Nobody has to sign in")).get();
   }
 }

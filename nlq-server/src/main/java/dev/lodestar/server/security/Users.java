@@ -2,6 +2,7 @@ package dev.lodestar.server.security;
 
 import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Mask;
+import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.Position;
 import dev.lodestar.spec.TableName;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,6 +29,7 @@ public final class Users {
   private final Map<String, User> users;
   private final Map<String, Role> roles;
   private final String maskKey;
+  private final Map<String, Share> shares = new HashMap<>();
   private final Map<String, String> userByToken = new HashMap<>();
 
   /**
@@ -42,11 +45,13 @@ public final class Users {
       Map<String, String> tokens,
       List<String> roles,
       Map<String, List<String>> attributes,
+      Map<Limit, Long> limits,
       Position at) {
     User {
       tokens = Map.copyOf(tokens);
       roles = List.copyOf(roles);
       attributes = Map.copyOf(attributes);
+      limits = Map.copyOf(limits);
     }
 
     /** The values of an attribute; empty when there is none. */
@@ -58,9 +63,10 @@ public final class Users {
   }
 
   /** What its users are granted, by domain. */
-  record Role(String name, Map<String, Grant> grants) {
+  record Role(String name, Map<String, Grant> grants, Map<Limit, Long> limits) {
     Role {
       grants = Map.copyOf(grants);
+      limits = Map.copyOf(limits);
     }
   }
 
@@ -126,12 +132,17 @@ public final class Users {
     }
   }
 
-  Users(Map<String, User> users, Map<String, Role> roles, String maskKey) {
+  /**
+   * @param limits of every user of whom nothing else is said
+   */
+  Users(Map<String, User> users, Map<String, Role> roles, String maskKey, Map<Limit, Long> limits) {
     this.users = new LinkedHashMap<>(users);
     this.roles = Map.copyOf(roles);
     this.maskKey = maskKey;
     for (User user : this.users.values()) {
       user.tokens().values().forEach(token -> userByToken.put(token, user.name()));
+      List<Map<Limit, Long>> ofRoles = roles(user).stream().map(Role::limits).toList();
+      shares.put(user.name(), Limit.share(limits, ofRoles, user.limits()));
     }
   }
 
@@ -156,8 +167,13 @@ public final class Users {
               roles(user).forEach(role -> domains.addAll(role.grants().keySet()));
               Map<String, Access> access = new HashMap<>();
               domains.forEach(domain -> access.put(domain, access(user, domain)));
-              return new Caller(name, access, false, runs(user));
+              return new Caller(name, access, false, runs(user), share(name));
             });
+  }
+
+  /** The same one for all that a user asks at a time. */
+  private Share share(String name) {
+    return Objects.requireNonNull(shares.get(name));
   }
 
   /** The domains of which some role of a user grants runs. */

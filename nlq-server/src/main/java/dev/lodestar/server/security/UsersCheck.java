@@ -25,6 +25,14 @@ public final class UsersCheck {
     this.users = users;
   }
 
+  /** Reads a file, and compares what it says with what there is. */
+  public static UsersFile.Outcome read(Path file, List<ServedDomain> domains) {
+    UsersFile.Outcome outcome = UsersFile.read(file);
+    List<Problem> problems =
+        outcome.users().map(users -> problems(users, domains, file)).orElse(List.of());
+    return problems.isEmpty() ? outcome : new UsersFile.Outcome(Optional.empty(), problems);
+  }
+
   /** What roles name and the released tables do not have; a server with these must not start. */
   public static List<Problem> problems(Users users, List<ServedDomain> domains, Path file) {
     UsersCheck check = new UsersCheck(users);

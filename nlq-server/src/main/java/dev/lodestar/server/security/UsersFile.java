@@ -12,8 +12,10 @@ import dev.lodestar.spec.TextFile;
 import dev.lodestar.spec.Variables;
 import dev.lodestar.spec.Yaml;
 import dev.lodestar.spec.YamlReader;
+import dev.lodestar.tables.files.ByteSize;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +65,7 @@ public final class UsersFile {
   }
 
   private Users users(Yaml.Keys keys) {
-    Section file = new Section(keys, setting, "users", "roles", "mask-key");
+    Section file = new Section(keys, setting, "users", "roles", "mask-key", "limits");
     file.require("users", "add \"users:\" with a user below it");
     for (Yaml.Entry entry : entries(file, "roles")) {
       below(entry).ifPresent(of -> role(entry.name(), of));
@@ -86,7 +88,7 @@ public final class UsersFile {
               + " making its fingerprint");
     }
     rolesHaveTheirAttributes();
-    return new Users(users, roles, maskKey.map(Yaml.Scalar::text).orElse(""));
+    return new Users(users, roles, maskKey.map(Yaml.Scalar::text).orElse(""), limits(file));
   }
 
   private boolean masks(Mask mask) {
@@ -119,7 +121,7 @@ public final class UsersFile {
   // ---- roles
 
   private void role(String name, Yaml.Keys keys) {
-    Section role = new Section(keys, setting, "domains");
+    Section role = new Section(keys, setting, "domains", "limits");
     role.require("domains", "say what the role lets its users see: \"domains: [DOMAIN]\"");
     Map<String, Users.Grant> grants = new LinkedHashMap<>();
     if (role.value("domains").filter(Yaml.Items.class::isInstance).isPresent()) {
@@ -133,7 +135,33 @@ public final class UsersFile {
         below(entry).ifPresent(of -> grants.put(entry.name(), grant(of, entry.key().at())));
       }
     }
-    roles.put(name, new Users.Role(name, grants));
+    roles.put(name, new Users.Role(name, grants, limits(role)));
+  }
+
+  private Map<Limit, Long> limits(Section of) {
+    Optional<Yaml.Keys> keys = of.keys("limits");
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    Section limits = new Section(keys.get(), setting, Limit.words());
+    Map<Limit, Long> found = new EnumMap<>(Limit.class);
+    for (Limit limit : Limit.values()) {
+      Optional<Long> number =
+          limit == Limit.BYTES ? bytes(limits, limit) : limits.wholeNumber(limit.word());
+      number.ifPresent(value -> found.put(limit, value));
+    }
+    return found;
+  }
+
+  private static Optional<Long> bytes(Section limits, Limit limit) {
+    Optional<Section.Words> words = limits.words(limit.word());
+    try {
+      return words.map(size -> ByteSize.parse(size.text()));
+    } catch (IllegalArgumentException e) {
+      limits.report(
+          words.orElseThrow().at(), String.valueOf(e.getMessage()), "leave it out for any size");
+      return Optional.empty();
+    }
   }
 
   private Users.Grant grant(Yaml.Keys keys, Position at) {
@@ -243,7 +271,8 @@ public final class UsersFile {
   // ---- users
 
   private void user(Yaml.Entry entry, Yaml.Keys keys) {
-    Section user = new Section(keys, setting, "password", "tokens", "roles", "attributes");
+    Section user =
+        new Section(keys, setting, "password", "tokens", "roles", "attributes", "limits");
     if (!user.has("password") && !user.has("tokens")) {
       problems.add(
           entry.key().at(),
@@ -279,6 +308,7 @@ public final class UsersFile {
             tokens(user, entry.name()),
             names,
             attributes(user),
+            limits(user),
             entry.key().at()));
   }
 

@@ -121,7 +121,7 @@ final class CallersTest {
         new HttpServer(
                 served,
                 EngineSettings.FOR_A_FEW_QUERIES,
-                new Entrance(SignIn.of(known, log), Optional.empty()))
+                new Entrance(SignIn.of(() -> known, log), Optional.empty()))
             .start("127.0.0.1", 0);
     right =
         new HttpServer(List.of(Shop.served(part)), EngineSettings.FOR_A_FEW_QUERIES)

@@ -117,7 +117,7 @@ final class DoorsTest {
     assertThat(UsersCheck.problems(users, served, file)).isEmpty();
     audit = directory.resolve("audit.jsonl");
     log = AuditLog.in(audit, AuditLog.LiteralsIn.MASKED);
-    Entrance entrance = new Entrance(SignIn.of(users, log), java.util.Optional.of(tls()));
+    Entrance entrance = new Entrance(SignIn.of(() -> users, log), java.util.Optional.of(tls()));
     http = new HttpServer(served, EngineSettings.FOR_A_FEW_QUERIES, entrance);
     http.start("127.0.0.1", 0);
     pg =

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.ProblemReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file of users may say, and what is said of one that says something else. */
 final class UsersFileTest {
@@ -94,7 +99,7 @@ final class UsersFileTest {
               write gold.TABLE
 
             users.yaml:17:10: unknown key "domain"
-              use domains; did you mean "domains"?
+              use one of domains, limits; did you mean "domains"?
             """);
   }
 
@@ -241,5 +246,65 @@ final class UsersFileTest {
         .containsExactly(
             "6: runs are granted to those who do not see everything",
             "7: unknown may-run \"perhaps\"");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # user  | rows | bytes | seconds | statements | wait
+          said    | 7    | 2048  | 5       | 2          | 60
+          roles   | 9    |       | 30      | 8          | 60
+          nothing | 100  |       | 300     | 8          | 60
+          """)
+  void whatIsSaidOfAUserComesBeforeTheRolesAndThoseBeforeAll(
+      String user, Long rows, Long bytes, int seconds, int statements, int wait) throws Exception {
+    UsersFile.Outcome outcome =
+        read(
+            """
+            limits: {rows: 100}
+            users:
+              said:
+                tokens: {a: "TOKEN"}
+                roles: [few, more]
+                limits: {rows: 7, bytes: 2KB, seconds: 5, statements: 2}
+              roles: {tokens: {a: "%s"}, roles: [few, more]}
+              nothing: {tokens: {a: "%s"}, roles: [plain]}
+            roles:
+              few: {domains: [shop], limits: {rows: 3, seconds: 30}}
+              more: {domains: [shop], limits: {rows: 9}}
+              plain: {domains: [shop]}
+            """
+                .formatted(TokenHash.of("u"), TokenHash.of("v")));
+    assertThat(outcome.problems()).isEmpty();
+    assertThat(outcome.users().orElseThrow().caller(user).orElseThrow().share().limits())
+        .isEqualTo(
+            new Share.Limits(
+                Optional.ofNullable(rows),
+                Optional.ofNullable(bytes),
+                Optional.of(Duration.ofSeconds(seconds)),
+                statements,
+                Duration.ofSeconds(wait)));
+  }
+
+  @Test
+  void limitsAreNumbersAndSizes() throws Exception {
+    UsersFile.Outcome outcome =
+        read(
+            """
+            limits: {rows: none, bytes: huge, minutes: 5}
+            users:
+              ann: {tokens: {a: "TOKEN"}, roles: [reader], limits: {statements: 0}}
+            roles:
+              reader: {domains: [shop]}
+            """);
+    assertThat(outcome.problems())
+        .extracting(problem -> problem.at().line() + ": " + problem.message())
+        .containsExactly(
+            "1: expected a whole number for \"rows\", found \"none\"",
+            "1: \"huge\" is no size; write it like 500MB or 20GB",
+            "1: unknown key \"minutes\"",
+            "3: expected a whole number for \"statements\", found \"0\"");
   }
 }
