@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Words of a language whose meaning needs no model, read from a file with lines like
@@ -111,6 +113,33 @@ public final class Words {
       }
     }
     return stems;
+  }
+
+  /** The phrases of a kind, word by word, as {@link Tokens} folds them. */
+  public List<List<String>> phrases(String kind) {
+    return byFirst.values().stream()
+        .flatMap(List::stream)
+        .filter(entry -> entry.kind().equals(kind))
+        .map(Entry::phrase)
+        .sorted(Comparator.comparing(phrase -> String.join(" ", phrase)))
+        .toList();
+  }
+
+  /** What the phrases of a kind mean. */
+  public Set<Object> meanings(String kind) {
+    return byFirst.values().stream()
+        .flatMap(List::stream)
+        .filter(entry -> entry.kind().equals(kind))
+        .map(Entry::meaning)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The phrases of a kind that are one word. */
+  public Set<String> single(String kind) {
+    return phrases(kind).stream()
+        .filter(phrase -> phrase.size() == 1)
+        .map(phrase -> phrase.get(0))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Every single word that occurs in a phrase. */

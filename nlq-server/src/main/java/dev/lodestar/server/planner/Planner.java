@@ -1042,11 +1042,11 @@ public final class Planner {
       String write(Branch branch) throws CannotPlan;
     }
 
-    /** The datasets whose rows are ranked, where only the first are asked for. */
+    /** The datasets whose rows are ranked, or chosen by what they come to, each by itself. */
     private Set<String> ranked() {
       Set<String> ranked = new TreeSet<>();
       boolean ranks =
-          query.limit().isPresent()
+          (query.limit().isPresent() || !query.having().isEmpty())
               && !query.measures().isEmpty()
               && query.measures().stream().noneMatch(m -> m instanceof Measure.Share);
       if (ranks) {

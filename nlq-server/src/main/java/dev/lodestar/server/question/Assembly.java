@@ -36,6 +36,7 @@ final class Assembly {
   private final List<Note> notes = new ArrayList<>();
   private final List<Part.Related> related = new ArrayList<>();
   private final List<String> mentioned = new ArrayList<>();
+  private final List<String> doers = new ArrayList<>();
   private Optional<Part.Rank> rank = Optional.empty();
   private final List<Condition.OneOf> together = new ArrayList<>();
   private final List<String> asOf = new ArrayList<>();
@@ -82,6 +83,8 @@ final class Assembly {
   private void take(Part part) {
     if (part instanceof Part.Several several) {
       several.parts().forEach(this::take);
+    } else if (part instanceof Part.Doer doer) {
+      doers.add(doer.dataset());
     } else if (part instanceof Part.Mentioned named) {
       mentioned.add(named.dataset());
     } else if (part instanceof Part.Select select) {
@@ -178,9 +181,32 @@ final class Assembly {
   }
 
   private List<Assembled> queries() {
+    return readings().stream().filter(a -> !deniedInVain(a.query())).toList();
+  }
+
+  /** In 2024 but not in 2025: a row that is in the one is not in the other anyway. */
+  private static boolean deniedInVain(LogicalQuery query) {
+    List<TimeRange> meant = times(query, false);
+    return !meant.isEmpty()
+        && times(query, true).stream()
+            .anyMatch(denied -> meant.stream().noneMatch(denied::overlaps));
+  }
+
+  private static List<TimeRange> times(LogicalQuery query, boolean negated) {
+    return query.where().stream()
+        .filter(c -> c instanceof Condition.During d && d.negated() == negated)
+        .map(c -> (Condition.During) c)
+        .filter(during -> during.time().isEmpty())
+        .flatMap(during -> during.ranges().stream())
+        .toList();
+  }
+
+  private List<Assembled> readings() {
     boolean doneByThings =
         acted && !things.isEmpty() && measures.stream().anyMatch(m -> !(m instanceof Measure.Rows));
-    if (impossible || doneByThings || conflicting() || mentionedInVain()) {
+    countNamed();
+    boolean doneByOthers = doers.stream().anyMatch(dataset -> !isDoneBy(dataset));
+    if (impossible || doneByThings || doneByOthers || conflicting() || mentionedInVain()) {
       // "Revenue of customers who bought X" is not the revenue of X.
       return List.of();
     }
@@ -199,6 +225,7 @@ final class Assembly {
     if (sides.isPresent() && !sideBySide()) {
       return List.of();
     }
+    overTime |= measures.stream().anyMatch(m -> m instanceof Measure.Running);
     if (overTime && groups.stream().noneMatch(g -> g instanceof Group.ByTime)) {
       Group byTime = new Group.ByTime(usualUnit(), Optional.empty());
       groups.add(0, byTime);
@@ -219,6 +246,41 @@ final class Assembly {
       return List.of();
     }
     return measures.isEmpty() ? lists() : measured();
+  }
+
+  /** Late orders by country: what the name of a condition counts. */
+  private void countNamed() {
+    if (measures.isEmpty() && things.isEmpty() && rank.isEmpty() && partOf.isEmpty()) {
+      for (Condition condition : where) {
+        if (measures.isEmpty() && condition instanceof Condition.Named named) {
+          Measures.named(model, named.filter()).ifPresent(measures::add);
+        }
+      }
+      boolean asked = !groups.isEmpty() || overTime || sides.isPresent() || growth.isPresent();
+      if (!measures.isEmpty() && !asked) {
+        listThings(Measures.bases(model, measures.get(0)));
+      }
+    }
+  }
+
+  /** Discontinued products are listed, as they are few; orders are counted. */
+  private void listThings(Set<String> bases) {
+    bases.stream()
+        .filter(base -> !model.facts().contains(base))
+        .flatMap(base -> new Entities(model).noun(base, true).stream())
+        .findFirst()
+        .ifPresent(
+            noun -> {
+              measures.clear();
+              things.add(noun);
+            });
+  }
+
+  private boolean isDoneBy(String dataset) {
+    return !measures.isEmpty()
+        && measures.stream()
+            .flatMap(measure -> Measures.bases(model, measure).stream())
+            .allMatch(base -> !base.equals(dataset) && model.reaches(base, dataset));
   }
 
   /** Each takes the place of the metric whose name it goes on. */
@@ -592,6 +654,13 @@ final class Assembly {
   /** Two periods side by side: each, their difference, and how much that is in percent. */
   private boolean sideBySide() {
     Part.WhenVersus versus = sides.orElseThrow();
+    if (measures.size() == 1
+        && measures.get(0) instanceof Measure.Change change
+        && change.back() == 0) {
+      // How it grew is shown beside both sides.
+      measures.set(0, change.of());
+    }
+    growth = growth.filter(asked -> asked.over().isPresent());
     if (measures.size() != 1
         || !simple(measures.get(0))
         || growth.isPresent()
@@ -837,7 +906,11 @@ final class Assembly {
         for (Condition condition : where) {
           boolean isOwn = isOwn(entity.get(), condition);
           (isOwn ? own : ofFact).add(condition);
-          boolean told = acted || condition instanceof Condition.OneOf || isTime(condition);
+          boolean told =
+              acted
+                  || condition instanceof Condition.OneOf
+                  || isTime(condition)
+                  || isGraded(condition);
           if (!isOwn && !told) {
             return List.of();
           }
@@ -905,6 +978,15 @@ final class Assembly {
       all.add(new Condition.Related(entity, fact, none, true));
     }
     return all;
+  }
+
+  /** A mark above 12 is one of theirs; an amount above 12 is rather what all of theirs come to. */
+  private boolean isGraded(Condition condition) {
+    return condition instanceof Condition.Compared compared
+        && !model
+            .field(compared.attribute().field())
+            .aggregation()
+            .equals(Optional.of(Aggregation.SUM));
   }
 
   private static boolean isDenied(Condition condition) {
@@ -1055,7 +1137,9 @@ final class Assembly {
             .findFirst()
             .or(() -> entityOfGroups());
     Optional<LogicalQuery.Limit> limit = limit();
-    boolean sortedByNone = sortByGroup.filter(by -> !groups.contains(by.group())).isPresent();
+    boolean sortedByNone =
+        sortByGroup.filter(by -> !groups.contains(by.group())).isPresent()
+            || (groups.isEmpty() && sort.filter(by -> !by.measures().isEmpty()).isPresent());
     if ((limit.isPresent() && groups.isEmpty()) || sortedByNone) {
       return List.of();
     }
@@ -1082,7 +1166,13 @@ final class Assembly {
       for (List<Measure> variant : countedFrom(conditions, !more.isEmpty())) {
         LogicalQuery query =
             new LogicalQuery(
-                    Optional.empty(), variant, groups, conditions, bounds(variant), order, limit)
+                    Optional.empty(),
+                    variant,
+                    groups,
+                    conditions,
+                    bounds(variant, counted, conditions),
+                    order,
+                    limit)
                 .canonical();
         all.add(new Assembled(query, notes.stream().distinct().toList(), unsaid));
       }
@@ -1091,14 +1181,26 @@ final class Assembly {
   }
 
   /** The bounds with the measures as they were settled. */
-  private List<LogicalQuery.Having> bounds(List<Measure> settled) {
+  private List<LogicalQuery.Having> bounds(
+      List<Measure> settled, Optional<String> counted, List<Condition> conditions) {
+    List<Group> each =
+        groups.isEmpty()
+            ? counted
+                .flatMap(thing -> new Entities(model).noun(thing, true))
+                .map(noun -> List.of(noun.group()))
+                .orElse(List.of())
+            : groups;
     List<LogicalQuery.Having> bounds = new ArrayList<>();
     for (LogicalQuery.Having bound : having) {
       int index = measures.indexOf(bound.measure());
-      bounds.add(
+      List<Measure> own =
           index < 0
-              ? bound
-              : new LogicalQuery.Having(settled.get(index), bound.comparison(), bound.number()));
+              ? options(bound.measure(), each, conditions, false)
+              : List.of(settled.get(index));
+      bounds.add(
+          own.size() == 1
+              ? new LogicalQuery.Having(own.get(0), bound.comparison(), bound.number())
+              : bound);
     }
     return bounds;
   }
@@ -1240,7 +1342,7 @@ final class Assembly {
     List<List<Measure>> variants = new ArrayList<>();
     variants.add(List.of());
     for (Measure measure : measures) {
-      List<Measure> options = options(measure, conditions, isRelated);
+      List<Measure> options = options(measure, groups, conditions, isRelated);
       List<List<Measure>> longer = new ArrayList<>();
       for (List<Measure> variant : variants) {
         for (Measure option : options) {
@@ -1254,18 +1356,21 @@ final class Assembly {
     return variants;
   }
 
-  private List<Measure> options(Measure measure, List<Condition> conditions, boolean isRelated) {
+  private List<Measure> options(
+      Measure measure, List<Group> by, List<Condition> conditions, boolean isRelated) {
     if (measure instanceof Measure.PerGroup per) {
       List<Measure> settled = new ArrayList<>();
-      for (Measure of : options(per.of(), conditions, isRelated)) {
+      List<Group> each = new ArrayList<>(by);
+      each.add(per.group());
+      for (Measure of : options(per.of(), each, conditions, isRelated)) {
         settled.add(new Measure.PerGroup(of, per.group()));
       }
       return settled;
     }
     if (measure instanceof Measure.Ratio ratio) {
       List<Measure> settled = new ArrayList<>();
-      for (Measure above : options(ratio.above(), conditions, isRelated)) {
-        for (Measure below : options(ratio.below(), conditions, isRelated)) {
+      for (Measure above : options(ratio.above(), by, conditions, isRelated)) {
+        for (Measure below : options(ratio.below(), by, conditions, isRelated)) {
           settled.add(new Measure.Ratio(above, below));
         }
       }
@@ -1273,10 +1378,9 @@ final class Assembly {
     }
     Set<String> wanted = datasets(conditions);
     boolean timed = conditions.stream().anyMatch(Assembly::isUndated);
-    List<Group> all = new ArrayList<>(groups);
-    for (Group group : all) {
-      if (group instanceof Group.ByField by) {
-        wanted.add(by.attribute().field().dataset());
+    for (Group group : by) {
+      if (group instanceof Group.ByField field) {
+        wanted.add(field.attribute().field().dataset());
       } else {
         timed = true;
       }
@@ -1292,8 +1396,7 @@ final class Assembly {
     List<String> facts = allFacts(rows.dataset());
     // Where rows of the dataset itself are listed by itself, its own rows are what is meant.
     boolean own = reaches(rows.dataset(), wanted) && (!timed || hasTime(rows.dataset()));
-    boolean groupedByItself =
-        wanted.contains(rows.dataset()) && groups.size() > 0 && facts.isEmpty();
+    boolean groupedByItself = wanted.contains(rows.dataset()) && by.size() > 0 && facts.isEmpty();
     if ((own && (!acted || facts.isEmpty() || isRelated)) || groupedByItself) {
       return List.of(rows);
     }

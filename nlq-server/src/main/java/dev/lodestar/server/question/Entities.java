@@ -10,6 +10,7 @@ import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import java.util.List;
 import java.util.Optional;
 
 /** How the rows of datasets are called, and told apart. */
@@ -76,6 +77,13 @@ final class Entities {
         .map(time -> new FieldRef(dataset, time))
         .filter(time -> model.field(time).isDate())
         .map(Attribute::of);
+  }
+
+  /** The only date of a dataset, of which its newest row has the latest. */
+  Optional<Attribute> onlyDate(String dataset) {
+    List<Field> dates =
+        model.dataset(dataset).fields().stream().filter(f -> f.isDate() && !f.hidden()).toList();
+    return dates.size() == 1 ? Optional.of(Attribute.of(dates.get(0).ref())) : Optional.empty();
   }
 
   private Group rows(String dataset) {

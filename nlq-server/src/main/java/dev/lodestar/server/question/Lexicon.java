@@ -4,6 +4,8 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
@@ -40,27 +42,18 @@ public final class Lexicon {
   private static final int TURNED = 2;
   private static final int OTHER_LANGUAGE = 1;
 
-  /** After these stands one thing, even where its name ends in s: quel pays. */
-  private static final Set<String> BEFORE_ONE =
-      Set.of("quel", "quelle", "un", "une", "chaque", "each", "every", "a", "an", "one");
-
   private static final int LONGEST = 14;
-  private static final List<String> COUNTS =
-      List.of(
-          "number of ",
-          "count of ",
-          "total number of ",
-          "nombre de ",
-          "nombre d'",
-          "nombre total de ");
-  private static final List<String> AMOUNTS_OF =
-      List.of("amount of ", "montant de ", "montant des ");
-  private static final Set<String> AMOUNTS = Set.of("amount", "montant");
-  private static final List<String> DENIALS = List.of("in", "un", "non ", "non-", "not ");
-  private static final Set<String> DROPPED = Set.of("le", "la", "les", "the");
+  private static final Words MADE_WITH = Words.read(Lexicon.class, "names.words");
+  private static final List<List<String>> COUNTS = MADE_WITH.phrases("count");
+  private static final List<List<String>> AMOUNTS_OF = MADE_WITH.phrases("amountof");
+  private static final Set<String> AMOUNTS = MADE_WITH.single("amount");
+  private static final Set<String> DENIALS = MADE_WITH.single("denial");
+  private static final Set<String> PREFIXES = MADE_WITH.single("prefix");
+  private static final Set<String> ARTICLES = MADE_WITH.single("article");
+  private static final Set<String> OF = MADE_WITH.single("of");
+  private static final Set<String> AND = MADE_WITH.single("and");
+  private static final Set<String> BEFORE_ONE = MADE_WITH.single("one");
   private static final Pattern ACCENTED = Pattern.compile("(é|ée|és|ées)$");
-  private static final Set<String> OF = Set.of("du", "des");
-  private static final Set<String> AND = Set.of("and", "et", "n");
 
   /** A thing under a name, with what speaks against meaning it. */
   record Entry(Sense sense, int cost) {}
@@ -73,8 +66,12 @@ public final class Lexicon {
   private final Map<String, Set<String>> phrases = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
 
-  /** A noun that names what happens, and what a verb of it tells. */
-  private record Happening(Language language, String noun, Sense sense) {}
+  /** A noun that names what happens, or who does it, and what a verb of it tells. */
+  private record Happening(Language language, String noun, Sense sense, boolean doer) {
+    boolean isToldBy(String word, boolean accented) {
+      return doer ? Verbs.isOfOneStem(word, noun) : Verbs.tells(word, accented, noun);
+    }
+  }
 
   /**
    * Compiles a model.
@@ -85,8 +82,12 @@ public final class Lexicon {
     for (Metric metric : model.metrics()) {
       counted(metric);
       amount(metric);
+      doers(metric, model);
       variants(metric, model.metrics());
-      name(metric.names(), metric.name(), new Sense.OfMetric(metric.name()), 0);
+      // A metric may be called "customers" in the model: people call the customers so.
+      boolean things = model.datasets().stream().anyMatch(d -> d.name().equals(metric.name()));
+      String technical = things ? metric.names().in(Language.EN) : metric.name();
+      name(metric.names(), technical, new Sense.OfMetric(metric.name()), 0);
     }
     for (NamedFilter filter : model.filters()) {
       name(filter.names(), filter.name(), new Sense.OfFilter(filter.name()), 0);
@@ -118,23 +119,41 @@ public final class Lexicon {
   /** "Number of customers" is also what "how many customers" asks for. */
   private void counted(Metric metric) {
     for (Language language : Language.values()) {
-      List<String> all = new ArrayList<>(metric.names().synonymsIn(language));
-      all.add(metric.names().in(language));
-      for (String phrase : all) {
-        for (String count : COUNTS) {
-          if (Tokens.fold(phrase).startsWith(count)) {
-            String rest = phrase.substring(count.length());
-            add(language, rest, new Sense.OfCount(metric.name()), 0);
-          }
+      for (String phrase : names(metric.names(), language)) {
+        for (List<String> count : COUNTS) {
+          after(count, phrase)
+              .ifPresent(rest -> add(language, rest, new Sense.OfCount(metric.name()), 0));
         }
       }
     }
   }
 
+  /** Borrowers are counted by loans: to borrow is what loans tell. */
+  private void doers(Metric metric, Model model) {
+    boolean counts = Measures.counts(model, new Measure.OfMetric(metric.name()));
+    Optional<String> fact =
+        model.base(metric.formula().aggregates().get(0)).filter(model.facts()::contains);
+    if (counts && fact.isPresent()) {
+      Sense act = new Sense.OfAct(fact.get());
+      for (Language language : Language.values()) {
+        for (String name : names(metric.names(), language)) {
+          COUNTS.stream()
+              .flatMap(count -> after(count, name).stream())
+              .forEach(rest -> doer(language, rest, act));
+          doer(language, name, act);
+        }
+      }
+    }
+  }
+
+  private void doer(Language language, String name, Sense act) {
+    head(name).ifPresent(noun -> happenings.add(new Happening(language, noun, act, true)));
+  }
+
   /** "Refunded amount" is also what "how much was refunded" asks for. */
   private void amount(Metric metric) {
     for (Language language : Language.values()) {
-      for (String phrase : names(metric, language)) {
+      for (String phrase : names(metric.names(), language)) {
         List<Token> tokens = Tokens.of(phrase);
         Sense sense = new Sense.OfAmount(metric.name());
         if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(0).folded())) {
@@ -142,10 +161,8 @@ public final class Lexicon {
         } else if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(1).folded())) {
           add(language, tokens.get(0).text(), sense, TECHNICAL);
         }
-        for (String of : AMOUNTS_OF) {
-          if (Tokens.fold(phrase).startsWith(of)) {
-            add(language, phrase.substring(of.length()), sense, TECHNICAL);
-          }
+        for (List<String> of : AMOUNTS_OF) {
+          after(of, phrase).ifPresent(rest -> add(language, rest, sense, TECHNICAL));
         }
       }
     }
@@ -154,9 +171,9 @@ public final class Lexicon {
   /** Once revenue was named, "before discounts" is enough for revenue before discounts. */
   private void variants(Metric metric, List<Metric> all) {
     for (Language language : Language.values()) {
-      for (String phrase : names(metric, language)) {
+      for (String phrase : names(metric.names(), language)) {
         for (Metric of : all) {
-          for (String start : names(of, language)) {
+          for (String start : names(of.names(), language)) {
             boolean more =
                 !of.name().equals(metric.name())
                     && Tokens.fold(phrase).startsWith(Tokens.fold(start) + " ")
@@ -171,34 +188,50 @@ public final class Lexicon {
     }
   }
 
-  private static List<String> names(Metric metric, Language language) {
-    List<String> all = new ArrayList<>(metric.names().synonymsIn(language));
-    all.add(metric.names().in(language));
+  private static List<String> names(Names names, Language language) {
+    List<String> all = new ArrayList<>(names.synonymsIn(language));
+    all.add(names.in(language));
     return all;
   }
 
-  /** Of "discontinued products", the word that says how the products are. */
+  /** Of "discontinued products", "prêts en retard", the words that say how the products are. */
   private void quality(NamedFilter filter, Model model) {
     for (Language language : Language.values()) {
-      List<String> all = new ArrayList<>(filter.names().synonymsIn(language));
-      all.add(filter.names().in(language));
-      for (String phrase : all) {
+      for (String phrase : names(filter.names(), language)) {
         List<Token> tokens = Tokens.of(phrase);
-        if (tokens.size() == 2) {
-          for (int i = 0; i < 2; i++) {
-            if (names(model, language, tokens.get(1 - i))) {
-              add(language, tokens.get(i).text(), new Sense.OfFilter(filter.name()), TECHNICAL);
-            }
-          }
+        int last = tokens.size() - 1;
+        Sense sense = new Sense.OfFilter(filter.name());
+        if (last > 0 && names(model, language, tokens.get(0))) {
+          add(language, phrase.substring(tokens.get(1).start()), sense, TECHNICAL);
+        }
+        if (last > 0 && names(model, language, tokens.get(last))) {
+          add(language, phrase.substring(0, tokens.get(last).start()), sense, TECHNICAL);
         }
       }
     }
   }
 
+  /** Whether a word is one of the model for things, or for how often something happened. */
   private static boolean names(Model model, Language language, Token token) {
     String word = Tokens.stem(token.folded());
-    return model.datasets().stream()
-        .anyMatch(dataset -> Tokens.stem(Tokens.fold(dataset.names().in(language))).equals(word));
+    return model.datasets().stream().anyMatch(dataset -> isNamed(dataset.names(), language, word))
+        || model.metrics().stream().anyMatch(metric -> isNamed(metric.names(), language, word));
+  }
+
+  private static boolean isNamed(Names names, Language language, String stem) {
+    return names(names, language).stream()
+        .anyMatch(name -> Tokens.stem(Tokens.fold(name)).equals(stem));
+  }
+
+  /** What a name says after the words that it starts with; nothing when it starts otherwise. */
+  private static Optional<String> after(List<String> start, String name) {
+    List<Token> tokens = Tokens.of(name);
+    boolean starts =
+        tokens.size() > start.size()
+            && tokens.stream().limit(start.size()).map(Token::folded).toList().equals(start);
+    return starts
+        ? Optional.of(name.substring(tokens.get(start.size()).start()))
+        : Optional.empty();
   }
 
   private void role(Relationship relationship) {
@@ -228,24 +261,23 @@ public final class Lexicon {
     boolean happens = model.relationships().stream().anyMatch(r -> r.from().equals(dataset.name()));
     for (Language language : Language.values()) {
       if (happens) {
-        List<String> names = new ArrayList<>(dataset.names().synonymsIn(language));
-        names.add(dataset.names().in(language));
+        List<String> names = names(dataset.names(), language);
         Sense act = new Sense.OfAct(dataset.name());
         names.forEach(
-            name -> head(name).ifPresent(n -> happenings.add(new Happening(language, n, act))));
+            name ->
+                head(name).ifPresent(n -> happenings.add(new Happening(language, n, act, false))));
       }
       for (Field field : dataset.fields()) {
         boolean usual = dataset.time().equals(Optional.of(field.ref().field()));
-        if (field.isDate() && !field.hidden() && !usual) {
-          List<String> names = new ArrayList<>(field.names().synonymsIn(language));
-          names.add(field.names().in(language));
+        if ((field.isDate() || Scales.isYear(field)) && !field.hidden() && !usual) {
+          List<String> names = names(field.names(), language);
           Sense date = new Sense.OfDate(field.ref());
           names.stream()
               .flatMap(name -> Verbs.happening(name).stream())
               .forEach(noun -> add(language, noun, new Sense.OfHappening(field.ref()), TECHNICAL));
           names.stream()
               .flatMap(name -> Verbs.happening(name).stream())
-              .forEach(noun -> happenings.add(new Happening(language, noun, date)));
+              .forEach(noun -> happenings.add(new Happening(language, noun, date, false)));
         }
       }
     }
@@ -264,12 +296,9 @@ public final class Lexicon {
     }
     Sense sense = new Sense.OfDenied(field.ref());
     for (Language language : Language.values()) {
-      List<String> names = new ArrayList<>(field.names().synonymsIn(language));
-      names.add(field.names().in(language));
-      for (String name : names) {
-        for (String not : DENIALS) {
-          add(language, not + name, sense, SYNONYM);
-        }
+      for (String name : names(field.names(), language)) {
+        PREFIXES.forEach(not -> add(language, not + name, sense, SYNONYM));
+        DENIALS.forEach(not -> add(language, not + " " + name, sense, SYNONYM));
       }
     }
   }
@@ -358,7 +387,7 @@ public final class Lexicon {
       return key(Tokens.of(token.text()), false);
     }
     String folded = token.folded();
-    if (inside && DROPPED.contains(folded)) {
+    if (inside && ARTICLES.contains(folded)) {
       return "";
     }
     return OF.contains(folded) ? "de" : AND.contains(folded) ? "&" : folded;
@@ -414,6 +443,8 @@ public final class Lexicon {
     if (token.kind() != Token.Kind.WORD || word.length() < 4) {
       return false;
     }
+    // « Relevés » are what was read as well as a « relevé ».
+    boolean noun = participles.contains(Tokens.stem(word));
     boolean accented = ACCENTED.matcher(token.text()).find();
     boolean named =
         names(language).getOrDefault(Tokens.stem(word), List.of()).stream()
@@ -423,12 +454,12 @@ public final class Lexicon {
     }
     Set<Sense> told = new LinkedHashSet<>();
     for (Happening happening : happenings) {
-      if (happening.language() == language && Verbs.tells(word, accented, happening.noun())) {
+      if (happening.language() == language && happening.isToldBy(word, accented)) {
         told.add(happening.sense());
       }
     }
     told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
-    return accented && !told.isEmpty();
+    return accented && !noun && !told.isEmpty();
   }
 
   private void found(

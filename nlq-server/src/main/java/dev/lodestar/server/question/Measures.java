@@ -1,15 +1,21 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -121,6 +127,113 @@ final class Measures {
     String sql = metric.formula().aggregates().get(0).text().write(FieldRef::toString);
     Matcher some = ON_CONDITION.matcher(sql);
     return some.find() ? some.group(1).strip() : "";
+  }
+
+  /**
+   * How often something happened: by the only metric that counts it, or the only one that counts
+   * what several rows tell of, else by its rows.
+   */
+  static Measure timesOf(Model model, String fact) {
+    List<Measure> counts =
+        model.metrics().stream()
+            .filter(metric -> countsRows(model, metric, fact))
+            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
+            .toList();
+    List<Measure> wholes =
+        counts.stream()
+            .filter(m -> counted(model, m).filter(of -> isOwn(model, fact, of)).isPresent())
+            .toList();
+    return counts.size() == 1
+        ? counts.get(0)
+        : wholes.size() == 1 ? wholes.get(0) : new Measure.Rows(fact);
+  }
+
+  /** Whether a field tells of what happened, and is not one that something else is told by. */
+  private static boolean isOwn(Model model, String fact, Attribute attribute) {
+    return model.datasets().stream()
+        .filter(other -> !other.name().equals(fact) && model.reaches(fact, other.name()))
+        .flatMap(other -> other.fields().stream())
+        .noneMatch(field -> field.ref().field().equals(attribute.field().field()));
+  }
+
+  /** How many rows there are: by the only metric that counts them all, if there is one. */
+  static Measure rows(Model model, String dataset) {
+    List<Measure> counts =
+        model.metrics().stream()
+            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
+            .filter(m -> counts(model, m) && countsAll(model, m) && counted(model, m).isEmpty())
+            .filter(m -> bases(model, m).equals(Set.of(dataset)))
+            .toList();
+    return counts.size() == 1 ? counts.get(0) : new Measure.Rows(dataset);
+  }
+
+  /** Whether a metric counts what happened, and not to whom or with what. */
+  private static boolean countsRows(Model model, Metric metric, String fact) {
+    if (!metric.formula().isOne()
+        || !metric.formula().aggregates().get(0).function().equals("count")
+        || !model.base(metric.formula().aggregates().get(0)).equals(Optional.of(fact))) {
+      return false;
+    }
+    return metric.formula().aggregates().get(0).text().fields().stream()
+        .noneMatch(
+            field ->
+                !field.dataset().equals(fact)
+                    || model.relationships().stream()
+                        .anyMatch(
+                            r -> r.from().equals(fact) && r.fromColumns().contains(field.field())));
+  }
+
+  /**
+   * What a condition counts whose own name says so: late orders are orders.
+   *
+   * @return nothing when its name says nothing of the kind
+   */
+  static Optional<Measure> named(Model model, String filter) {
+    Set<String> datasets = new TreeSet<>();
+    model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
+    for (Language language : Language.values()) {
+      for (String name : all(model.filter(filter).names(), language)) {
+        List<Token> tokens = Tokens.of(name);
+        String first = tokens.get(0).text();
+        String last = tokens.get(tokens.size() - 1).text();
+        Optional<Measure> found =
+            counting(model, datasets, language, first)
+                .or(() -> counting(model, datasets, language, last));
+        if (tokens.size() > 1 && found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Measure> counting(
+      Model model, Set<String> datasets, Language language, String word) {
+    Optional<Measure> metric =
+        model.metrics().stream()
+            .filter(m -> isCalled(m.names(), language, word))
+            .map(m -> (Measure) new Measure.OfMetric(m.name()))
+            .filter(m -> counts(model, m) && bases(model, m).containsAll(datasets))
+            .findFirst();
+    return metric.or(
+        () ->
+            model.datasets().stream()
+                .filter(d -> datasets.equals(Set.of(d.name())))
+                .filter(d -> isCalled(d.names(), language, word))
+                .map(d -> rows(model, d.name()))
+                .findFirst());
+  }
+
+  private static boolean isCalled(Names names, Language language, String word) {
+    String stem = Tokens.stem(Tokens.fold(word));
+    return all(names, language).stream()
+        .anyMatch(name -> Tokens.stem(Tokens.fold(name)).equals(stem));
+  }
+
+  private static List<String> all(Names names, Language language) {
+    List<String> all = new ArrayList<>(names.synonymsIn(language));
+    all.add(names.in(language));
+    return all;
   }
 
   /** Whether a measure counts rows. */

@@ -30,6 +30,9 @@ sealed interface Part {
   /** Things that are named without a "by": to list, to count, or to group by. */
   record Things(List<Noun> nouns, boolean listed) implements Part {}
 
+  /** Those who do what is measured: how many orders did customers in France place. */
+  record Doer(String dataset) implements Part {}
+
   record Where(Condition condition) implements Part {}
 
   /** Values that are joined by "and": of what has several, all are meant. */

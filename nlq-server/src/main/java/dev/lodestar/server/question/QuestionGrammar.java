@@ -20,6 +20,7 @@ import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import dev.lodestar.spec.ColumnType;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -437,6 +438,8 @@ final class QuestionGrammar {
     g.rule("MEASURES", "MEAS", a -> List.of(a.<Measure>at(0)));
     g.rule(
         "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
+    g.rule("MEASURES", "MEAS vsonly the? MEAS", a -> List.of(a.<Measure>at(0), a.at(3)));
+    g.rule("MEASURES", 2, "MEASURES and|comma ENTITIES", a -> withRows(a.at(0), entity(a, 2)));
     g.rule(
         "MEASURES", "MEASURES comma and MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(3)));
     g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
@@ -491,6 +494,11 @@ final class QuestionGrammar {
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
     g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  /** Loans and reservations: how many rows of another fact there are. */
+  private @Nullable List<Measure> withRows(List<Measure> measures, String dataset) {
+    return model.facts().contains(dataset) ? plus(measures, Measures.rows(model, dataset)) : null;
   }
 
   /** How many urgent admissions. */
@@ -741,8 +749,13 @@ final class QuestionGrammar {
   }
 
   /** Two levels: first for each one, then the mean of all of them. */
-  private static @Nullable Measure perGroup(@Nullable Measure measure, Noun noun) {
-    return measure == null ? null : new Measure.PerGroup(measure, noun.group());
+  private @Nullable Measure perGroup(@Nullable Measure measure, Noun noun) {
+    boolean mean =
+        measure instanceof Measure.OfMetric
+            && !Assembly.addsUp(model, measure)
+            && !Measures.counts(model, measure);
+    // The mean of means is not the mean.
+    return measure == null || mean ? null : new Measure.PerGroup(measure, noun.group());
   }
 
   /** Whether a measure may be divided: a mean or a highest value may not. */
@@ -788,7 +801,7 @@ final class QuestionGrammar {
     g.rule("VALS", 1, "ALLVALS", a -> a.<List<Sense.OfValue>>at(0));
     g.rule("SEVERAL", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
     g.rule("SEVERAL", "SEVERAL comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
-    g.rule("ALLVALS", "both? SEVERAL and prep? the? VALUE", a -> sameField(a.at(1), a.at(5)));
+    g.rule("ALLVALS", "both? prep? SEVERAL and prep? the? VALUE", a -> sameField(a.at(2), a.at(6)));
     g.rule("ALLVALS", "ALLVALS and prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
     g.rule("ALLVALS", "SEVERAL comma and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
     g.rule(PART, 1, "prep? prep? ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
@@ -800,7 +813,7 @@ final class QuestionGrammar {
           return condition == null ? null : new Part.All((Condition.OneOf) condition);
         });
     g.rule("COND", 1, "VALS", a -> oneOf(a.at(0), false));
-    g.rule("COND", 1, "not the? VALS", a -> oneOf(a.at(2), true));
+    g.rule("COND", 1, "not prep? the? VALS", a -> oneOf(a.at(3), true));
     g.rule("FIELDVALS", "the? ATTR is? the? VALS", a -> fieldIs(a.at(1), a.at(4), false));
     g.rule("FIELDVALS", "the? ATTR isnot the? VALS", a -> fieldIs(a.at(1), a.at(4), true));
     g.rule("FIELDVALS", "ROLE prep? the? VALS", a -> inRole(a.at(0), a.at(3)));
@@ -843,6 +856,7 @@ final class QuestionGrammar {
                 .map(f -> literal(Attribute.of(f), a.at(3), false))
                 .orElse(null));
     g.rule("COND", "the? ATTR CMP AMOUNT", a -> compared(a.at(1), a.at(2), a.at(3)));
+    g.rule(PART, "have the? ATTR CMP AMOUNT", a -> where(compared(a.at(2), a.at(3), a.at(4))));
     g.rule("COND", 1, "CMP the? AMOUNT of? the? ATTR", a -> compared(a.at(5), a.at(0), a.at(2)));
     g.rule("RANGED", "the? ATTR between AMOUNT to AMOUNT", a -> between(a.at(1), a.at(3), a.at(5)));
     g.rule("COND", "RANGED", a -> a.<Condition>at(0));
@@ -856,21 +870,49 @@ final class QuestionGrammar {
     g.rule(
         PART,
         "the? ENTITY|ENTITIES that? name? contains TEXT",
-        a -> called(entity(a, 1), Condition.Like.Where.CONTAINS, a.at(5)));
+        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.CONTAINS, a.at(5)));
+    g.rule(
+        PART,
+        1,
+        "the? FIELD|FIELDS that? name? contains TEXT",
+        a ->
+            called(
+                Optional.of(noun(Attribute.of(field(a, 1)), true)),
+                Condition.Like.Where.CONTAINS,
+                a.at(5)));
     g.rule(
         PART,
         "the? ENTITY|ENTITIES that? name? starts TEXT",
-        a -> called(entity(a, 1), Condition.Like.Where.STARTS, a.at(5)));
+        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.STARTS, a.at(5)));
+    g.rule(
+        PART,
+        1,
+        "the? FIELD|FIELDS that? name? starts TEXT",
+        a ->
+            called(
+                Optional.of(noun(Attribute.of(field(a, 1)), true)),
+                Condition.Like.Where.STARTS,
+                a.at(5)));
     g.rule(
         PART,
         "the? ENTITY|ENTITIES that? name? ends TEXT",
-        a -> called(entity(a, 1), Condition.Like.Where.ENDS, a.at(5)));
+        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.ENDS, a.at(5)));
+    g.rule(
+        PART,
+        1,
+        "the? FIELD|FIELDS that? name? ends TEXT",
+        a ->
+            called(
+                Optional.of(noun(Attribute.of(field(a, 1)), true)),
+                Condition.Like.Where.ENDS,
+                a.at(5)));
     g.rule("COND", 6, "the? ATTR null", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", 6, "null ATTR", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", "the? ATTR isnot null", a -> new Condition.Missing(a.at(1), true));
     g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
     g.rule("COND", 4, "with the? ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", 1, "with the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), false));
     g.rule("COND", 2, "have the ATTR", a -> missing(a.at(2), true));
     g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
     g.rule(
@@ -899,6 +941,11 @@ final class QuestionGrammar {
         PART, "that|with|have|prep? DID CMP AMOUNT times", a -> often(a.at(1), a.at(2), a.at(3)));
     g.rule(
         PART, "that|with|have|prep? DID AMOUNT times CMP", a -> often(a.at(1), a.at(4), a.at(2)));
+    g.rule(
+        PART,
+        "that|with|have|prep? DID CMP? ONCE",
+        a -> often(a.at(1), a.has(2) ? a.at(2) : "=", BigDecimal.valueOf(a.<Integer>at(3))));
+    g.rule(PART, "that|with|have|prep? spent BOUND", a -> a.<Part>at(2));
     g.rule(PART, "that|with|have|prep? spent CMP AMOUNT", a -> spent(a.at(2), a.at(3)));
     g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
     g.rule(
@@ -942,27 +989,8 @@ final class QuestionGrammar {
         .flatMap(model::base);
   }
 
-  /** How often something happened: by the only metric that counts it, else by its rows. */
   private Measure timesOf(String fact) {
-    List<Metric> counts =
-        model.metrics().stream().filter(metric -> countsRows(metric, fact)).toList();
-    return counts.size() == 1 ? new Measure.OfMetric(counts.get(0).name()) : new Measure.Rows(fact);
-  }
-
-  /** Whether a metric counts what happened, and not to whom or with what. */
-  private boolean countsRows(Metric metric, String fact) {
-    if (!metric.formula().isOne()
-        || !metric.formula().aggregates().get(0).function().equals("count")
-        || !model.base(metric.formula().aggregates().get(0)).equals(Optional.of(fact))) {
-      return false;
-    }
-    return metric.formula().aggregates().get(0).text().fields().stream()
-        .noneMatch(
-            field ->
-                !field.dataset().equals(fact)
-                    || model.relationships().stream()
-                        .anyMatch(
-                            r -> r.from().equals(fact) && r.fromColumns().contains(field.field())));
+    return Measures.timesOf(model, fact);
   }
 
   /** A bound of nothing said is one of the usual measure's field; years are no amounts. */
@@ -1050,15 +1078,15 @@ final class QuestionGrammar {
   }
 
   /** Those who are called in some way: both named and chosen. */
-  private @Nullable Part called(String dataset, Condition.Like.Where where, String text) {
-    Optional<FieldRef> field = entities.calledBy(dataset);
-    Condition condition = field.map(f -> like(Attribute.of(f), where, text)).orElse(null);
+  private @Nullable Part called(Optional<Noun> noun, Condition.Like.Where where, String text) {
+    Condition condition =
+        noun.isPresent() && noun.get().group() instanceof Group.ByField by
+            ? like(by.attribute(), where, text)
+            : null;
     return condition == null
         ? null
         : new Part.Several(
-            List.of(
-                new Part.Things(entities.noun(dataset, true).stream().toList(), false),
-                new Part.Where(condition)));
+            List.of(new Part.Things(noun.stream().toList(), false), new Part.Where(condition)));
   }
 
   private @Nullable Condition like(Attribute attribute, Condition.Like.Where where, String text) {
@@ -1069,9 +1097,16 @@ final class QuestionGrammar {
 
   private @Nullable Condition missing(Attribute attribute, boolean negated) {
     Field field = model.field(attribute.field());
-    return entities.isKey(attribute.field()) || field.type().kind() == ColumnType.Kind.BOOLEAN
-        ? null
-        : new Condition.Missing(attribute, negated);
+    if (entities.isKey(attribute.field()) || field.type().kind() == ColumnType.Kind.BOOLEAN) {
+      return null;
+    }
+    if (field.isNumber() && field.aggregation().isPresent()) {
+      // A discount of nothing is none.
+      return negated
+          ? new Condition.Compared(attribute, Comparison.of(">"), BigDecimal.ZERO)
+          : null;
+    }
+    return new Condition.Missing(attribute, negated);
   }
 
   private @Nullable Condition yes(Attribute attribute, boolean negated) {
@@ -1090,7 +1125,6 @@ final class QuestionGrammar {
     Grammar g = grammar;
     g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
     g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
-    g.rule(PART, "of each NOUN", a -> null);
     g.rule(PART, "asof the? ENTITY|ENTITIES", a -> new Part.AsOf(entity(a, 2)));
     g.rule(PART, "asof the? METRIC", a -> baseOf(a.at(2)).map(Part.AsOf::new).orElse(null));
     g.rule(PART, "amountto", a -> new Part.Amount());
@@ -1241,6 +1275,11 @@ final class QuestionGrammar {
                 new TopNoun(new Top(Optional.of(a.number(1)), a.<Most>at(6).direction()), a.at(2)),
                 List.of(a.<Most>at(6).measure()),
                 List.of()));
+    // in which month was revenue highest
+    g.rule(
+        "RANKING",
+        "which NOUN is? the? MEAS have? is? RANKPOST",
+        a -> having(a.at(1), new Most(way(a, 7), a.at(4)), Optional.empty()));
     // the highest revenue day, the month with the highest revenue
     g.rule(
         "RANKING",
@@ -1301,13 +1340,32 @@ final class QuestionGrammar {
         1,
         "which? NOUN have? that? DID the? RANK",
         a -> bought(a.at(1), way(a, 6), a.at(4)));
+    g.rule("RANKING", 1, "which? NOUN is DID the? RANK", a -> done(a.at(1), way(a, 5), a.at(3)));
     g.rule(
         "RANKING",
         1,
         "which? NOUN have? that? DID the? RANKPOST",
         a -> bought(a.at(1), way(a, 6), a.at(4)));
     g.rule(
-        "RANKING", 1, "which? NOUN have|is RANKADV DID", a -> bought(a.at(1), way(a, 3), a.at(4)));
+        "RANKING",
+        1,
+        "which? NOUN have? is? RANKADV DID",
+        a ->
+            a.has(2) && !a.has(3)
+                ? bought(a.at(1), way(a, 4), a.at(5))
+                : done(a.at(1), way(a, 4), a.at(5)));
+    g.rule(
+        "RANKING",
+        1,
+        "the? INT? RANKADV|RANK DID NOUN",
+        a -> rows(done(a.at(4), way(a, 2), a.at(3)), a, 1));
+    g.rule("RANKING", "which? NOUN have? is? RANKADV used", a -> used(a.at(1), way(a, 4)));
+    g.rule(
+        "RANKING",
+        "which? NOUN have|is? that? used the? RANKPOST|RANK|RANKADV",
+        a -> used(a.at(1), way(a, 6)));
+    g.rule(
+        "RANKING", "the? INT? RANKADV|RANK used NOUN", a -> rows(used(a.at(4), way(a, 2)), a, 1));
     g.rule(
         "RANKING",
         1,
@@ -1390,6 +1448,38 @@ final class QuestionGrammar {
         List.of());
   }
 
+  /** What was bought most: by how much of it was sold, else how often. */
+  private @Nullable Part done(Noun noun, Direction direction, Part.Acted did) {
+    List<Measure> sold = did.fact().isPresent() ? List.of() : scales.sold();
+    return sold.isEmpty()
+        ? did.fact()
+            .or(this::usualFact)
+            .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+            .orElse(null)
+        : new Part.Rank(
+            noun.plural() ? Optional.empty() : Optional.of(1),
+            direction,
+            Optional.of(noun),
+            sold,
+            List.of());
+  }
+
+  /** What is used most is so most often. */
+  private @Nullable Part used(Noun noun, Direction direction) {
+    return usualFact()
+        .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+        .orElse(null);
+  }
+
+  private static @Nullable Part rows(@Nullable Part part, Args a, int place) {
+    return part instanceof Part.Rank rank && a.has(place)
+        ? ranked(
+            new TopNoun(new Top(rows(a, place), rank.direction()), rank.target().orElseThrow()),
+            rank.by(),
+            List.of())
+        : part;
+  }
+
   private Part soldMost(Args a, int noun, int direction) {
     Noun what = a.at(noun);
     return new Part.Rank(
@@ -1412,21 +1502,9 @@ final class QuestionGrammar {
         PART,
         "not WHENS",
         a -> new Part.Where(new Condition.During(a.at(1), Optional.empty(), true)));
-    g.rule(
-        PART,
-        2,
-        "ATTR WHENS",
-        a ->
-            model.field(a.<Attribute>at(0).field()).isDate()
-                ? new Part.Where(new Condition.During(a.at(1), Optional.of(a.at(0)), false))
-                : null);
-    g.rule(
-        "DATEDCOND",
-        "the? ATTR is WHENS",
-        a ->
-            model.field(a.<Attribute>at(1).field()).isDate()
-                ? new Condition.During(a.at(3), Optional.of(a.at(1)), false)
-                : null);
+    g.rule(PART, 2, "ATTR WHENS", a -> where(during(a.at(0), a.at(1), false)));
+    g.rule(PART, 1, "HAPPENING prep? WHENS", a -> where(during(happening(a, 0), a.at(2), false)));
+    g.rule("DATEDCOND", "the? ATTR is WHENS", a -> during(a.at(1), a.at(3), false));
     g.rule(PART, "DATEDCOND", a -> new Part.Where(a.at(0)));
     g.rule("WEEKDAYS", "WEEKLY", a -> weekdays(a.number(0)));
     g.rule("WEEKDAYS", "WEEKDAYS and|or|comma prep? WEEKLY", a -> joined(a.at(0), a.number(3)));
@@ -1455,14 +1533,7 @@ final class QuestionGrammar {
 
   private static @Nullable List<TimeRange> apart(List<TimeRange> ranges, TimeRange more) {
     boolean bounded = more.isBounded() && ranges.stream().allMatch(TimeRange::isBounded);
-    boolean overlaps =
-        ranges.stream()
-            .anyMatch(
-                r ->
-                    r.isBounded()
-                        && r.start().orElseThrow().isBefore(more.end().orElseThrow())
-                        && more.start().orElseThrow().isBefore(r.end().orElseThrow()));
-    return bounded && !overlaps ? plus(ranges, more) : null;
+    return bounded && ranges.stream().noneMatch(more::overlaps) ? plus(ranges, more) : null;
   }
 
   private static @Nullable Part versus(TimeRange a, TimeRange b) {
@@ -1487,13 +1558,22 @@ final class QuestionGrammar {
 
   private void related() {
     Grammar g = grammar;
-    g.rule("DONE", "verb anything? the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 3)));
+    g.rule(
+        "DONE", "verb anything? the? ENTITY|ENTITIES", a -> with(Optional.empty(), entity(a, 3)));
+    g.rule(
+        "DONE",
+        "ACT anything? the? ENTITY|ENTITIES",
+        a -> with(Optional.of(act(a, 0)), entity(a, 3)));
     g.rule("DONE", "verb anything?", a -> Optional.<String>empty());
     g.rule("DONE", "ACT anything?", a -> Optional.of(act(a, 0)));
     g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 1)));
     g.rule(
         "NEVER",
         "never have? DONE anything?",
+        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "that|have? have? DONE nought",
         a -> new Part.Related(a.at(2), List.of(), List.of(), true));
     g.rule(
         "NEVER",
@@ -1531,16 +1611,65 @@ final class QuestionGrammar {
     g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
     g.rule(PART, 2, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
     // Orders placed by customers in France: of those customers.
-    g.rule(PART, "verb|ACT by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
+    g.rule(PART, "verb|ACT|spent by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
+    g.rule(
+        PART,
+        "verb|ACT|spent by the? COND ENTITIES",
+        a -> new Part.Several(List.of(new Part.Where(a.at(3)), new Part.Mentioned(entity(a, 4)))));
+    g.rule(PART, "did the? ENTITIES", a -> new Part.Doer(entity(a, 2)));
+    // The revenue of red products.
+    g.rule(
+        PART,
+        "the? COND ENTITY|ENTITIES METRIC",
+        a ->
+            new Part.Several(
+                List.of(
+                    new Part.Where(a.at(1)),
+                    new Part.Mentioned(entity(a, 2)),
+                    new Part.Select(List.of(metric(a, 3))))));
   }
 
-  private static Part dated(Sense.OfDate date, List<TimeRange> ranges, boolean negated) {
-    Optional<Attribute> time = Optional.of(Attribute.of(date.field()));
-    return new Part.Where(new Condition.During(ranges, time, negated));
+  private @Nullable Part dated(Sense.OfDate date, List<TimeRange> ranges, boolean negated) {
+    return where(during(Attribute.of(date.field()), ranges, negated));
   }
 
-  private static Part known(Sense.OfDate date, boolean known) {
-    return new Part.Where(new Condition.Missing(Attribute.of(date.field()), known));
+  private static @Nullable Part where(@Nullable Condition condition) {
+    return condition == null ? null : new Part.Where(condition);
+  }
+
+  /** On a date within ranges; of a year that is told by a number, in whole years. */
+  private @Nullable Condition during(Attribute attribute, List<TimeRange> ranges, boolean negated) {
+    Field field = model.field(attribute.field());
+    if (field.isDate()) {
+      return new Condition.During(ranges, Optional.of(attribute), negated);
+    }
+    boolean whole =
+        Scales.isYear(field)
+            && !negated
+            && ranges.size() == 1
+            && ranges.get(0).start().map(LocalDate::getDayOfYear).orElse(1) == 1
+            && ranges.get(0).end().map(LocalDate::getDayOfYear).orElse(1) == 1;
+    return whole ? inYears(attribute, ranges.get(0)) : null;
+  }
+
+  private static Condition inYears(Attribute attribute, TimeRange range) {
+    Optional<BigDecimal> first = range.start().map(day -> BigDecimal.valueOf(day.getYear()));
+    Optional<BigDecimal> last = range.end().map(day -> BigDecimal.valueOf(day.getYear() - 1L));
+    if (first.isEmpty()) {
+      return new Condition.Compared(attribute, Comparison.of("<="), last.orElseThrow());
+    }
+    if (last.isEmpty()) {
+      return new Condition.Compared(attribute, Comparison.of(">="), first.get());
+    }
+    return first.equals(last)
+        ? new Condition.Compared(attribute, Comparison.EQUAL, first.get())
+        : new Condition.Within(attribute, first.get(), last.get());
+  }
+
+  private @Nullable Part known(Sense.OfDate date, boolean known) {
+    return !model.field(date.field()).isDate()
+        ? null
+        : new Part.Where(new Condition.Missing(Attribute.of(date.field()), known));
   }
 
   // ---- adjectives that tell of a field ---------------------------------------------------------
@@ -1557,6 +1686,10 @@ final class QuestionGrammar {
         "COND",
         "the? GRADECMP AMOUNT UNIT?",
         a -> inYears(a, 3) ? compared(a.<String>at(1), a.at(2)) : null);
+    g.rule(
+        PART,
+        "the? ENTITIES that? is? the? GRADECMP AMOUNT UNIT?",
+        a -> inYears(a, 7) ? graded(entity(a, 1), a.at(5), a.at(6)) : null);
     g.rule(
         "COND",
         "GRADEIN AMOUNT to AMOUNT UNIT?",
@@ -1604,7 +1737,7 @@ final class QuestionGrammar {
       }
     }
     return scales
-        .metric(grade.scale())
+        .metric(noun.entity(), grade.scale())
         .map(
             by ->
                 ranked(
@@ -1615,9 +1748,30 @@ final class QuestionGrammar {
         .orElse(null);
   }
 
+  /** Products cheaper than 20: by what tells it of the products themselves. */
+  private @Nullable Part graded(String dataset, String scaleAndSign, BigDecimal number) {
+    String[] parts = scaleAndSign.split("/", 2);
+    Condition condition =
+        scales
+            .field(dataset, parts[0])
+            .map(field -> compared(field, parts[1], number))
+            .orElse(null);
+    return condition == null
+        ? null
+        : new Part.Several(
+            List.of(
+                new Part.Things(entities.noun(dataset, true).stream().toList(), false),
+                new Part.Where(condition)));
+  }
+
   private @Nullable Condition compared(String scaleAndSign, BigDecimal number) {
     String[] parts = scaleAndSign.split("/", 2);
     return scales.onlyField(parts[0]).map(field -> compared(field, parts[1], number)).orElse(null);
+  }
+
+  /** Placed an order: orders are what is looked for. Borrowed a book: what was done with it. */
+  private Optional<String> with(Optional<String> fact, String dataset) {
+    return model.facts().contains(dataset) ? Optional.of(dataset) : fact;
   }
 
   private Optional<String> baseOf(Sense.OfMetric metric) {

@@ -41,9 +41,12 @@ public final class QuestionParser {
   private static final int OPEN_ROLE = 3;
   private static final int MOST_COVERS = 400;
   private static final int FIELD_NAMED_UNIT = 2;
+  private static final int WITHIN_A_NAME = 15;
 
   /** Words that leave out everything else. */
   private static final String RESTRICTS = "restricts";
+
+  private static final String CURRENCY = "CURRENCY";
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
@@ -63,8 +66,7 @@ public final class QuestionParser {
     this.model = model;
     this.lexicon = lexicon;
     this.planner = new Planner(model);
-    Words scales = Words.read(QuestionParser.class, "scales.words");
-    this.grammar = new QuestionGrammar(model, new Scales(model, scales.stems("SCALE"))).grammar();
+    this.grammar = new QuestionGrammar(model, new Scales(model)).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
     this.french = Speech.of(Language.FR, model, lexicon, today);
   }
@@ -177,7 +179,12 @@ public final class QuestionParser {
     List<Piece> pieces = new ArrayList<>();
     boolean[] covered = new boolean[tokens.size()];
     boolean[] empty = new boolean[tokens.size()];
-    List<Piece> own = speech(language).words().in(tokens);
+    List<Piece> named = lexicon.in(tokens, language);
+    List<Piece> own =
+        speech(language).words().in(tokens).stream()
+            .filter(this::isMeasuredIn)
+            .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
+            .toList();
     for (Piece piece : own) {
       if (piece.kind().equals("noise")) {
         for (int i = piece.start(); i < piece.end(); i++) {
@@ -193,7 +200,6 @@ public final class QuestionParser {
       }
     }
     List<Piece> units = time.pieces("UNIT");
-    List<Piece> named = lexicon.in(tokens, language);
     for (Piece piece : named) {
       if (isVerb(piece, tokens, own)) {
         // « Commandé » is what somebody did, and no « commande ».
@@ -217,7 +223,7 @@ public final class QuestionParser {
                           && p.end() == piece.end()
                           && p.start() >= piece.start()
                           && p.start() <= piece.start() + 1);
-      if (!weekly) {
+      if (!weekly && !saysHow(piece, named, own, time)) {
         pieces.add(piece);
         cover(covered, piece);
       }
@@ -234,12 +240,61 @@ public final class QuestionParser {
           covered[i] = true;
         }
         case NUMBER -> covered[i] = true;
-        case WORD -> pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
+        case WORD -> {
+          pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
+          if (units().contains(token.folded())) {
+            pieces.add(Piece.word(CURRENCY, i, i + 1));
+            covered[i] = true;
+          }
+        }
         case SIGN -> sign(token, i, pieces, covered, empty);
       }
     }
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
     return new Known(pieces, covered, empty);
+  }
+
+  /** Whether "average" or the like is part of the name of a measure, as of an average basket. */
+  private static boolean isInName(Piece word, List<Piece> named) {
+    return word.kind().startsWith("AGG")
+        && named.stream()
+            .anyMatch(
+                name ->
+                    name.kind().equals("METRIC")
+                        && name.start() <= word.start()
+                        && word.end() <= name.end()
+                        && !isSame(name, word));
+  }
+
+  /** Whether the model has amounts in a currency, or says of none in which it is. */
+  private boolean isMeasuredIn(Piece word) {
+    if (!word.kind().equals(CURRENCY)) {
+      return true;
+    }
+    Set<String> currencies = new TreeSet<>(units());
+    currencies.retainAll(english.words().meanings(CURRENCY));
+    return currencies.isEmpty() || currencies.contains(word.meaning());
+  }
+
+  private Set<String> units() {
+    return model.metrics().stream()
+        .map(metric -> Tokens.fold(metric.unit()))
+        .collect(Collectors.toSet());
+  }
+
+  /** "Shipped late in 1997" is no time at the end of 1997, where the model knows what is late. */
+  private static boolean saysHow(Piece when, List<Piece> named, List<Piece> own, Chart time) {
+    return named.stream()
+        .filter(name -> name.kind().equals("FILTER") && name.start() <= when.start())
+        .filter(name -> name.end() == when.start() + 1)
+        .anyMatch(
+            name ->
+                own.stream()
+                    .filter(word -> word.kind().equals("prep") && word.start() == name.end())
+                    .anyMatch(
+                        word ->
+                            time.pieces(TimeGrammar.WHEN).stream()
+                                .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
   }
 
   /** « Qui n'ont acheté que X » : nothing but X. */
@@ -286,7 +341,6 @@ public final class QuestionParser {
         pieces.add(Piece.word("dash", at, at + 1));
         empty[at] = true;
       }
-      case "€", "$", "£", "₹" -> pieces.add(Piece.word("CURRENCY", at, at + 1));
       case "?", "!", ".", ":", "(", ")", "'", "\"" -> empty[at] = true;
       default -> {
         return;
@@ -338,10 +392,16 @@ public final class QuestionParser {
 
   /** Names and values go before the words around them, which are mended with more care. */
   private List<String> repairs(Language language, String word) {
-    List<String> named = Spelling.repairs(word, speech(language).vocabulary(), MOST_VARIANTS);
+    List<String> named =
+        sound(word, Spelling.repairs(word, speech(language).vocabulary(), MOST_VARIANTS));
     return named.isEmpty()
-        ? Spelling.slips(word, speech(language).words().vocabulary(), MOST_VARIANTS)
+        ? sound(word, Spelling.slips(word, speech(language).words().vocabulary(), MOST_VARIANTS))
         : named;
+  }
+
+  /** Borrowed is not how borrowers are spelt: without those that say something else. */
+  private static List<String> sound(String word, List<String> repairs) {
+    return repairs.stream().filter(repair -> !Verbs.isOfOneStem(word, repair)).toList();
   }
 
   private Interpretation notUnderstood(

@@ -2,6 +2,7 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Field;
@@ -22,18 +23,22 @@ final class Scales {
   private static final String SOLD = "sold";
   private static final String RECENT = "recent";
   private static final String AGE = "age";
+  private static final String YEAR = "year";
 
   private final Model model;
   private final Entities entities;
-  private final Map<String, Set<String>> nouns;
+  private static final Words WORDS = Words.read(Scales.class, "scales.words");
+  private static final Map<String, Set<String>> SCALES = WORDS.stems("SCALE");
+  private static final Map<String, Set<String>> TRAITS = WORDS.stems("TRAIT");
 
-  /**
-   * @param nouns the words in names that a scale is told by, by the scale
-   */
-  Scales(Model model, Map<String, Set<String>> nouns) {
+  Scales(Model model) {
     this.model = model;
     this.entities = new Entities(model);
-    this.nouns = nouns;
+  }
+
+  /** Whether a number is the year in which something happened. */
+  static boolean isYear(Field field) {
+    return field.isNumber() && field.aggregation().isEmpty() && isNamed(field.names(), YEAR);
   }
 
   /** The metric of what was sold; none when no one metric says so. */
@@ -46,7 +51,7 @@ final class Scales {
   /** The field of a dataset that a scale is told by. */
   Optional<Attribute> field(String dataset, String scale) {
     if (scale.equals(RECENT)) {
-      return entities.happened(dataset);
+      return entities.happened(dataset).or(() -> entities.onlyDate(dataset));
     }
     return only(fields(dataset, scale));
   }
@@ -80,16 +85,28 @@ final class Scales {
     return isAge(scale) && of.isDate();
   }
 
-  /** The metric that a scale is told by. */
-  Optional<Measure> metric(String scale) {
-    List<Metric> found = model.metrics().stream().filter(m -> isNamed(m.names(), scale)).toList();
+  /**
+   * The metric that a scale is told by: of things, no trait of their own. The longest book is not
+   * the one that was lent for the longest time.
+   */
+  Optional<Measure> metric(Optional<String> things, String scale) {
+    List<Metric> found =
+        model.metrics().stream()
+            .filter(m -> isNamed(m.names(), scale))
+            .filter(m -> !TRAITS.containsKey(scale) || isOf(m, things))
+            .toList();
     return found.size() == 1
         ? Optional.of(new Measure.OfMetric(found.get(0).name()))
         : Optional.empty();
   }
 
-  private boolean isNamed(Names names, String scale) {
-    Set<String> wanted = nouns.getOrDefault(scale, Set.of());
+  private boolean isOf(Metric metric, Optional<String> things) {
+    return things.isEmpty()
+        || Measures.bases(model, new Measure.OfMetric(metric.name())).contains(things.get());
+  }
+
+  private static boolean isNamed(Names names, String scale) {
+    Set<String> wanted = SCALES.getOrDefault(scale, TRAITS.getOrDefault(scale, Set.of()));
     for (Language language : Language.values()) {
       List<String> all = new ArrayList<>(names.synonymsIn(language));
       all.add(names.in(language));

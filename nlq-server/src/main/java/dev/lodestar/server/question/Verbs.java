@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
 import java.util.List;
 import java.util.Set;
 
@@ -23,9 +24,12 @@ final class Verbs {
           "ent", "t", "te", "ts", "tes", "i", "ie", "is", "ies", "it", "ite", "its", "ites", "u",
           "ue", "us", "ues", "se", "ses", "ne", "nes", "nee", "nees", "be", "bes");
 
-  private static final List<String> DATE_WORDS =
-      List.of(
-          "date", "day", "time", "timestamp", "moment", "at", "on", "heure", "jour", "of", "de");
+  private static final Set<String> DATE_WORDS =
+      Words.read(Verbs.class, "names.words").single("when");
+
+  /** Who does it, and what is done: ends of nouns that grow from the stem of a verb. */
+  private static final Set<String> DOERS =
+      Set.of("er", "or", "eur", "euse", "rice", "ing", "ion", "ment", "age", "ance");
 
   private Verbs() {}
 
@@ -53,6 +57,19 @@ final class Verbs {
     for (int stem = common; stem >= SHORTEST_STEM && stem >= common - 2; stem--) {
       boolean bare = word.length() == stem && stem < name.length();
       if (NOUN_ENDINGS.contains(name.substring(stem)) && (bare || isVerb(word, stem))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a word is the form of a verb from which another one grows: borrowed, borrowers. */
+  static boolean isOfOneStem(String word, String other) {
+    String noun = Tokens.stem(other);
+    for (int stem = word.length(); stem >= SHORTEST_STEM; stem--) {
+      boolean same = noun.length() > stem && noun.regionMatches(0, word, 0, stem);
+      boolean verb = stem == word.length() || isVerb(word, stem);
+      if (same && verb && DOERS.contains(noun.substring(stem))) {
         return true;
       }
     }

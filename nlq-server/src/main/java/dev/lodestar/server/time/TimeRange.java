@@ -75,6 +75,15 @@ public record TimeRange(
     return end.map(day -> day.minusDays(1));
   }
 
+  /** Whether some day is in both. */
+  public boolean overlaps(TimeRange other) {
+    return startsBefore(other.end()) && other.startsBefore(end);
+  }
+
+  private boolean startsBefore(Optional<LocalDate> moment) {
+    return start.isEmpty() || moment.isEmpty() || start.get().isBefore(moment.get());
+  }
+
   /** The same days, whatever the words were. */
   public boolean sameDays(TimeRange other) {
     return start.equals(other.start) && end.equals(other.end);

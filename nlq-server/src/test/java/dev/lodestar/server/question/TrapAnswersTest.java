@@ -2,25 +2,8 @@ package dev.lodestar.server.question;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lodestar.server.semantic.Dataset;
-import dev.lodestar.server.semantic.Model;
-import dev.lodestar.spec.Column;
-import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
-import dev.lodestar.sql.TableShape;
-import java.io.IOException;
-import java.io.InputStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,92 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class TrapAnswersTest {
   private static final String TODAY = "2025-12-31";
-  private static final Data RETAIL = new Data(Stars.RETAIL, "retail.rows");
-  private static final Data CLUB = new Data(Star.of(resource("club.star")), "club.rows");
-
-  /** A model over tables of a few rows. */
-  private static final class Data {
-    private final Model model;
-    private final QuestionParser parser;
-    private final SqlCompiler compiler;
-    private final String rows;
-    private Connection connection;
-
-    Data(Star star, String rows) {
-      this.model = star.model();
-      this.parser = star.parser(TODAY);
-      this.compiler =
-          new SqlCompiler(model.datasets().stream().map(TrapAnswersTest::shape).toList());
-      this.rows = rows;
-    }
-
-    void open() throws SQLException {
-      connection = DriverManager.getConnection("jdbc:duckdb:");
-      try (Statement statement = connection.createStatement()) {
-        for (Dataset dataset : model.datasets()) {
-          List<String> columns =
-              dataset.fields().stream().map(f -> f.ref().field() + " " + f.type()).toList();
-          statement.execute(
-              "CREATE TABLE \"" + dataset.table() + "\" (" + String.join(", ", columns) + ")");
-        }
-        for (String line : resource(rows).lines().filter(l -> !l.isBlank()).toList()) {
-          String[] parts = line.split(": ", 2);
-          statement.execute("INSERT INTO \"gold." + parts[0] + "\" VALUES (" + parts[1] + ")");
-        }
-      }
-    }
-
-    String answer(String question) throws SQLException, SqlProblem {
-      Optional<String> sql =
-          parser
-              .read(question, Optional.empty())
-              .match(
-                  u -> Optional.of(u.reading().planned().sql()),
-                  m -> Optional.empty(),
-                  r -> Optional.empty());
-      if (sql.isEmpty()) {
-        return parser.read(question, Optional.empty()).match(u -> "", m -> "ASK", r -> "REFUSED");
-      }
-      List<String> found = new ArrayList<>();
-      String duckDb = compiler.compileForReader(sql.get(), "gold").duckDb();
-      try (Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery(duckDb)) {
-        while (result.next()) {
-          List<String> cells = new ArrayList<>();
-          for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-            cells.add(text(result.getObject(i)));
-          }
-          found.add(String.join(", ", cells));
-        }
-      }
-      return found.isEmpty() ? "nothing" : String.join("; ", found);
-    }
-
-    private static String text(Object cell) {
-      if (cell instanceof Double || cell instanceof BigDecimal) {
-        BigDecimal number = new BigDecimal(cell.toString()).setScale(2, RoundingMode.HALF_UP);
-        return number.stripTrailingZeros().toPlainString();
-      }
-      return String.valueOf(cell);
-    }
-  }
-
-  private static TableShape shape(Dataset dataset) {
-    return TableShape.stored(
-        dataset.table(),
-        dataset.fields().stream().map(f -> new Column(f.ref().field(), f.type())).toList());
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = TrapAnswersTest.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("No resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("Cannot read " + name, e);
-    }
-  }
+  private static final SmallTables RETAIL = new SmallTables(Stars.RETAIL, "retail.rows", TODAY);
+  private static final SmallTables CLUB = SmallTables.of("club", TODAY);
 
   @BeforeAll
   static void open() throws SQLException {
@@ -127,8 +26,8 @@ class TrapAnswersTest {
 
   @AfterAll
   static void close() throws SQLException {
-    RETAIL.connection.close();
-    CLUB.connection.close();
+    RETAIL.close();
+    CLUB.close();
   }
 
   @ParameterizedTest(name = "{0}")
