@@ -6,6 +6,7 @@ import dev.lodestar.server.answer.Answer;
 import dev.lodestar.server.answer.NumberText;
 import dev.lodestar.server.answer.TerminalChart;
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.print.TablePrinter;
 import dev.lodestar.server.query.CellText;
 import dev.lodestar.spec.Column;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package dev.lodestar.server;
 
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.print.RowFormat;
+import dev.lodestar.server.print.RowPrinter;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;

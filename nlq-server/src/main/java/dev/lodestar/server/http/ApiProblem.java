@@ -37,6 +37,11 @@ final class ApiProblem extends Exception {
     return new ApiProblem(429, "REQUEST_LIMIT_EXCEEDED", message);
   }
 
+  /** What was asked for was understood and failed, for a reason that has a name of its own. */
+  static ApiProblem failed(String code, String message) {
+    return new ApiProblem(400, code, message);
+  }
+
   int status() {
     return status;
   }

@@ -39,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final Statements statements;
+  private final Downloads downloads;
   private final GenieRoutes genie;
   private final RunRoutes runs;
   private final Javalin javalin;
@@ -68,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
           domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse(), settings)));
     }
     this.statements = new Statements(statementTimeout, metrics, entrance.signIn().audit());
+    this.downloads = new Downloads(statementTimeout, entrance.signIn().audit());
     this.genie = new GenieRoutes(endpoints, statements);
     this.runs =
         new RunRoutes(this::endpoint, launcher, entrance.signIn().audit(), Clock.systemUTC());
@@ -173,6 +175,8 @@ public final class HttpServer implements AutoCloseable {
     routes.post("/api/2.0/sql/statements", this::submit);
     routes.post("/api/2.0/sql/statements/", this::submit);
     routes.get("/api/2.0/sql/statements/{id}", this::statement);
+    routes.get(
+        "/api/2.0/sql/statements/{id}/result", context -> downloads.send(context, known(context)));
     routes.post("/api/2.0/sql/statements/{id}/cancel", this::cancel);
     genie.serve(routes);
     runs.serve(routes);

@@ -29,7 +29,7 @@ final class Metrics {
     String state = statement.progress().state().name().toLowerCase(Locale.ROOT);
     Total one = new Total(1, statement.elapsed().toNanos() / 1e9);
     ended.merge(
-        new Ended(statement.domain(), state),
+        new Ended(statement.asked().domain(), state),
         one,
         (a, b) -> new Total(a.count() + b.count(), a.seconds() + b.seconds()));
   }

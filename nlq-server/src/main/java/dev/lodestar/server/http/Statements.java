@@ -1,8 +1,6 @@
 package dev.lodestar.server.http;
 
 import dev.lodestar.server.catalog.Catalog;
-import dev.lodestar.server.query.Query;
-import dev.lodestar.server.query.QueryLimits;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.sql.SqlProblem;
@@ -48,11 +46,10 @@ final class Statements implements AutoCloseable {
     SubmittedStatement statement =
         new SubmittedStatement(
             UUID.randomUUID().toString(),
-            endpoint.domain().name(),
-            caller.name(),
-            ended -> note(ended, request.statement()));
+            new Asked(endpoint, catalog, request, caller),
+            this::note);
     try {
-      threads.execute(() -> run(statement, endpoint, catalog, request, caller));
+      threads.execute(() -> run(statement));
     } catch (RejectedExecutionException e) {
       ApiProblem problem =
           ApiProblem.busy(OPEN + " statements are running or waiting; try again later");
@@ -63,22 +60,11 @@ final class Statements implements AutoCloseable {
     return statement;
   }
 
-  private void run(
-      SubmittedStatement statement,
-      Endpoint endpoint,
-      Catalog catalog,
-      StatementRequest request,
-      Caller caller) {
+  private void run(SubmittedStatement statement) {
+    Asked asked = statement.asked();
     try {
-      Query query =
-          endpoint
-              .engine()
-              .prepare(
-                  catalog,
-                  request.schema(),
-                  request.statement(),
-                  QueryLimits.of(request.rowLimit(), timeout).within(caller.share()));
-      statement.run(query);
+      statement.run(
+          asked.prepare(Optional.of(asked.request().rowLimit()), timeout, asked.caller().share()));
     } catch (SqlProblem problem) {
       statement.refuse(problem);
     } catch (RuntimeException e) {
@@ -89,14 +75,14 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  private void note(SubmittedStatement ended, String sql) {
+  private void note(SubmittedStatement ended) {
     SubmittedStatement.Progress progress = ended.progress();
     audit.statement(
         new AuditLog.Entry(
             "http",
-            ended.owner(),
-            ended.domain(),
-            sql,
+            ended.asked().caller().name(),
+            ended.asked().domain(),
+            ended.asked().request().statement(),
             progress.state().name().toLowerCase(Locale.ROOT),
             progress.rows().map(rows -> rows.rows().size()).orElse(0),
             ended.elapsed()));
@@ -116,8 +102,7 @@ final class Statements implements AutoCloseable {
 
   /** One that a caller has submitted: nobody is told of those of others. */
   synchronized Optional<SubmittedStatement> find(String id, Caller caller) {
-    return Optional.ofNullable(byId.get(id))
-        .filter(statement -> statement.owner().equals(caller.name()));
+    return Optional.ofNullable(byId.get(id)).filter(statement -> statement.asked().isOf(caller));
   }
 
   /** How many are waiting or running. */

@@ -55,8 +55,7 @@ final class SubmittedStatement {
   record Progress(State state, Optional<Rows> rows, Optional<Failure> failure) {}
 
   private final String id;
-  private final String domain;
-  private final String owner;
+  private final Asked asked;
   private final Consumer<SubmittedStatement> ending;
   private final long submittedNanos = System.nanoTime();
   private final CountDownLatch end = new CountDownLatch(1);
@@ -67,13 +66,11 @@ final class SubmittedStatement {
   /**
    * One that nobody has begun.
    *
-   * @param owner the name of the caller, who alone may ask for it
    * @param ending is told of its end before anybody else
    */
-  SubmittedStatement(String id, String domain, String owner, Consumer<SubmittedStatement> ending) {
+  SubmittedStatement(String id, Asked asked, Consumer<SubmittedStatement> ending) {
     this.id = id;
-    this.domain = domain;
-    this.owner = owner;
+    this.asked = asked;
     this.ending = ending;
   }
 
@@ -81,12 +78,9 @@ final class SubmittedStatement {
     return id;
   }
 
-  String owner() {
-    return owner;
-  }
-
-  String domain() {
-    return domain;
+  /** What its caller, who alone may ask for it, has asked. */
+  Asked asked() {
+    return asked;
   }
 
   synchronized Progress progress() {

@@ -1,20 +1,25 @@
 package dev.lodestar.server.query;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
 /**
- * A DuckDB in memory that can open the files of one warehouse and nothing else, and whose settings
- * can no longer be changed.
+ * A DuckDB in memory that can open the files of one warehouse and those that it was told to write,
+ * and nothing else, and whose settings can no longer be changed.
  *
  * <p>Loading it takes longer than anything else when a process starts, so that is done beside the
  * caller's thread.
@@ -24,6 +29,10 @@ final class LockedDuckDb implements AutoCloseable {
 
   private final FutureTask<DuckDBConnection> first;
 
+  /** Where files may be written; nobody knows its name before it is made. */
+  private final Path downloads =
+      Path.of(System.getProperty("java.io.tmpdir"), "lodestar-downloads-" + UUID.randomUUID());
+
   LockedDuckDb(Path warehouse, EngineSettings settings) {
     this.first = new FutureTask<>(() -> open(warehouse, settings));
     Thread thread = new Thread(first, "lodestar-duckdb");
@@ -31,7 +40,7 @@ final class LockedDuckDb implements AutoCloseable {
     thread.start();
   }
 
-  private static DuckDBConnection open(Path warehouse, EngineSettings engine) throws SQLException {
+  private DuckDBConnection open(Path warehouse, EngineSettings engine) throws SQLException {
     Path spill =
         Path.of(
             System.getProperty("java.io.tmpdir"),
@@ -58,6 +67,8 @@ final class LockedDuckDb implements AutoCloseable {
                 + DuckDbNames.text(warehouse.toString())
                 + ", "
                 + DuckDbNames.text(DuckDbNames.pattern(warehouse.toString()))
+                + ", "
+                + DuckDbNames.text(downloads.toString())
                 + "]",
             "SET enable_external_access = false",
             "SET lock_configuration = true"));
@@ -74,6 +85,16 @@ final class LockedDuckDb implements AutoCloseable {
     return opened().duplicate();
   }
 
+  /** A file that is not there yet, in the one folder that may be written to. */
+  synchronized Path newFile(String ending) throws IOException {
+    if (!Files.exists(downloads)) {
+      Files.createDirectory(
+          downloads,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return downloads.resolve(UUID.randomUUID() + ending);
+  }
+
   private DuckDBConnection opened() throws SQLException {
     try {
       return first.get();
@@ -88,5 +109,15 @@ final class LockedDuckDb implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     opened().close();
+    if (Files.exists(downloads)) {
+      try (Stream<Path> left = Files.list(downloads)) {
+        for (Path file : left.toList()) {
+          Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(downloads);
+      } catch (IOException e) {
+        throw new SQLException("Cannot remove " + downloads + ": " + e.getMessage(), e);
+      }
+    }
   }
 }

@@ -6,9 +6,12 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.files.HeldFiles;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,38 @@ public final class Query {
    *     LocalDate, LocalDateTime or String
    */
   public Rows open(List<@Nullable Object> values) throws QueryFailed {
+    return open(plan.columns(), plan.duckDb(), values);
+  }
+
+  /**
+   * Runs it and writes its rows to a file of Parquet, as DuckDB does that by itself.
+   *
+   * @param file one that {@link QueryEngine#newFile} gave
+   */
+  public Result writeParquet(Path file) throws QueryFailed {
+    // One row more than allowed tells that there are too many.
+    String most = limits.share().limits().rows().map(rows -> " LIMIT " + (rows + 1)).orElse("");
+    String copy =
+        "COPY (SELECT * FROM ("
+            + plan.duckDb()
+            + "\n)"
+            + most
+            + ") TO "
+            + DuckDbNames.text(file.toString())
+            + " (FORMAT parquet)";
+    List<Column> count = List.of(new Column("rows", ColumnType.BIGINT));
+    try (Rows rows = open(count, copy, List.of())) {
+      Chunk chunk = Objects.requireNonNull(rows.next());
+      long written = chunk.whole(0, 0);
+      limits.check(written, Files.size(file));
+      return new Result(written, false);
+    } catch (IOException e) {
+      throw new QueryFailed(QueryFailed.Reason.ERROR, "Cannot read what was written: " + e, e);
+    }
+  }
+
+  private Rows open(List<Column> columns, String sql, List<@Nullable Object> values)
+      throws QueryFailed {
     if (values.size() != plan.parameters().size()) {
       throw new IllegalStateException(
           values.size() + " values for " + plan.parameters().size() + " parameters");
@@ -96,10 +131,10 @@ public final class Query {
       throw stop.failure(e);
     }
     HotTables.Reading hot = hotTables.reading();
-    Rows rows = new Rows(plan.columns(), limits, stop, turns, held, hot, connection);
+    Rows rows = new Rows(columns, limits, stop, turns, held, hot, connection);
     try {
       bind(new Binding(connection, held, hot));
-      rows.begin(plan.duckDb(), values);
+      rows.begin(sql, values);
       return rows;
     } catch (QueryFailed | RuntimeException | Error e) {
       rows.close();

@@ -7,6 +7,7 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.tables.WarehouseAddress;
 import dev.lodestar.tables.files.HeldFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -88,6 +89,11 @@ public final class QueryEngine implements AutoCloseable {
       plans.keep(key, plan);
     }
     return new Query(duckDb, hotTables, catalog, plan, limits, turns, new Stop(limits, clock));
+  }
+
+  /** A file that is not there yet, for the result of a query; whoever asks for it removes it. */
+  public Path newFile(String ending) throws IOException {
+    return duckDb.newFile(ending);
   }
 
   private static PlanCache.Plan plan(

@@ -114,21 +114,31 @@ final class LimitsTest {
     }
   }
 
-  private HttpResponse<String> post(String user, String sql)
+  private HttpResponse<String> download(String user, String id, String format)
+      throws IOException, InterruptedException {
+    return send(user, request("/" + id + "/result?format=" + format).GET());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://localhost:" + http.port() + "/api/2.0/sql/statements" + path));
+  }
+
+  private static HttpResponse<String> send(String user, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     String basic =
         Base64.getEncoder()
             .encodeToString((user + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://localhost:" + http.port() + "/api/2.0/sql/statements"))
-                .header("Authorization", "Basic " + basic)
-                .POST(
-                    BodyPublishers.ofString(
-                        JSON.writeValueAsString(Map.of("statement", sql, "wait_timeout", "50s"))))
-                .build(),
-            BodyHandlers.ofString());
+            request.header("Authorization", "Basic " + basic).build(),
+            BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+  }
+
+  private HttpResponse<String> post(String user, String sql)
+      throws IOException, InterruptedException {
+    String body = JSON.writeValueAsString(Map.of("statement", sql, "wait_timeout", "50s"));
+    return send(user, request("").POST(BodyPublishers.ofString(body)));
   }
 
   /** How many rows came and whether there are more, or the code of the failure. */
@@ -161,6 +171,29 @@ final class LimitsTest {
       assertThat(overPostgres(of[0].strip(), sql)).as(row).isEqualTo(of[2].strip());
       assertThat(overHttp(of[0].strip(), sql)).as(row).isEqualTo(of[3].strip());
     }
+  }
+
+  @Test
+  void aDownloadGoesAsFarAsAnyStatementAndIsForWhoeverStillSeesAllOfIt() throws Exception {
+    String id =
+        JSON.readTree(post("bob", "select n, word from numbers").body())
+            .path("statement_id")
+            .asText();
+    for (String format : List.of("csv", "json", "parquet")) {
+      HttpResponse<String> refused = download("bob", id, format);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("RESOURCE_EXHAUSTED", "more than 7 rows");
+    }
+    change(users("{rows: 5000, bytes: 1MB}"));
+    for (String format : List.of("csv", "json", "parquet")) {
+      assertThat(download("bob", id, format).statusCode()).isEqualTo(200);
+      assertThat(download("cec", id, format).statusCode()).isEqualTo(404);
+    }
+    change(
+        users("{rows: 5000, bytes: 1MB}")
+            .replace("{domains: [shop]", "{domains: {shop: {hide: [gold.numbers.word]}}"));
+    assertThat(users.problems()).isEmpty();
+    assertThat(download("bob", id, "csv").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.lodestar.server;
+package dev.lodestar.server.print;
 
 import dev.lodestar.spec.Column;
 import java.io.PrintWriter;
@@ -7,21 +7,22 @@ import java.util.Locale;
 import picocli.CommandLine;
 
 /** The forms in which rows can be printed. */
-enum RowFormat {
+public enum RowFormat {
   TABLE,
   CSV,
   JSON;
 
-  RowPrinter printer(List<Column> columns, PrintWriter out) {
+  /** What prints rows of some columns in this form. */
+  public RowPrinter printer(List<Column> columns, PrintWriter out) {
     return switch (this) {
       case TABLE -> new TablePrinter(columns, out);
-      case CSV -> new CsvPrinter(columns, out);
+      case CSV -> new CsvPrinter(columns, out, CsvPrinter.Formulas.KEPT);
       case JSON -> new JsonPrinter(columns, out);
     };
   }
 
   /** Reads a form as it is written on the command line. */
-  static final class Converter implements CommandLine.ITypeConverter<RowFormat> {
+  public static final class Converter implements CommandLine.ITypeConverter<RowFormat> {
     @Override
     public RowFormat convert(String text) {
       for (RowFormat format : values()) {

@@ -1,4 +1,4 @@
-package dev.lodestar.server;
+package dev.lodestar.server.print;
 
 import dev.lodestar.server.query.RowSink;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Writes rows in one of the forms. Nothing is written before the first row or the end, so that a
  * query that fails leaves no half of a document behind.
  */
-abstract class RowPrinter implements RowSink {
+public abstract class RowPrinter implements RowSink {
   private boolean begun;
 
   @Override
@@ -19,7 +19,7 @@ abstract class RowPrinter implements RowSink {
   }
 
   /** Completes the document; to be called when all rows were handed over. */
-  final void end() throws IOException {
+  public final void end() throws IOException {
     beginOnce();
     finish();
   }

@@ -1,4 +1,4 @@
-package dev.lodestar.server;
+package dev.lodestar.server.print;
 
 import dev.lodestar.server.query.CellText;
 import dev.lodestar.spec.Column;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Rows in aligned columns, numbers to the right. The widths are those of the first rows, so that a
  * result of any length can be printed as it comes.
  */
-final class TablePrinter extends RowPrinter {
+public final class TablePrinter extends RowPrinter {
   private static final int ROWS_MEASURED = 1000;
   private static final Set<ColumnType.Kind> NUMBERS =
       Set.of(
@@ -28,7 +28,7 @@ final class TablePrinter extends RowPrinter {
   private final int[] widths;
   private boolean headed;
 
-  TablePrinter(List<Column> columns, PrintWriter out) {
+  public TablePrinter(List<Column> columns, PrintWriter out) {
     this.columns = columns;
     this.out = out;
     this.widths = new int[columns.size()];

@@ -1,4 +1,4 @@
-package dev.lodestar.server;
+package dev.lodestar.server.print;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * dates and timestamps are texts, and so are the doubles that JSON has no number for: NaN and the
  * infinities.
  */
-final class JsonPrinter extends RowPrinter {
+public final class JsonPrinter extends RowPrinter {
   private final List<Column> columns;
   private final PrintWriter out;
   private final JsonGenerator json;
 
-  JsonPrinter(List<Column> columns, PrintWriter out) {
+  public JsonPrinter(List<Column> columns, PrintWriter out) {
     this.columns = columns;
     this.out = out;
     try {
