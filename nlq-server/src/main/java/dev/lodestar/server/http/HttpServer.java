@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final Downloads downloads;
   private final GenieRoutes genie;
   private final RunRoutes runs;
+  private final Set<String> answered = new TreeSet<>();
   private final Javalin javalin;
   private String host = "";
   private int wantedPort;
@@ -134,6 +137,11 @@ public final class HttpServer implements AutoCloseable {
     genie.warmUp();
   }
 
+  /** All that is answered, as {@code GET /health}. */
+  Set<String> answered() {
+    return answered;
+  }
+
   public int port() {
     return javalin.port();
   }
@@ -159,6 +167,8 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.maxRequestSize = LARGEST_BODY;
     config.http.prefer405over404 = true;
+    config.events.handlerAdded(
+        added -> answered.add(added.getHttpMethod() + " " + added.getPath()));
     RoutesConfig routes = config.routes;
     routes.before(
         context -> {

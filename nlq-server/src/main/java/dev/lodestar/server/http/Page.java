@@ -39,12 +39,16 @@ final class Page {
   private static final List<String> VIEWS =
       List.of("/", "/ask", "/dashboards", "/catalogue", "/runs", "/quality", "/sql");
 
+  /** What can be asked for besides the page; kept true by a test. */
+  private static final String OPEN_API = "/dev/lodestar/server/http/openapi.json";
+
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html;charset=utf-8",
           "js", "text/javascript;charset=utf-8",
           "css", "text/css;charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "json", "application/json");
 
   private final Map<String, Content> files = new ConcurrentHashMap<>();
 
@@ -56,6 +60,7 @@ final class Page {
     VIEWS.forEach(view -> routes.get(view, context -> page.send(context, "page/index.html")));
     routes.get("/page/{file}", context -> page.send(context, "page/" + context.pathParam("file")));
     String echarts = library("echarts") + "/dist/echarts.esm.min.js";
+    routes.get("/api/openapi.json", context -> page.send(context, OPEN_API));
     routes.get("/lib/echarts.js", context -> page.send(context, echarts));
   }
 
