@@ -3,16 +3,11 @@ package dev.lodestar.server;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.print.RowFormat;
-import dev.lodestar.server.print.RowPrinter;
-import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
-import dev.lodestar.server.query.QueryLimits;
-import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs one statement over what a domain has released, and prints the rows. */
+/** Runs statements over what a domain has released, and prints the rows. */
 @Command(
     name = "sql",
-    description = "Runs one SELECT over the tables that a domain has released.",
+    description =
+        "Runs one SELECT, or one after another, over the tables that a domain has released.",
     sortOptions = false,
     footer = {
       "",
@@ -40,8 +36,11 @@ final class SqlCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "STATEMENT",
-      description = "One SELECT; \"-\" reads it from standard input.")
+      description =
+          "One SELECT; \"-\" reads it from standard input. Without it, statements that end with a"
+              + " semicolon are read from the terminal (\\? tells more) or from standard input.")
   @Nullable String statement;
 
   @Option(
@@ -72,37 +71,28 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
-    long start = System.nanoTime();
-    try (ServedDomain domain = options.open(given(folder));
+    Path domainFolder = given(folder);
+    Optional<String> when = Optional.ofNullable(asOf);
+    try (ServedDomain domain = options.open(domainFolder);
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
-      String sql = StatementText.read(given(statement), terminal.in(), domain.domain().variables());
-      Catalog catalog =
-          Released.catalog(domain, Optional.ofNullable(asOf), given(folder), terminal);
-      Query query;
-      try {
-        query = engine.prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE);
-      } catch (SqlProblem problem) {
-        terminal.err().println(StatementReport.text(sql, problem));
-        return ExitCode.WRONG;
+      SqlShell shell = new SqlShell(domain, domainFolder, engine, terminal, when, given(format));
+      if (statement != null) {
+        String sql = StatementText.read(statement, terminal.in());
+        Released.catalog(domain, when, domainFolder, terminal);
+        return shell.statement(sql, SqlShell.Input.NONE) ? ExitCode.OK : ExitCode.WRONG;
       }
-      print(query, start);
+      if (!terminal.isInteractive()) {
+        SqlShell.Input script = SqlShell.Input.of(terminal.in());
+        Released.catalog(domain, when, domainFolder, terminal);
+        return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
+      }
+      Catalog catalog = Released.catalog(domain, when, domainFolder, terminal);
+      try (PromptInput prompt = new PromptInput(domain.name(), catalog)) {
+        terminal.err().println(SqlShell.HELP);
+        shell.run(prompt);
+      }
       return ExitCode.OK;
     }
-  }
-
-  private void print(Query query, long start) throws IOException, QueryFailed {
-    RowPrinter printer = given(format).printer(query.columns(), terminal.out());
-    Query.Result result = query.run(printer);
-    printer.end();
-    terminal.flush();
-    if (given(format) == RowFormat.TABLE) {
-      terminal.err().println(summary(result.rows(), System.nanoTime() - start));
-    }
-  }
-
-  private static String summary(long rows, long nanos) {
-    return String.format(
-        Locale.ROOT, "%,d %s, %.2f s", rows, rows == 1 ? "row" : "rows", nanos / 1e9);
   }
 
   /** Picocli has filled it in before {@link #call}. */

@@ -9,23 +9,23 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of a statement: as given or from standard input, with the domain's variables put in. */
+/** The text of a statement: as given or from standard input; and the domain's variables put in. */
 final class StatementText {
   private static final Pattern MARKER = Pattern.compile("(\\$?)\\$\\{([^}\\r\\n]*)}");
 
   private StatementText() {}
 
-  static String read(String argument, InputStream in, Map<String, String> variables)
-      throws IOException, UsageProblem {
+  static String read(String argument, InputStream in) throws IOException, UsageProblem {
     String text =
         argument.equals("-") ? new String(in.readAllBytes(), StandardCharsets.UTF_8) : argument;
     if (text.isBlank()) {
       throw new UsageProblem("The statement is empty; write one like \"select 1\"");
     }
-    return fill(text, variables);
+    return text;
   }
 
-  private static String fill(String text, Map<String, String> variables) throws UsageProblem {
+  /** A statement with the domain's variables put in. */
+  static String fill(String text, Map<String, String> variables) throws UsageProblem {
     StringBuilder filled = new StringBuilder();
     Matcher marker = MARKER.matcher(text);
     while (marker.find()) {

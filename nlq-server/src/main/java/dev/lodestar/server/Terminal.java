@@ -39,6 +39,11 @@ record Terminal(InputStream in, PrintWriter out, PrintWriter err) {
         : StandardCharsets.UTF_8;
   }
 
+  /** Whether somebody types at it and reads what it shows. */
+  boolean isInteractive() {
+    return in == System.in && System.console() != null;
+  }
+
   void flush() {
     out.flush();
     err.flush();

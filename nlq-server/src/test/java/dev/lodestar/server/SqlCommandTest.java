@@ -243,7 +243,7 @@ class SqlCommandTest {
       delimiter = '|',
       textBlock =
           """
-          no statement      | sql,DOMAIN                       | Missing required parameter: 'STATEMENT'
+          no statement      | sql,DOMAIN                       | No statement: give one
           unknown format    | sql,DOMAIN,select 1,--format=xml | use table, csv or json
           unknown option    | sql,DOMAIN,select 1,--fromat=csv | --fromat
           no such folder    | sql,/no/such/domain,select 1     | domain.yaml
@@ -258,5 +258,57 @@ class SqlCommandTest {
     assertThat(printed.err()).contains(message);
     assertThat(printed.code()).isEqualTo(2);
     assertThat(printed.out()).isEmpty();
+  }
+
+  @Test
+  void statementsOfAScriptRunOneAfterAnother() {
+    Printed printed =
+        lodestar(
+            """
+            -- nothing but a remark; not a statement
+
+            select id,
+              name from fruit -- 'quoted; "
+              where name = 'a, "b"
+            c;' or id = 1;
+            \\format csv
+            select count(*) as n from price; select 2;
+            select nmae from fruit;
+            \\D
+            select amount from price""",
+            "sql",
+            domain.folder().toString(),
+            "--warehouse=" + domain.warehouse());
+    assertThat(printed.out().replace("\r\n", "\n"))
+        .isEqualTo(
+            """
+            id  name
+            --  -----
+             1  navel
+            amount
+            20
+            """);
+    assertThat(printed.err())
+        .contains("1 row, ", "did you mean \"name\"?", "Unknown command \"\\D\"; there are \\d, ")
+        .contains("select count(*) as n from price; select 2;");
+    assertThat(printed.code()).isEqualTo(1);
+  }
+
+  @Test
+  void theShellTellsWhatThereIs() {
+    Printed printed =
+        lodestar(
+            "\\d\n\\d cheap_fruit\n\\d frut\n\\d silver.nothing\n\\as-of 1\n\\d price\n\\as-of\n\\q\nselect 1;",
+            "sql",
+            domain.folder().toString(),
+            "--warehouse=" + domain.warehouse());
+    assertThat(printed.out().lines().map(String::strip))
+        .contains("gold        cheap_fruit   2")
+        .contains("name    varchar", "id      integer")
+        .containsSubsequence("column  type     key  description", "amount  integer")
+        .doesNotContain("1");
+    assertThat(printed.err())
+        .contains("Unknown table \"frut\"; did you mean \"fruit\"?")
+        .contains("As of release 1 of ");
   }
 }

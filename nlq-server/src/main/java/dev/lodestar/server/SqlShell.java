@@ -1,0 +1,280 @@
+package dev.lodestar.server;
+
+import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
+import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.server.catalog.TableWords;
+import dev.lodestar.server.print.RowFormat;
+import dev.lodestar.server.print.RowPrinter;
+import dev.lodestar.server.query.Query;
+import dev.lodestar.server.query.QueryEngine;
+import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.query.QueryLimits;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnDoc;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Nearest;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.spec.Text;
+import dev.lodestar.sql.SqlProblem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/**
+ * Statements one after another, each ended by a semicolon, and short commands that begin with a
+ * backslash. A statement reads what is released when it begins.
+ */
+final class SqlShell {
+  /** Where statements come from. */
+  interface Input {
+    /** The next statement or command; null when there are no more. */
+    @Nullable String next() throws IOException;
+
+    /** Has a query stopped when whoever waits for it wants that. */
+    default void stoppable(Query query) {}
+
+    Input NONE = () -> null;
+
+    /** Those of a script; the last need not end. */
+    static Input of(InputStream script) throws IOException, UsageProblem {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));
+      lines.mark(1);
+      if (lines.read() < 0) {
+        throw new UsageProblem("No statement: give one, or several on standard input");
+      }
+      lines.reset();
+      return () -> {
+        String text = lines.readLine();
+        for (String more = ""; text != null && more != null && !isComplete(text); ) {
+          more = lines.readLine();
+          text = more == null ? text : text + "\n" + more;
+        }
+        return text;
+      };
+    }
+  }
+
+  private static final Pattern NO_SQL =
+      Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+  private static final List<String> COMMANDS = List.of("\\d", "\\as-of", "\\format", "\\?", "\\q");
+
+  static final String HELP =
+      """
+        SELECT …;         runs a statement, which may go over several lines
+        EXPLAIN SELECT …; the SQL that DuckDB runs, and the files it reads
+        \\d                the tables
+        \\d TABLE          its columns
+        \\as-of WHEN       reads an earlier release from here on; \\as-of alone, the latest
+        \\format FORMAT    prints rows as table, csv or json
+        \\q                ends, as does the end of input""";
+
+  private final ServedDomain domain;
+  private final Path folder;
+  private final QueryEngine engine;
+  private final Terminal terminal;
+  private Optional<String> asOf;
+  private RowFormat format;
+
+  SqlShell(
+      ServedDomain domain,
+      Path folder,
+      QueryEngine engine,
+      Terminal terminal,
+      Optional<String> asOf,
+      RowFormat format) {
+    this.domain = domain;
+    this.folder = folder;
+    this.engine = engine;
+    this.terminal = terminal;
+    this.asOf = asOf;
+    this.format = format;
+  }
+
+  /** Whether a text can be carried out, or goes on in the next line. */
+  static boolean isComplete(String text) {
+    String sql = NO_SQL.matcher(text).replaceAll(" ").strip();
+    boolean open = sql.contains("'") || sql.contains("\"") || sql.contains("/*");
+    return sql.startsWith("\\") || (!open && (sql.isEmpty() || sql.endsWith(";")));
+  }
+
+  /** Carries out all that comes; gives whether everything was right. */
+  boolean run(Input input) throws IOException, CannotServe {
+    boolean all = true;
+    for (String text = input.next(); text != null; text = input.next()) {
+      String line = text.strip();
+      if (line.equals("\\q")) {
+        break;
+      }
+      try {
+        if (line.startsWith("\\")) {
+          command(line);
+        } else if (!NO_SQL.matcher(line).replaceAll("").isBlank()) {
+          all &= statement(text, input);
+        }
+      } catch (QueryFailed | UsageProblem e) {
+        terminal.flush();
+        terminal.err().println(e.getMessage());
+        all = false;
+      }
+      terminal.flush();
+    }
+    return all;
+  }
+
+  /** Runs a statement; gives false, and says what is wrong with it, when it is not understood. */
+  boolean statement(String text, Input input)
+      throws IOException, QueryFailed, UsageProblem, CannotServe {
+    long start = System.nanoTime();
+    String sql = StatementText.fill(text, domain.domain().variables());
+    Query query;
+    try {
+      query = engine.prepare(catalog(), QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE);
+    } catch (SqlProblem problem) {
+      terminal.err().println(StatementReport.text(sql, problem));
+      return false;
+    }
+    input.stoppable(query);
+    RowPrinter printer = format.printer(query.columns(), terminal.out());
+    Query.Result result = query.run(printer);
+    printer.end();
+    terminal.flush();
+    if (format == RowFormat.TABLE) {
+      terminal.err().println(summary(result.rows(), System.nanoTime() - start));
+    }
+    return true;
+  }
+
+  private static String summary(long rows, long nanos) {
+    return String.format(
+        Locale.ROOT, "%,d %s, %.2f s", rows, rows == 1 ? "row" : "rows", nanos / 1e9);
+  }
+
+  private void command(String line) throws IOException, UsageProblem, CannotServe {
+    String[] words = line.split("\\s+", 2);
+    String argument = words.length == 1 ? "" : words[1].strip();
+    switch (words[0]) {
+      case "\\d" -> {
+        if (argument.isEmpty()) {
+          tables();
+        } else {
+          columns(argument);
+        }
+      }
+      case "\\as-of" -> {
+        Optional<String> before = asOf;
+        asOf = argument.isEmpty() ? Optional.empty() : Optional.of(argument);
+        try {
+          Released.catalog(domain, asOf, folder, terminal);
+        } catch (CannotServe | RuntimeException e) {
+          asOf = before;
+          throw e;
+        }
+      }
+      case "\\format" -> {
+        try {
+          format = new RowFormat.Converter().convert(argument);
+        } catch (CommandLine.TypeConversionException e) {
+          throw new UsageProblem(String.valueOf(e.getMessage()));
+        }
+      }
+      case "\\?" -> terminal.err().println(HELP);
+      default ->
+          throw new UsageProblem(
+              "Unknown command \""
+                  + words[0]
+                  + "\"; there are "
+                  + String.join(", ", COMMANDS)
+                  + ", and \\? tells more");
+    }
+  }
+
+  private void tables() throws IOException, CannotServe {
+    Catalog catalog = catalog();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (CatalogTable table : catalog.tables()) {
+      rows.add(
+          List.of(
+              table.name().schema(),
+              table.name().name(),
+              table.columns().size(),
+              said(catalog.words().description(table.name()))));
+    }
+    print(List.of("schema", "table", "columns", "description"), rows);
+  }
+
+  private void columns(String asked) throws IOException, UsageProblem, CannotServe {
+    Catalog catalog = catalog();
+    String name = asked.toLowerCase(Locale.ROOT);
+    TableName wanted =
+        TableName.parse(name.contains(".") ? name : QueryEngine.DEFAULT_SCHEMA + "." + name);
+    CatalogTable table =
+        catalog.tables().stream()
+            .filter(one -> one.name().equals(wanted))
+            .findFirst()
+            .orElseThrow(() -> unknown(asked, catalog));
+    TableWords words = catalog.words();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    for (Column column : table.columns()) {
+      Optional<ColumnDoc> doc = words.column(table.name(), column.name());
+      rows.add(
+          List.of(
+              column.name(),
+              column.type().toString(),
+              words.key(table.name()).contains(column.name()) ? "yes" : "",
+              said(doc.map(ColumnDoc::description).orElse(Text.NONE))));
+    }
+    print(List.of("column", "type", "key", "description"), rows);
+  }
+
+  private static UsageProblem unknown(String asked, Catalog catalog) {
+    List<String> names = catalog.tables().stream().map(SqlShell::written).toList();
+    return new UsageProblem(
+        "Unknown table \""
+            + asked
+            + "\"; "
+            + Nearest.to(asked, names)
+                .map(near -> "did you mean \"" + near + "\"?")
+                .orElse("\\d shows the tables"));
+  }
+
+  /** A table's name as statements need to say it. */
+  static String written(CatalogTable table) {
+    return table.name().schema().equals(QueryEngine.DEFAULT_SCHEMA)
+        ? table.name().name()
+        : table.name().toString();
+  }
+
+  private static String said(Text text) {
+    return text.in("en").lines().findFirst().orElse("");
+  }
+
+  private void print(List<String> names, List<List<@Nullable Object>> rows) throws IOException {
+    RowPrinter printer =
+        format.printer(
+            names.stream().map(name -> new Column(name, ColumnType.VARCHAR)).toList(),
+            terminal.out());
+    for (List<@Nullable Object> row : rows) {
+      printer.row(row);
+    }
+    printer.end();
+  }
+
+  /** What statements read now. */
+  Catalog catalog() throws CannotServe {
+    return asOf.isPresent()
+        ? domain.asOf(asOf.get())
+        : Released.catalog(domain, asOf, folder, terminal);
+  }
+}
