@@ -28,6 +28,7 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.sql.Identifiers;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +242,23 @@ public final class Asker {
       typeAhead = known;
     }
     return known;
+  }
+
+  /** The first wording of a verified query by language, and the columns of a table it reads. */
+  public record Verified(Map<String, String> ask, List<String> columns) {}
+
+  /** The verified queries that read a table. */
+  public List<Verified> verifiedOver(TableName table) {
+    List<Verified> reading = new ArrayList<>();
+    for (TrustedQuery query : verified.get()) {
+      Map<String, String> ask = new TreeMap<>();
+      query
+          .ask()
+          .byLanguage()
+          .forEach((language, all) -> all.stream().limit(1).forEach(one -> ask.put(language, one)));
+      catalog.read(query.sql(), table).ifPresent(read -> reading.add(new Verified(ask, read)));
+    }
+    return reading;
   }
 
   /** What questions mean by "today". */

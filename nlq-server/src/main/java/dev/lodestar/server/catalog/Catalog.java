@@ -1,7 +1,10 @@
 package dev.lodestar.server.catalog;
 
+import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.sql.QueryLineage;
 import dev.lodestar.sql.SqlCompiler;
+import dev.lodestar.sql.SqlProblem;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.TableColumn;
 import dev.lodestar.tables.View;
@@ -10,15 +13,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The tables of one release, and the ledger beside them. Immutable; safe to share. */
 public final class Catalog {
   private static final int KEPT = 64;
+
+  /** Where names without a schema are looked up. */
+  private static final String GOLD = "gold";
 
   private final Release release;
   private final Map<TableName, CatalogTable> tables;
@@ -154,6 +164,30 @@ public final class Catalog {
   /** What its tables and columns mean. */
   public TableWords words() {
     return words.get();
+  }
+
+  /**
+   * The columns of a table that a statement reads; empty when it does not read the table, or is
+   * wrong. A view is read as a whole, as what it is made from is.
+   */
+  public Optional<List<String>> read(String sql, TableName name) {
+    CatalogTable table = tables.get(name);
+    try {
+      QueryLineage lineage = compiler.compileForReader(sql, GOLD).lineage();
+      Set<String> columns = new HashSet<>();
+      Stream.concat(lineage.columns().values().stream(), Stream.of(lineage.rows()))
+          .flatMap(influences -> influences.byOrigin().keySet().stream())
+          .filter(origin -> origin.table().equals(name))
+          .forEach(origin -> columns.add(origin.column()));
+      boolean read = !columns.isEmpty() || SqlCompiler.references(sql, GOLD).contains(name);
+      return table == null || !read
+          ? Optional.empty()
+          : Optional.of(
+              table.columns().stream().map(Column::name).filter(columns::contains).toList());
+    } catch (SqlProblem e) {
+      // Whoever runs it is told what is wrong with it.
+      return Optional.empty();
+    }
   }
 
   public SqlCompiler compiler() {

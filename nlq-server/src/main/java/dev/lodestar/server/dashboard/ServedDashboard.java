@@ -14,6 +14,7 @@ import dev.lodestar.server.query.QueryLimits;
 import dev.lodestar.server.query.RowSink;
 import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.Column;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Choose;
 import dev.lodestar.spec.answers.Dashboard.Filter;
@@ -79,6 +80,17 @@ public final class ServedDashboard {
   /** The names of the filters that narrow a tile down. */
   public List<String> filters(Tile tile) {
     return tiles.filters(tile);
+  }
+
+  /** The columns of a table that a tile reads; empty when it does not read the table. */
+  public Optional<List<String>> read(Tile tile, TableName table) {
+    try {
+      String sql = tiles.sql(tile, Map.of(), tile.grains().stream().findFirst());
+      return catalog.read(sql, table);
+    } catch (ModelProblem e) {
+      // In its place on the page stands what is wrong.
+      return Optional.empty();
+    }
   }
 
   /** What a filter is called: as it says, or as its field is. */

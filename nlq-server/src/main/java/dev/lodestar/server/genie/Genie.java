@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.answer.TypeAhead;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
@@ -17,6 +18,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.spec.TableName;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,6 +161,20 @@ public final class Genie implements AutoCloseable {
           .put("kind", next.kind().name().toLowerCase(Locale.ROOT))
           .put("of", next.of())
           .put("replaces", next.replaces());
+    }
+    return json;
+  }
+
+  /** {@code GET /spaces/{s}/verified}, which is ours: the verified queries that read a table. */
+  public ObjectNode verified(Caller caller, String space, TableName table)
+      throws GenieProblem, QueryFailed, IOException {
+    ObjectNode json = object();
+    ArrayNode all = json.putArray("verified");
+    for (Asker.Verified query : known(caller, space).open(caller).asker().verifiedOver(table)) {
+      ObjectNode one = all.addObject();
+      ObjectNode ask = one.putObject("ask");
+      query.ask().forEach(ask::put);
+      query.columns().forEach(one.putArray("columns")::add);
     }
     return json;
   }

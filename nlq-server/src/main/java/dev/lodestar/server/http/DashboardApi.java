@@ -8,6 +8,7 @@ import dev.lodestar.server.dashboard.ServedDashboard;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Filter;
 import dev.lodestar.spec.answers.Dashboard.Tile;
@@ -43,6 +44,7 @@ final class DashboardApi {
 
   void serve(RoutesConfig routes) {
     routes.get("/api/dashboard", this::dashboard);
+    routes.get("/api/dashboard/readers", this::readers);
     routes.get("/api/dashboard/choices", context -> attempt(() -> choices(context)));
     routes.get("/api/dashboard/tile", context -> attempt(() -> tile(context)));
   }
@@ -57,6 +59,38 @@ final class DashboardApi {
             : new Dashboards.Found(
                 Optional.empty(), HttpServer.nothingReleased(endpoint.domain(), caller));
     Json.answer(context, 200, new DashboardJson(endpoint.domain(), found));
+  }
+
+  /** The tiles that read a table. */
+  private void readers(Context context) throws ApiProblem, IOException {
+    TableName table = Tables.named(context);
+    ServedDashboard served = served(context);
+    Json.answer(
+        context,
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("tiles");
+          List<Dashboard.Page> pages = served.dashboard().pages();
+          for (int page = 0; page < pages.size(); page++) {
+            for (Tile tile : pages.get(page).tiles()) {
+              Optional<List<String>> read = served.read(tile, table);
+              if (read.isPresent()) {
+                json.writeStartObject();
+                json.writeNumberField("page", page);
+                Texts.write(json, "title", tile.title());
+                json.writeArrayFieldStart("columns");
+                for (String column : read.get()) {
+                  json.writeString(column);
+                }
+                json.writeEndArray();
+                json.writeEndObject();
+              }
+            }
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   private void choices(Context context)

@@ -12,6 +12,7 @@ import dev.lodestar.server.genie.StatementRoad;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.spec.TableName;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -79,6 +80,12 @@ final class GenieRoutes implements AutoCloseable {
                     space(context),
                     Optional.ofNullable(context.queryParam("text")).orElse(""),
                     Optional.ofNullable(context.queryParam("language")))));
+    routes.get(
+        SPACE + "/verified",
+        context -> {
+          TableName table = Tables.named(context);
+          json(asked -> genie.verified(Callers.of(asked), space(asked), table)).handle(context);
+        });
     routes.post(
         SPACE + "/start-conversation",
         json(context -> genie.start(Callers.of(context), space(context), context.body())));
@@ -302,6 +309,7 @@ final class GenieRoutes implements AutoCloseable {
                 new StatementRequest(
                     sql,
                     Optional.of(domain),
+                    Optional.empty(),
                     QueryEngine.DEFAULT_SCHEMA,
                     MOST_ROWS,
                     Duration.ZERO,

@@ -12,6 +12,7 @@ import dev.lodestar.server.security.Caller;
 import dev.lodestar.server.security.Entrance;
 import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
+import dev.lodestar.tables.WarehouseException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -180,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/metrics", this::metrics);
     routes.get("/api/catalog", this::catalog);
     routes.get("/api/catalog/lineage", this::lineage);
+    routes.get("/api/catalog/releases", this::releases);
     routes.get("/api/functions", this::functions);
     new DashboardApi(this::endpoint, entrance.signIn().audit()).serve(routes);
     routes.post("/api/2.0/sql/statements", this::submit);
@@ -286,14 +288,38 @@ public final class HttpServer implements AutoCloseable {
             endpoints.values().stream().map(Endpoint::domain).toList(), Callers.of(context)));
   }
 
+  private void releases(Context context) throws ApiProblem, IOException {
+    Caller caller = Callers.of(context);
+    ServedDomain domain =
+        endpoint(Optional.ofNullable(context.queryParam("domain")), caller).domain();
+    Catalog catalog = tables(domain, caller, Optional.empty());
+    Json.answer(
+        context,
+        200,
+        ReleasesJson.of(domain.opened().orElseThrow(), catalog, Tables.named(context)));
+  }
+
+  /** What a caller sees of the tables of now, or as of a release, a snapshot, a run or a moment. */
+  private static Catalog tables(ServedDomain domain, Caller caller, Optional<String> asOf)
+      throws ApiProblem {
+    Catalog now =
+        caller
+            .tables(domain)
+            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain, caller)));
+    try {
+      return asOf.flatMap(text -> caller.tablesAsOf(domain, text)).orElse(now);
+    } catch (WarehouseException.NoSuchRelease e) {
+      ApiProblem problem = ApiProblem.notFound(String.valueOf(e.getMessage()));
+      problem.addSuppressed(e);
+      throw problem;
+    }
+  }
+
   private void lineage(Context context) throws ApiProblem, IOException {
     Caller caller = Callers.of(context);
     ServedDomain domain =
         endpoint(Optional.ofNullable(context.queryParam("domain")), caller).domain();
-    Catalog catalog =
-        caller
-            .tables(domain)
-            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(domain, caller)));
+    Catalog catalog = tables(domain, caller, Optional.empty());
     Json.answer(context, 200, new LineageJson(DomainLineage.of(domain.domain().folder(), catalog)));
   }
 
@@ -317,10 +343,7 @@ public final class HttpServer implements AutoCloseable {
     StatementRequest request = StatementRequest.parse(context.body());
     Caller caller = Callers.of(context);
     Endpoint endpoint = endpoint(request.domain(), caller);
-    Catalog catalog =
-        caller
-            .tables(endpoint.domain())
-            .orElseThrow(() -> ApiProblem.notReady(nothingReleased(endpoint.domain(), caller)));
+    Catalog catalog = tables(endpoint.domain(), caller, request.asOf());
     SubmittedStatement statement = statements.submit(endpoint, catalog, request, caller);
     if (!statement.await(request.patience()) && request.cancelAfterWait()) {
       statement.cancel();

@@ -15,12 +15,14 @@ import java.util.TreeSet;
  * A statement as it was posted.
  *
  * @param domain the one whose tables it names; empty when there is only one to choose
+ * @param asOf the release, snapshot, run or moment whose tables are read; those of now unless given
  * @param patience how long the answer may be held back for the result
  * @param cancelAfterWait whether the statement is cancelled when the wait was too short for it
  */
 record StatementRequest(
     String statement,
     Optional<String> domain,
+    Optional<String> asOf,
     String schema,
     long rowLimit,
     Duration patience,
@@ -42,6 +44,7 @@ record StatementRequest(
               "warehouse_id",
               "catalog",
               "schema",
+              "as_of",
               "row_limit",
               "wait_timeout",
               "on_wait_timeout",
@@ -75,6 +78,7 @@ record StatementRequest(
     return new StatementRequest(
         statement,
         text(request, "catalog"),
+        text(request, "as_of"),
         text(request, "schema").orElse(QueryEngine.DEFAULT_SCHEMA),
         rowLimit(request),
         patience(text(request, "wait_timeout")),

@@ -1,12 +1,13 @@
-// The tables of a domain: what they mean, what is in them, where it comes from.
+// The tables of a domain: what they mean, what is in them and was, where it comes from, and who reads it.
 
 import { get, literal, quoted, rows } from "/page/api.js";
 import { h } from "/page/element.js";
-import { number, value, when } from "/page/format.js";
+import { exploration } from "/page/exploration.js";
+import { number, when } from "/page/format.js";
 import { lineagePicture } from "/page/lineage.js";
 import { go, href } from "/page/router.js";
 import { rowsTable } from "/page/rows-table.js";
-import { count, t, words } from "/page/words.js";
+import { capital, count, t, words } from "/page/words.js";
 
 const LAYERS = ["gold", "silver", "bronze", "quarantine", "runs"];
 const SAMPLE = 20;
@@ -22,7 +23,7 @@ export async function show(place, domain, parameters) {
   const main = h("div", { class: "table-view" });
   place.replaceChildren(sideList(domain, chosen), main);
   if (chosen) {
-    await showTable(main, domain, chosen, parameters.get("column"));
+    await showTable(main, domain, chosen, { column: parameters.get("column"), asOf: parameters.get("as-of") });
   } else {
     overview(main, domain);
   }
@@ -71,12 +72,14 @@ function overview(main, domain) {
           ", ", count("columns", table.columns.length))))));
 }
 
-async function showTable(main, domain, table, column) {
+async function showTable(main, domain, table, { column, asOf }) {
   const facts = h("dl", { class: "facts" });
   const statistics = h("div");
   const sample = h("div", { "aria-busy": "true" }, t("loading"));
   const lineage = h("div", { "aria-busy": "true" }, t("loading"));
   const made = h("div");
+  const readers = h("div", { "aria-busy": "true" }, t("loading"));
+  const releases = h("div", { "aria-busy": "true" }, t("loading"));
   main.append(
     h("div", { class: "heading" },
       h("h1", {}, nameOf(table)),
@@ -85,8 +88,11 @@ async function showTable(main, domain, table, column) {
     h("p", {}, words(table.description)),
     facts,
     h("h2", {}, t("columns-title")), columnsOf(domain, table, column), statistics,
-    h("h2", {}, t("sample-rows")), sample,
-    h("h2", {}, t("lineage")), lineage, made);
+    h("h2", { id: "rows" }, asOf ? t("sample-rows-as-of", { id: asOf }) : t("sample-rows")),
+    ...(asOf ? [h("p", {}, h("a", { href: addressOf(domain, table), "data-inside": true }, t("rows-of-now")))] : []), sample,
+    h("h2", {}, t("lineage")), lineage, made,
+    h("h2", {}, column ? t("readers-of", { column }) : t("readers")), readers,
+    ...(table.schema === "runs" ? [] : [h("h2", {}, t("releases")), releases]));
   const fact = (key, text) => text && facts.append(h("div", {}, h("dt", {}, t(key)), h("dd", {}, text)));
   fact("fact-kind", t(`kind.${table.kind}`));
   fact("fact-rows", table.rows === undefined ? "" : number(NUMBERS, table.rows));
@@ -94,11 +100,15 @@ async function showTable(main, domain, table, column) {
   await Promise.all([
     freshness(domain, table).then((text) => fact("fact-written", text)),
     into(sample, async () => h("div", { class: "sheet" },
-      rowsTable({ ...await rows(domain.name, `select * from ${fromOf(table)} limit ${SAMPLE}`), label: t("sample-rows") }))),
+      rowsTable({ ...await rows(domain.name, `select * from ${fromOf(table)} limit ${SAMPLE}`, asOf ? { as_of: asOf } : {}), label: t("sample-rows") }))),
     into(lineage, () => lineageOf(domain, table, column, made)),
+    into(readers, () => readersOf(domain, table, column)),
+    table.schema === "runs" ? null : into(releases, () => releasesOf(domain, table, asOf)),
     showStatistics(statistics, domain, table),
   ]);
 }
+
+const addressOf = (domain, table, more = {}) => href("catalogue", { domain: domain.name, table: nameOf(table), ...more });
 
 /** Puts what comes of something into its place, or why nothing does. */
 async function into(place, making) {
@@ -154,36 +164,62 @@ async function showStatistics(place, domain, table) {
 function loadedStatistics(domain, table) {
   const place = h("div", { "aria-busy": "true" }, t("loading"));
   into(place, () => statisticsOf(domain, table));
-  return h("div", { class: "sheet" }, place);
+  return place;
 }
 
-async function statisticsOf(domain, table) {
-  const each = table.columns.map((column, i) => {
-    const name = quoted(column.name);
-    const ends = column.type === "boolean" ? "" : `, min(${name}) as low_${i}, max(${name}) as high_${i}`;
-    return `count(${name}) as full_${i}, count(distinct ${name}) as different_${i}${ends}`;
-  });
-  const { columns, rows: [row] } = await rows(domain.name, `select count(*) as all_rows, ${each.join(", ")} from ${fromOf(table)}`);
-  const cell = (name) => row[columns.findIndex((column) => column.name === name)] ?? null;
-  const all = Number(cell("all_rows"));
-  return rowsTable({
-    label: t("statistics"),
-    columns: [
-      { name: "column", type: "varchar", title: { en: t("column") } },
-      { name: "missing", type: "double", format: "0.0%", title: { en: t("missing") } },
-      { name: "different", type: "bigint", format: "#,##0", title: { en: t("different") } },
-      { name: "low", type: "varchar", title: { en: t("lowest") } },
-      { name: "high", type: "varchar", title: { en: t("highest") } },
-    ],
-    rows: table.columns.map((column, i) => [
-      column.name,
-      all === 0 ? null : String((all - Number(cell(`full_${i}`))) / all),
-      cell(`different_${i}`),
-      cell(`low_${i}`) === null ? null : value(column, cell(`low_${i}`)),
-      cell(`high_${i}`) === null ? null : value(column, cell(`high_${i}`)),
-    ]),
-  });
+const statisticsOf = (domain, table) => exploration(domain, table, fromOf(table));
+
+/** The tiles and the verified queries that read a table, or a column of it. */
+async function readersOf(domain, table, column) {
+  const about = { domain: domain.name, table: nameOf(table) };
+  const [{ tiles }, { verified }] = await Promise.all([
+    // There is no dashboard, or no semantic model, in every domain.
+    get("/api/dashboard/readers", about).catch(() => ({ tiles: [] })),
+    get(`/api/2.0/genie/spaces/${encodeURIComponent(domain.name)}/verified`, about).catch(() => ({ verified: [] })),
+  ]);
+  // What is read through a view are the columns of its tables.
+  const reading = (one) => !column || table.kind === "view" || one.columns.includes(column);
+  const found = [
+    ...tiles.filter(reading).map((tile) => ({
+      kind: t("tile"), text: words(tile.title), columns: tile.columns, address: href("dashboards", { domain: domain.name, page: tile.page }),
+    })),
+    ...verified.filter(reading).map((query) => ({
+      kind: t("question"), text: words(query.ask), columns: query.columns, address: href("ask", { domain: domain.name, question: words(query.ask) }),
+    })),
+  ];
+  if (found.length === 0) {
+    return h("p", { class: "quiet" }, t("no-readers"));
+  }
+  return h("div", { class: "rows sheet" }, h("table", {},
+    h("thead", {}, h("tr", {}, [t("reader"), "", t("reads")].map((title) => h("th", { scope: "col" }, title)))),
+    h("tbody", {}, found.map((one) => h("tr", {},
+      h("th", { scope: "row" }, h("a", { href: one.address, "data-inside": true }, capital(one.text))),
+      h("td", { class: "quiet" }, one.kind),
+      h("td", {}, one.columns.length > 0 ? one.columns.join(", ") : t("whole-table")))))));
 }
+
+/** What was released of a table so far, each time to be looked at again. */
+async function releasesOf(domain, table, asOf) {
+  const { releases } = await get("/api/catalog/releases", { domain: domain.name, table: nameOf(table) });
+  const counted = releases.some((one) => one.rows !== undefined);
+  const lines = releases.map((one, i) => {
+    const same = one.snapshot !== undefined && one.snapshot === releases[i + 1]?.snapshot;
+    return h("tr", { class: String(one.id) === asOf ? "here" : null },
+      h("th", { scope: "row" }, h("a", { href: `${addressOf(domain, table, { "as-of": one.id })}`, "data-inside": true }, t("release-short", { id: one.id }))),
+      h("td", {}, when(one.released)),
+      h("td", {}, h("a", { href: href("runs", { domain: domain.name, run: one.run }), "data-inside": true }, one.run),
+        one.restores === undefined ? null : ` ${t("restores", { id: one.restores })}`),
+      counted ? h("td", { class: "number" }, one.rows === undefined ? t("none") : number(NUMBERS, one.rows)) : null,
+      counted ? h("td", { class: "quiet" }, one.rows === undefined ? "" : same ? t("as-before") : change(one)) : null);
+  });
+  return h("div", { class: "rows sheet releases" }, h("table", {},
+    h("thead", {}, h("tr", {}, [[t("release-word")], [t("released")], [t("run")], ...(counted ? [[t("rows"), "number"], [t("changed")]] : [])].map(([title, kind]) =>
+      h("th", { scope: "col", class: kind ?? null }, title)))),
+    h("tbody", {}, lines)));
+}
+
+const change = ({ added, removed }) =>
+  [added > 0 ? `+${number(NUMBERS, added)}` : "", removed > 0 ? `\u2212${number(NUMBERS, removed)}` : ""].filter(Boolean).join(" ") || t("as-before");
 
 async function lineageOf(domain, table, column, made) {
   const graph = await get("/api/catalog/lineage", { domain: domain.name });

@@ -2,12 +2,13 @@
 // it is wanted now.
 
 import { get, literal } from "/page/api.js";
-import { h, svg } from "/page/element.js";
+import { h } from "/page/element.js";
 import { number, seconds, when } from "/page/format.js";
 import { badge, liveRun, logOf, overview } from "/page/live-run.js";
 import { records } from "/page/records.js";
 import { href } from "/page/router.js";
 import { locale } from "/page/settings.js";
+import { share } from "/page/share.js";
 import { t } from "/page/words.js";
 
 const MOST_RUNS = 100;
@@ -29,13 +30,6 @@ export async function show(place, domain, parameters) {
 
 const figure = (cell) => h("td", { class: "number" }, cell === null ? t("none") : number(NUMBERS, cell));
 const head = (titles) => h("thead", {}, h("tr", {}, titles.map(([title, kind]) => h("th", { scope: "col", class: kind ?? null }, title))));
-
-/** A bar whose length is a share. */
-function share(part, whole, label) {
-  return svg("svg", { class: "share", viewBox: "0 0 100 8", preserveAspectRatio: "none", role: "img", "aria-label": label },
-    svg("rect", { width: 100, height: 8, class: "ground" }),
-    svg("rect", { width: whole > 0 ? Math.max(0.5, (100 * part) / whole) : 0, height: 8 }));
-}
 
 async function showRuns(place, domain) {
   const buttons = h("div", { class: "buttons" });
