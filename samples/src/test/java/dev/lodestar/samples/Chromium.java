@@ -70,9 +70,19 @@ final class Chromium implements AutoCloseable {
 
   /** A page of its own, without what others have left; complaints are collected. */
   Seen page(Reader reader, String address) {
+    return page(reader, address, new Browser.NewContextOptions());
+  }
+
+  /** The same for somebody who gives a name and a password when the browser asks for them. */
+  Seen page(Reader reader, String address, String user, String password) {
+    return page(
+        reader, address, new Browser.NewContextOptions().setHttpCredentials(user, password));
+  }
+
+  private Seen page(Reader reader, String address, Browser.NewContextOptions options) {
     BrowserContext context =
         browser.newContext(
-            new Browser.NewContextOptions()
+            options
                 .setBaseURL(address)
                 .setLocale(reader.language())
                 .setColorScheme(reader.colours())

@@ -3,9 +3,11 @@ package dev.lodestar.samples;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -13,12 +15,19 @@ import dev.lodestar.launch.Lodestar;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.query.EngineSettings;
+import dev.lodestar.server.security.AuditLog;
+import dev.lodestar.server.security.Entrance;
+import dev.lodestar.server.security.ScramVerifier;
+import dev.lodestar.server.security.SignIn;
+import dev.lodestar.server.security.Users;
+import dev.lodestar.server.security.UsersFile;
 import dev.lodestar.spec.DomainReader;
 import dev.lodestar.tables.WarehouseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,16 +71,19 @@ class PageTest {
                 "most-pieces=10"))
         .as("a run that has to stop")
         .isNotZero();
-    ServedDomain served =
-        DomainReader.readDomainFile(MARKET, Map.of())
-            .match(
-                good -> new ServedDomain(good, WarehouseAddress.of(Path.of(warehouse))),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
     server =
-        new HttpServer(List.of(served), EngineSettings.FOR_A_FEW_QUERIES).start("127.0.0.1", 0);
+        new HttpServer(List.of(served(MARKET, "warehouse")), EngineSettings.FOR_A_FEW_QUERIES)
+            .start("127.0.0.1", 0);
     chromium = Chromium.open();
+  }
+
+  private static ServedDomain served(Path domain, String warehouse) {
+    return DomainReader.readDomainFile(domain, Map.of())
+        .match(
+            good -> new ServedDomain(good, WarehouseAddress.of(directory.resolve(warehouse))),
+            problems -> {
+              throw new AssertionError(problems);
+            });
   }
 
   @AfterAll
@@ -366,6 +378,83 @@ class PageTest {
     assertThat(page.locator(".editor mark")).hasText("citty");
     button("Go to the mistake").click();
     assertThat(page.evaluate("getSelection().toString()")).isEqualTo("citty");
+  }
+
+  @Test
+  void aTableTellsHowItsValuesAreSpreadWhoReadsItAndWhatWasReleased() throws Exception {
+    page.navigate("/catalogue?table=gold.fact_sales&column=city");
+    page.getByText("Statistics of the columns").click();
+    Locator city = page.locator(".spread[aria-label=city] li");
+    assertThat(city.first().locator(".name")).hasText("Bonn");
+    assertThat(city.first().locator(".number")).hasText("2");
+    assertThat(page.locator("tbody th", new Page.LocatorOptions().setHasText("Revenue by city")))
+        .hasCount(2);
+    assertThat(page.getByText("Cumulative")).isVisible();
+    assertThat(page.getByText("Revenue by product")).isHidden();
+    assertThat(Chromium.barriers(page)).isEmpty();
+    page.locator(".releases a", new Page.LocatorOptions().setHasText("Release 1")).click();
+    assertThat(page.locator("#rows")).hasText("First rows as of release 1");
+    assertThat(page.locator(".releases tr.here")).containsText("+5");
+    page.navigate("/catalogue?table=gold.fact_sales&as-of=99");
+    assertThat(page.getByText("There is no release 99")).isVisible();
+    // The browser tells of every answer that is a refusal.
+    seen.complaints().clear();
+  }
+
+  /** The market beside a domain that not everybody knows. */
+  private static HttpServer serverThatAsksForNames() throws Exception {
+    Path other = Files.createDirectories(directory.resolve("vault"));
+    Files.writeString(other.resolve("domain.yaml"), "name: vault\n");
+    Path file =
+        Files.writeString(
+            directory.resolve("users.yaml"),
+            """
+            users:
+              ann: {password: "%s", roles: [seller]}
+            roles:
+              seller:
+                domains:
+                  market: {schemas: all}
+            """
+                .formatted(ScramVerifier.of("correct horse")));
+    Users users = UsersFile.read(file).users().orElseThrow();
+    Entrance entrance = new Entrance(SignIn.of(() -> users, AuditLog.NONE), Optional.empty());
+    return new HttpServer(
+            List.of(served(MARKET, "warehouse"), served(other, "no-warehouse")),
+            EngineSettings.FOR_A_FEW_QUERIES,
+            entrance)
+        .start("127.0.0.1", 0);
+  }
+
+  @Test
+  void whoSignsInSeesTheirDomainsAlone() throws Exception {
+    try (HttpServer asking = serverThatAsksForNames()) {
+      String address = "http://localhost:" + asking.port();
+      try (Chromium.Seen stranger = chromium.page(Chromium.Reader.ENGLISH, address)) {
+        APIResponse refused = stranger.page().request().get("/");
+        assertThat(refused.status()).isEqualTo(401);
+        // This is what makes a browser ask for a name and a password.
+        assertThat(refused.headers().get("www-authenticate")).startsWith("Basic ");
+        assertThat(refused.text()).contains("Sign in");
+      }
+      try (Chromium.Seen guesser =
+          chromium.page(Chromium.Reader.ENGLISH, address, "ann", "wrong horse")) {
+        Response refused = guesser.page().navigate("/");
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.text()).contains("Cannot sign in with this");
+      }
+      try (Chromium.Seen ann =
+          chromium.page(Chromium.Reader.ENGLISH, address, "ann", "correct horse")) {
+        ann.page().navigate("/catalogue");
+        assertThat(ann.page().locator("span.domain")).hasText("A market");
+        assertThat(ann.page().locator(".cards")).containsText("fact_sales");
+        assertThat(ann.page().content()).doesNotContain("vault");
+        ann.page().navigate("/runs");
+        assertThat(ann.page().getByText("No role of yours grants runs of market")).isVisible();
+        assertThat(button("Run now")).hasCount(0);
+        assertThat(ann.complaints()).isEmpty();
+      }
+    }
   }
 
   @Test

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * The releases of a domain, latest first, with the state that a table had in each.
  *
  * @param table one of these
- * @param snapshots of the table; none where a caller does not see all its rows, or where it has none
+ * @param snapshots of the table; none where a caller does not see all its rows, or where it has
+ *     none
  */
 record ReleasesJson(TableName table, List<Release> releases, Map<Long, TableSnapshot> snapshots)
     implements Json.Writing {
@@ -52,8 +53,7 @@ record ReleasesJson(TableName table, List<Release> releases, Map<Long, TableSnap
       json.writeStartObject();
       json.writeNumberField("id", release.id());
       json.writeStringField("run", release.runId());
-      json.writeStringField(
-          "released", Instant.ofEpochMilli(release.releasedMillis()).toString());
+      json.writeStringField("released", Instant.ofEpochMilli(release.releasedMillis()).toString());
       if (release.restores().isPresent()) {
         json.writeNumberField("restores", release.restores().get());
       }

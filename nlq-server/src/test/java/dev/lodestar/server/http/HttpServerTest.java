@@ -294,6 +294,19 @@ class HttpServerTest {
         assertThat(post(moved, "/api/2.0/sql/statements", body).body())
             .contains("\"data_array\":[[\"" + n + "\"]]");
       }
+      String before =
+          "{\"wait_timeout\": \"50s\", \"statement\": \"select n from a\", \"as_of\": \"run-1\"}";
+      assertThat(post(moved, "/api/2.0/sql/statements", before).body())
+          .contains("\"data_array\":[[\"1\"]]");
+      HttpResponse<String> never =
+          post(moved, "/api/2.0/sql/statements", before.replace("run-1", "9"));
+      assertThat(never.statusCode()).isEqualTo(404);
+      assertThat(never.body()).contains("There is no release 9");
+      JsonNode releases =
+          JSON.readTree(get(moved, "/api/catalog/releases?table=gold.a").body()).at("/releases");
+      assertThat(releases.findValuesAsText("run")).containsExactly("run-2", "run-1");
+      assertThat(releases.findValuesAsText("rows")).containsExactly("1", "1");
+      assertThat(get(moved, "/api/catalog/releases?table=gold.b").statusCode()).isEqualTo(404);
     }
   }
 

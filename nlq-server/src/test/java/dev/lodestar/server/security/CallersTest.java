@@ -283,12 +283,19 @@ final class CallersTest {
             SPACE + "/suggestions?text=revenue+in+ap",
             SPACE + "/suggestions?text=mail",
             SPACE + "/suggestions?text=turn",
+            SPACE + "/verified?table=gold.dim_customers",
+            "/api/dashboard/readers?domain=shop&table=gold.dim_customers",
+            "/api/catalog/releases?domain=shop&table=gold.dim_customers",
             "/api/dashboard?domain=shop",
             "/api/catalog/lineage?domain=shop",
             "/api/catalog")) {
       assertThat(json(get("ann", path)).toString()).as(path).doesNotContain(SECRETS);
     }
     assertThat(get("bob", SPACE + "/suggestions?text=revenue+in+ap").body()).contains("APAC");
+    String releases = "/api/catalog/releases?domain=shop&table=gold.dim_customers";
+    assertThat(get("bob", releases).body()).contains("\"rows\":");
+    assertThat(get("ann", releases).body()).contains("\"run\":").doesNotContain("\"rows\":");
+    assertThat(get("eve", releases).statusCode()).isEqualTo(404);
     for (String tool : List.of("describe_model", "list_verified_questions")) {
       assertThat(call("ann", tool, Map.of())).as(tool).contains("volume").doesNotContain(SECRETS);
     }
