@@ -225,6 +225,7 @@ public final class Planner {
             sql.append(lastDays(branch, query.where()));
             sql.append("SELECT ").append(String.join(", ", select));
             List<String> where = conditions(branch, query.where());
+            where.addAll(candidates(branch));
             sql.append('\n').append(fromWithLastDays(branch, where));
             append(sql, "WHERE", " AND ", where);
             append(sql, "GROUP BY", ", ", rankedKeys(branch));
@@ -256,6 +257,7 @@ public final class Planner {
             }
             StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
             List<String> conditions = conditions(branch, where);
+            conditions.addAll(candidates(branch));
             if (leaves.get(0).lastOnly()) {
               throw new CannotPlan(
                   Reason.UNSUPPORTED, "A level over time cannot be computed further", List.of());
@@ -924,6 +926,25 @@ public final class Planner {
       List<String> both = new ArrayList<>(all);
       both.addAll(keys);
       return both;
+    }
+
+    /** What has no value is none of those of which the first are asked for. */
+    private List<String> candidates(Branch branch) throws CannotPlan {
+      List<String> candidates = new ArrayList<>();
+      for (Group group : query.groups()) {
+        if (!ranked().isEmpty() && query.limit().isPresent() && group instanceof Group.ByField by) {
+          boolean name =
+              model
+                  .dataset(by.attribute().field().dataset())
+                  .shownAs()
+                  .filter(by.attribute().field().field()::equals)
+                  .isPresent();
+          if (!name) {
+            candidates.add(branch.group(group, false) + " IS NOT NULL");
+          }
+        }
+      }
+      return candidates;
     }
 
     /** With the time of a metric that has one of its own. */

@@ -12,6 +12,7 @@ import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -563,6 +564,7 @@ final class Assembly {
             || sides.isPresent()
             || growth.isPresent()
             || overTime
+            || compare
             || (things.isEmpty() && !groups.isEmpty() && sort.isEmpty());
     boolean vague =
         rank.filter(
@@ -894,11 +896,19 @@ final class Assembly {
       return List.of();
     }
     List<Assembled> all = new ArrayList<>();
+    boolean onlyTruth =
+        shown.size() == 1
+            && shown.get(0) instanceof Group.ByField by
+            && model.field(by.attribute().field()).type().kind() == ColumnType.Kind.BOOLEAN;
+    if (onlyTruth) {
+      // Yes and no are nobody.
+      return List.of();
+    }
     boolean happened = acted || where.stream().anyMatch(Assembly::isTime);
     boolean elsewhere =
         entity.isPresent()
             && ((acted && !allFacts(entity.get()).isEmpty()) || outside(entity.get()));
-    if (entity.isPresent() && related.isEmpty() && elsewhere) {
+    if (entity.isPresent() && (related.isEmpty() || acted) && elsewhere) {
       // "customers who bought X": those to whom such rows of a fact belong.
       for (String fact : facts(entity.get())) {
         List<Condition> own = new ArrayList<>();
@@ -922,7 +932,12 @@ final class Assembly {
           own.add(new Condition.Related(entity.get(), fact, ofFact, false));
         }
         if (reaches(fact, datasets(ofFact))) {
-          all.add(assembled(entity, List.of(), shown, own, order, limit));
+          // Who ordered but never returned anything did the one and not the other.
+          for (List<Condition> more : relatedConditions(entity)) {
+            List<Condition> both = new ArrayList<>(own);
+            both.addAll(more);
+            all.add(assembled(entity, List.of(), shown, both, order, limit));
+          }
         }
       }
       return all;
@@ -1007,13 +1022,17 @@ final class Assembly {
         (isOwn(entity, condition) ? own : ofFact).add(condition);
       }
       List<Condition> none = noneOfThem(entity, fact, ofFact);
-      if (ofFact.isEmpty() || !reaches(fact, datasets(ofFact))) {
+      if ((ofFact.isEmpty() && related.isEmpty()) || !reaches(fact, datasets(ofFact))) {
         // Who did something else is not who did not do it.
         continue;
       }
       own.add(new Condition.Related(entity, fact, ofFact, false));
       own.addAll(none);
-      all.add(assembled(Optional.empty(), measures, groups, own, order, limit));
+      for (List<Condition> more : relatedConditions(Optional.of(entity))) {
+        List<Condition> both = new ArrayList<>(own);
+        both.addAll(more);
+        all.add(assembled(Optional.empty(), measures, groups, both, order, limit));
+      }
     }
     return all;
   }
@@ -1150,15 +1169,13 @@ final class Assembly {
       return countedTogether(counted.get(), order, limit);
     }
     boolean butNot =
-        rowsOnly
-            && acted
-            && related.isEmpty()
+        acted
             && counted.isPresent()
-            && groups.isEmpty()
-            && having.isEmpty()
-            && where.stream().anyMatch(c -> isDenied(c) && !isOwn(counted.get(), c));
-    if (butNot) {
-      return countedButNot(counted.get(), order, limit);
+            && (!related.isEmpty()
+                || where.stream().anyMatch(c -> isDenied(c) && !isOwn(counted.get(), c)));
+    boolean counts = rowsOnly && groups.isEmpty() && having.isEmpty();
+    if (butNot && (counts || !related.isEmpty())) {
+      return counts ? countedButNot(counted.get(), order, limit) : List.of();
     }
     for (List<Condition> more : relatedConditions(counted)) {
       List<Condition> conditions = new ArrayList<>(where);

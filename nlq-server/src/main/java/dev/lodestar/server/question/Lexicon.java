@@ -400,6 +400,14 @@ public final class Lexicon {
         && !participles.contains(Tokens.stem(token.folded()));
   }
 
+  /** Whether a participle of French tells of something that has a name: « annulées ». */
+  boolean isFormOfName(Token token) {
+    return isParticiple(token)
+        && vocabulary.stream()
+            .filter(name -> Verbs.tells(token.folded(), true, name))
+            .anyMatch(name -> Spelling.distance(token.folded(), name) > 2);
+  }
+
   /** Every name and value in a row of tokens. */
   List<Piece> in(List<Token> tokens, Language language) {
     List<Piece> pieces = new ArrayList<>();

@@ -438,6 +438,11 @@ final class QuestionGrammar {
     g.rule("MEASURES", "MEAS", a -> List.of(a.<Measure>at(0)));
     g.rule(
         "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
+    g.rule(
+        "MEASURES",
+        1,
+        "MEASURES with the? METRIC",
+        a -> plus(a.<List<Measure>>at(0), metric(a, 3)));
     g.rule("MEASURES", "MEAS vsonly the? MEAS", a -> List.of(a.<Measure>at(0), a.at(3)));
     g.rule("MEASURES", 2, "MEASURES and|comma ENTITIES", a -> withRows(a.at(0), entity(a, 2)));
     g.rule(
@@ -489,7 +494,8 @@ final class QuestionGrammar {
         2,
         "the? countof the? distinct? COND the? COUNTED|METRIC",
         a -> countedWhere(a.at(4), a.at(6)));
-    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3)));
+    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), false));
+    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), true));
     g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
     g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
@@ -512,9 +518,16 @@ final class QuestionGrammar {
         : null;
   }
 
-  /** How many mice: of what is sold, else how often something happened with them. */
-  private @Nullable Part piecesOf(List<Sense.OfValue> values) {
-    List<Measure> sold = scales.sold();
+  /**
+   * How many mice: of what is sold, else how often something happened with them. Of a value that
+   * the rows themselves have, as no-shows, it may be either.
+   */
+  private @Nullable Part piecesOf(List<Sense.OfValue> values, boolean rows) {
+    List<Measure> sold = rows ? List.of() : scales.sold();
+    boolean ofFact = usualFact().equals(Optional.of(values.get(0).field().dataset()));
+    if (rows && (!ofFact || scales.sold().isEmpty())) {
+      return null;
+    }
     Optional<Measure> counted =
         sold.isEmpty() ? usualFact().map(this::timesOf) : Optional.of(sold.get(0));
     return counted
@@ -839,7 +852,7 @@ final class QuestionGrammar {
                       new Part.Where(condition)));
         });
     g.rule("COND", "FIELDVALS or FIELDVALS", a -> new Condition.AnyOf(List.of(a.at(0), a.at(2))));
-    g.rule("COND", "VALS or VALS", a -> eitherOr(a.at(0), a.at(2)));
+    g.rule("COND", 3, "VALS or VALS", a -> eitherOr(a.at(0), a.at(2)));
     g.rule(
         "COND",
         1,
@@ -937,6 +950,9 @@ final class QuestionGrammar {
     g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
     g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
     g.rule(PART, "with|have|prep? DID? BOUND", a -> done(a, 1, a.<Part>at(2)));
+    g.rule("COND", 1, "with|have AMOUNT FIELD|FIELDS", a -> exactly(a.at(1), field(a, 2)));
+    g.rule(
+        PART, 1, "with|have AMOUNT COUNTED", a -> exactly(a.<BigDecimal>at(1), a.<Measure>at(2)));
     g.rule(
         PART, "that|with|have|prep? DID CMP AMOUNT times", a -> often(a.at(1), a.at(2), a.at(3)));
     g.rule(
@@ -995,11 +1011,25 @@ final class QuestionGrammar {
 
   /** A bound of nothing said is one of the usual measure's field; years are no amounts. */
   private static @Nullable Part bare(String sign, BigDecimal number) {
-    boolean year =
-        number.scale() <= 0
-            && number.compareTo(BigDecimal.valueOf(1900)) >= 0
-            && number.compareTo(BigDecimal.valueOf(2199)) <= 0;
-    return year ? null : new Part.Bare(Comparison.of(sign), number);
+    return mayBeYear(number) ? null : new Part.Bare(Comparison.of(sign), number);
+  }
+
+  private static boolean mayBeYear(BigDecimal number) {
+    return number.scale() <= 0
+        && number.compareTo(BigDecimal.valueOf(1900)) >= 0
+        && number.compareTo(BigDecimal.valueOf(2199)) <= 0;
+  }
+
+  /** Reviews with 5 stars. */
+  private @Nullable Condition exactly(BigDecimal number, FieldRef field) {
+    return mayBeYear(number) || entities.isKey(field)
+        ? null
+        : compared(Attribute.of(field), "=", number);
+  }
+
+  /** Customers with 2 orders: neither more nor less. */
+  private static @Nullable Part exactly(BigDecimal number, Measure counted) {
+    return mayBeYear(number) ? null : bound(counted, "=", number);
   }
 
   private @Nullable List<Sense.OfValue> sameField(List<Sense.OfValue> values, Sense.OfValue more) {
@@ -1587,6 +1617,7 @@ final class QuestionGrammar {
                 .map(f -> new Part.Related(Optional.of(f), List.of(), List.of(), true))
                 .orElse(null));
     g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(Optional::of).orElse(null));
+    g.rule("NEVER", "nothing the? FILTER", a -> none(a.<Sense.OfFilter>at(2).filter()));
     g.rule(
         "NEVER",
         "not the? ENTITIES",
@@ -1767,6 +1798,19 @@ final class QuestionGrammar {
   private @Nullable Condition compared(String scaleAndSign, BigDecimal number) {
     String[] parts = scaleAndSign.split("/", 2);
     return scales.onlyField(parts[0]).map(field -> compared(field, parts[1], number)).orElse(null);
+  }
+
+  /** Clients without open projects: no row of theirs fulfils it. */
+  private @Nullable Part none(String filter) {
+    java.util.Set<String> datasets = new java.util.TreeSet<>();
+    model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
+    return datasets.size() != 1
+        ? null
+        : new Part.Related(
+            Optional.of(datasets.iterator().next()),
+            List.of(new Condition.Named(filter, false)),
+            List.of(),
+            true);
   }
 
   /** Placed an order: orders are what is looked for. Borrowed a book: what was done with it. */

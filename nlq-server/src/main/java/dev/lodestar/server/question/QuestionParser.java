@@ -371,7 +371,9 @@ public final class QuestionParser {
     for (int at : unknown) {
       Token token = tokens.get(at);
       List<String> repairs =
-          token.kind() == Token.Kind.WORD ? repairs(language, token.folded()) : List.of();
+          token.kind() == Token.Kind.WORD && !lexicon.isFormOfName(token)
+              ? repairs(language, token.folded())
+              : List.of();
       List<Variant> longer = new ArrayList<>();
       for (Variant variant : variants) {
         for (String repair : repairs) {

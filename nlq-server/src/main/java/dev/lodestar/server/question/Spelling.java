@@ -32,10 +32,9 @@ final class Spelling {
         continue;
       }
       int distance = distance(word, candidate);
-      // One letter instead of another makes another word of a short one.
-      if (word.length() < LONG - 2
-          && candidate.length() == word.length()
-          && !isSwapped(word, candidate)) {
+      // One letter more or less, or another one, makes another word of a short one.
+      boolean other = word.length() == SHORTEST || candidate.length() == word.length();
+      if (word.length() < LONG - 2 && other && !isSwapped(word, candidate)) {
         continue;
       }
       if (distance < best) {

@@ -4,6 +4,7 @@ import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a verb tells of what a noun names: "admitted" of admissions, "shipped" of a shipment, «
@@ -30,6 +31,8 @@ final class Verbs {
   /** Who does it, and what is done: ends of nouns that grow from the stem of a verb. */
   private static final Set<String> DOERS =
       Set.of("er", "or", "eur", "euse", "rice", "ing", "ion", "ment", "age", "ance");
+
+  private static final Pattern PARTICIPLE = Pattern.compile("(ed|ing)$");
 
   private Verbs() {}
 
@@ -66,6 +69,10 @@ final class Verbs {
   /** Whether a word is the form of a verb from which another one grows: borrowed, borrowers. */
   static boolean isOfOneStem(String word, String other) {
     String noun = Tokens.stem(other);
+    if (PARTICIPLE.matcher(word).replaceFirst("").equals(noun.replaceFirst("e$", ""))) {
+      // Rated is no slip of rate.
+      return true;
+    }
     for (int stem = word.length(); stem >= SHORTEST_STEM; stem--) {
       boolean same = noun.length() > stem && noun.regionMatches(0, word, 0, stem);
       boolean verb = stem == word.length() || isVerb(word, stem);

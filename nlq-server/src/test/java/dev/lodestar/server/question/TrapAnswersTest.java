@@ -84,6 +84,14 @@ class TrapAnswersTest {
           customers who bought Furniture and Lighting | Dupont SA
           customers in France and Germany | Dupont SA; Dupont SA; Müller GmbH; O'Brien Ltd
           customers who bought Chair and Table | REFUSED
+          # one thing and not another
+          customers who ordered but never returned anything | O'Brien Ltd; Top 10; Étoile du Nord
+          combien de clients ont commandé mais n'ont rien retourné ? | 3
+          customers in Paris or Lyon who bought Chair | Dupont SA
+          # so often and no more
+          customers with 2 orders | Dupont SA, 2
+          clients ayant commandé une seule fois | Müller GmbH, 1; O'Brien Ltd, 1; Top 10, 1; Étoile du Nord, 1
+          ventes avec remise | 250
           # nothing but
           customers who bought only Chair | REFUSED
           clients qui n'ont acheté que Chair | REFUSED
