@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,15 +41,7 @@ public final class Catalog {
   private final Access access;
 
   /** What callers see of it who do not see everything; those who asked last stand last. */
-  private final Map<Access, Catalog> seen =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Access, Catalog> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Access, Catalog> seen = new LastUsed<>(KEPT);
 
   private Catalog(Release release, Collection<CatalogTable> tables, Supplier<TableWords> words) {
     this.release = release;

@@ -2,6 +2,7 @@ package dev.lodestar.server.dashboard;
 
 import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.LastUsed;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.semantic.SeenModel;
 import dev.lodestar.spec.Domain;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +25,7 @@ public final class Dashboards {
   private final QueryEngine engine;
 
   /** By what callers may see; those who asked last stand last. */
-  private final Map<Access, Known> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Access, Known> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Access, Known> known = new LastUsed<>(KEPT);
 
   public Dashboards(Domain domain, QueryEngine engine) {
     this.domain = domain;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lodestar.server.answer.Answer;
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.answer.StatementRunner;
+import dev.lodestar.server.catalog.LastUsed;
 import dev.lodestar.server.conversation.Conversation;
 import dev.lodestar.server.conversation.Conversations;
 import dev.lodestar.server.conversation.Message;
@@ -13,7 +14,6 @@ import dev.lodestar.server.security.Caller;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +40,7 @@ final class Answering implements AutoCloseable {
   private final Duration patience;
   private final ThreadPoolExecutor threads;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final Map<String, Remembered> talks =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Remembered> talks = new LastUsed<>(REMEMBERED);
 
   /** A statement that will answer a message. */
   record Running(String statement, String sql) {}

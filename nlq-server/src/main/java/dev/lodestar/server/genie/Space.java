@@ -3,6 +3,7 @@ package dev.lodestar.server.genie;
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.catalog.Access;
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.LastUsed;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.conversation.Conversations;
 import dev.lodestar.server.drafting.LanguageModel;
@@ -24,7 +25,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,15 +45,7 @@ final class Space implements AutoCloseable {
   private @Nullable Said said;
 
   /** By what its callers may see; those who asked last stand last. */
-  private final Map<Access, Open> open =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Access, Open> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<Access, Open> open = new LastUsed<>(KEPT);
 
   Space(ServedDomain domain, QueryEngine engine, Clock clock) {
     this.domain = domain;

@@ -1,10 +1,10 @@
 package dev.lodestar.server.query;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.LastUsed;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,15 +41,7 @@ final class PlanCache {
     }
   }
 
-  private final Map<Key, Plan> plans =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Plan> eldest) {
-          return size() > PLANS;
-        }
-      };
+  private final Map<Key, Plan> plans = new LastUsed<>(PLANS);
 
   synchronized Optional<Plan> find(Key key) {
     return Optional.ofNullable(plans.get(key));

@@ -1,9 +1,9 @@
 package dev.lodestar.server.security;
 
+import dev.lodestar.server.catalog.LastUsed;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -24,15 +24,7 @@ public final class SignIn {
   private final byte[] secret = new byte[32];
 
   /** Passwords that were right, as fingerprints: a page asks for many files with the same one. */
-  private final Map<String, byte[]> right =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, byte[]> right = new LastUsed<>(REMEMBERED);
 
   private @Nullable Users rightFor;
 
