@@ -58,9 +58,19 @@ export async function rows(domain, statement, options = {}) {
   };
 }
 
-/** A name as SQL needs it: small letters need no quotes. */
+/** Words of SQL that are often names as well. */
+const RESERVED = new Set(("column condition count current cursor date day element end from group hour interval language match max method min minute"
+  + " module month new old order parameter partition percent period position range rank reference references result row rows second start"
+  + " sum table time timestamp to user value values variant window year").split(" "));
+
+/** A name for a statement that is shown: small letters need no quotes, but for words of SQL. */
 export function quoted(name) {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && name !== "date" ? name : `"${name.replaceAll('"', '""')}"`;
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : exactly(name);
+}
+
+/** A name for a statement that nobody sees: in quotes, so that it is never a word of SQL. */
+export function exactly(name) {
+  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** A text as SQL needs it. */

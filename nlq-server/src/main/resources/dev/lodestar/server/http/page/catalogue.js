@@ -1,6 +1,6 @@
 // The tables of a domain: what they mean, what is in them and was, where it comes from, and who reads it.
 
-import { get, literal, quoted, rows } from "/page/api.js";
+import { exactly, get, literal, quoted, rows } from "/page/api.js";
 import { h } from "/page/element.js";
 import { exploration } from "/page/exploration.js";
 import { number, when } from "/page/format.js";
@@ -17,6 +17,7 @@ const NUMBERS = { type: "bigint", format: "#,##0" };
 
 const nameOf = (table) => `${table.schema}.${table.name}`;
 const fromOf = (table) => `${quoted(table.schema)}.${quoted(table.name)}`;
+const exactFrom = (table) => `${exactly(table.schema)}.${exactly(table.name)}`;
 
 export async function show(place, domain, parameters) {
   const chosen = domain.tables.find((table) => nameOf(table) === parameters.get("table"));
@@ -100,7 +101,7 @@ async function showTable(main, domain, table, { column, asOf }) {
   await Promise.all([
     freshness(domain, table).then((text) => fact("fact-written", text)),
     into(sample, async () => h("div", { class: "sheet" },
-      rowsTable({ ...await rows(domain.name, `select * from ${fromOf(table)} limit ${SAMPLE}`, asOf ? { as_of: asOf } : {}), label: t("sample-rows") }))),
+      rowsTable({ ...await rows(domain.name, `select * from ${exactFrom(table)} limit ${SAMPLE}`, asOf ? { as_of: asOf } : {}), label: t("sample-rows") }))),
     into(lineage, () => lineageOf(domain, table, column, made)),
     into(readers, () => readersOf(domain, table, column)),
     table.schema === "runs" ? null : into(releases, () => releasesOf(domain, table, asOf)),
@@ -167,7 +168,7 @@ function loadedStatistics(domain, table) {
   return place;
 }
 
-const statisticsOf = (domain, table) => exploration(domain, table, fromOf(table));
+const statisticsOf = (domain, table) => exploration(domain, table, exactFrom(table));
 
 /** The tiles and the verified queries that read a table, or a column of it. */
 async function readersOf(domain, table, column) {

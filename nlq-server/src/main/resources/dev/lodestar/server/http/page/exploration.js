@@ -1,6 +1,6 @@
 // What is in a table: how full its columns are, how their values are spread, and what goes along with what.
 
-import { quoted, rows } from "/page/api.js";
+import { exactly, rows } from "/page/api.js";
 import { h } from "/page/element.js";
 import { isDate, isNumber, isTime, number, short, value } from "/page/format.js";
 import { rowsTable } from "/page/rows-table.js";
@@ -35,7 +35,7 @@ export async function exploration(domain, table, from) {
 /** Of each column how many cells are full, how many values there are, and where they begin and end. */
 async function statistics(domain, table, from) {
   const each = table.columns.map((column, i) => {
-    const name = quoted(column.name);
+    const name = exactly(column.name);
     const ends = column.type === "boolean" ? "" : `, min(${name}) as low_${i}, max(${name}) as high_${i}`;
     const middle = isNumber(column) ? `, avg(${name}) as mean_${i}, median(${name}) as median_${i}` : "";
     return `count(${name}) as full_${i}, count(distinct ${name}) as different_${i}${ends}${middle}`;
@@ -94,7 +94,7 @@ function wayOf(one) {
   if (different < 2 || column.name.startsWith("_")) {
     return null;
   }
-  const name = quoted(column.name);
+  const name = exactly(column.name);
   if (isDate(column) || isTime(column)) {
     const grain = grainOf(one);
     return { ...one, kind: "times", grain, sql: `cast(cast(date_trunc('${grain}', ${name}) as date) as varchar)`, order: "v", most: 400 };
@@ -113,7 +113,7 @@ async function distributions(domain, known, from) {
     return [];
   }
   const { rows: found } = await rows(domain.name, ways.map(({ column, sql, order, most }, i) =>
-    `select * from (select ${i} as c, ${sql} as v, count(*) as n from ${from} where ${quoted(column.name)} is not null group by ${sql} order by ${order} limit ${most})`)
+    `select * from (select ${i} as c, ${sql} as v, count(*) as n from ${from} where ${exactly(column.name)} is not null group by ${sql} order by ${order} limit ${most})`)
     .join("\nunion all\n"));
   return ways.map((way, i) => spread(way, found.filter(([c]) => Number(c) === i).map(([, v, n]) => [v, Number(n)])));
 }
@@ -182,7 +182,7 @@ async function correlations(domain, known, from) {
   }
   const pairs = numbers.flatMap((a, i) => numbers.slice(0, i).map((b, j) => ({ a, b, name: `c_${i}_${j}` })));
   const { columns, rows: [row] } = await rows(domain.name,
-    `select ${pairs.map(({ a, b, name }) => `corr(${quoted(a)}, ${quoted(b)}) as ${name}`).join(", ")} from ${from}`);
+    `select ${pairs.map(({ a, b, name }) => `corr(${exactly(a)}, ${exactly(b)}) as ${name}`).join(", ")} from ${from}`);
   const of = (i, j) => (i === j ? "1" : row[columns.findIndex((column) => column.name === `c_${Math.max(i, j)}_${Math.min(i, j)}`)]);
   return h("div", { class: "rows sheet" }, h("table", { class: "correlations" },
     h("thead", {}, h("tr", {}, h("td", {}), numbers.map((name) => h("th", { scope: "col" }, name)))),
