@@ -1169,6 +1169,18 @@ final class QuestionGrammar {
     g.rule(PART, "overtime", a -> new Part.OverTime());
     g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));
+    // Revenue of orders shipped to Brazil, revenue excluding cancelled orders: of those rows.
+    g.rule(PART, 1, "of the? COUNTMETRIC", a -> mentioned(a.at(2)).orElse(null));
+    g.rule(
+        PART,
+        "not the? VALS COUNTMETRIC",
+        a ->
+            mentioned(a.at(3))
+                .map(
+                    rows ->
+                        (Part)
+                            new Part.Several(List.of(new Part.Where(oneOf(a.at(2), true)), rows)))
+                .orElse(null));
     g.rule(
         PART,
         "of the? COND ENTITY|ENTITIES",
@@ -1190,6 +1202,10 @@ final class QuestionGrammar {
         a -> new Part.SortBy(List.of(), direction(a, 4).or(() -> Optional.of(false))));
     g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
+  }
+
+  private Optional<Part> mentioned(Sense.OfCount counted) {
+    return baseOf(new Sense.OfMetric(counted.metric())).map(Part.Mentioned::new);
   }
 
   private static List<Group> groups(List<Noun> nouns) {
