@@ -1,5 +1,6 @@
 package dev.lodestar.server.http;
 
+import dev.lodestar.server.avatica.AvaticaDoor;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.DomainLineage;
 import dev.lodestar.server.catalog.ServedDomain;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMinutes(5);
 
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+  private final Map<String, AvaticaDoor> doors = new LinkedHashMap<>();
   private final Metrics metrics = new Metrics();
   private final Statements statements;
   private final Downloads downloads;
@@ -73,6 +76,11 @@ public final class HttpServer implements AutoCloseable {
           domain.name(), new Endpoint(domain, QueryEngine.over(domain.warehouse(), settings)));
     }
     this.statements = new Statements(statementTimeout, metrics, entrance.signIn().audit());
+    endpoints.forEach(
+        (name, endpoint) ->
+            doors.put(
+                name,
+                new AvaticaDoor(endpoint.domain(), endpoint.engine(), entrance.signIn().audit())));
     this.downloads = new Downloads(statementTimeout, entrance.signIn().audit());
     this.genie = new GenieRoutes(endpoints, statements);
     this.runs =
@@ -190,6 +198,9 @@ public final class HttpServer implements AutoCloseable {
     routes.get(
         "/api/2.0/sql/statements/{id}/result", context -> downloads.send(context, known(context)));
     routes.post("/api/2.0/sql/statements/{id}/cancel", this::cancel);
+    routes.post("/avatica", context -> avatica(context, Optional.empty()));
+    routes.post(
+        "/avatica/{domain}", context -> avatica(context, Optional.of(context.pathParam("domain"))));
     genie.serve(routes);
     runs.serve(routes);
     routes.exception(
@@ -392,6 +403,15 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
+  private void avatica(Context context, Optional<String> domain) throws ApiProblem {
+    Caller caller = Callers.of(context);
+    AvaticaDoor door = Objects.requireNonNull(doors.get(endpoint(domain, caller).domain().name()));
+    AvaticaDoor.Answer answer = door.answer(caller, context.bodyAsBytes());
+    context.status(answer.status());
+    context.contentType("application/octet-stream");
+    context.result(answer.body());
+  }
+
   private SubmittedStatement known(Context context) throws ApiProblem {
     String id = context.pathParam("id");
     return statements
@@ -408,6 +428,7 @@ public final class HttpServer implements AutoCloseable {
     statements.close();
     genie.close();
     warmUp.join();
+    doors.values().forEach(AvaticaDoor::close);
     for (Endpoint endpoint : endpoints.values()) {
       endpoint.engine().close();
       endpoint.domain().close();

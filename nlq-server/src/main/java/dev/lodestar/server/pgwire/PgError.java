@@ -1,6 +1,7 @@
 package dev.lodestar.server.pgwire;
 
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.server.query.SqlState;
 import dev.lodestar.sql.SqlProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -51,17 +52,8 @@ final class PgError extends Exception {
 
   /** A statement that was not understood. */
   static PgError of(SqlProblem problem, String sql) {
-    String code =
-        switch (problem.kind()) {
-          case SYNTAX -> "42601";
-          case UNKNOWN_TABLE -> "42P01";
-          case UNKNOWN_COLUMN -> "42703";
-          case UNKNOWN_FUNCTION -> "42883";
-          case AMBIGUOUS_COLUMN -> "42702";
-          case OTHER -> "42000";
-        };
     return new PgError(
-        code,
+        SqlState.of(problem),
         String.valueOf(problem.getMessage()),
         problem.advice(),
         position(sql, problem.line(), problem.column()),
@@ -81,27 +73,7 @@ final class PgError extends Exception {
 
   /** A statement that was understood and failed. */
   static PgError of(QueryFailed failure) {
-    String message = String.valueOf(failure.getMessage());
-    return switch (failure.reason()) {
-      case TIMEOUT -> of("57014", message, failure);
-      case CANCELLED -> of("57014", message, failure);
-      case TOO_LARGE -> of("53400", message, failure);
-      case BUSY -> of("53300", message, failure);
-      case ERROR -> of(codeOf(message), message, failure);
-    };
-  }
-
-  private static String codeOf(String message) {
-    if (message.contains("Out of Memory Error")) {
-      return "53200";
-    }
-    if (message.contains("Out of Range Error") || message.contains("out of range")) {
-      return "22003";
-    }
-    if (message.contains("Conversion Error") || message.contains("Cannot cast")) {
-      return "22P02";
-    }
-    return message.contains("IO Error") ? "58030" : "22000";
+    return of(SqlState.of(failure), String.valueOf(failure.getMessage()), failure);
   }
 
   /** The same, its position counted from the start of a longer text. */
