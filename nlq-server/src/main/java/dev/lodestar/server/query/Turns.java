@@ -1,8 +1,8 @@
 package dev.lodestar.server.query;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Lets a few queries at a time compute, in the order in which they ask. A turn lasts for a chunk of
@@ -12,14 +12,18 @@ final class Turns {
   /** Of a query that has begun: what has been done for it would be lost. */
   static final Duration PATIENT = Duration.ofDays(1);
 
+  /** How often whoever waits looks whether it was stopped. */
   private static final long LOOK_UP_EVERY_MILLIS = 20;
 
   private final int atOnce;
-  private final Semaphore free;
+
+  /** Those who wait; who has waited longest stands first. */
+  private final Deque<Stop> waiting = new ArrayDeque<>();
+
+  private int taken;
 
   Turns(int atOnce) {
     this.atOnce = atOnce;
-    this.free = new Semaphore(atOnce, true);
   }
 
   /**
@@ -27,10 +31,12 @@ final class Turns {
    *
    * @throws QueryFailed when it has waited longer than it has patience for
    */
-  void take(Stop stop, Duration patience) throws QueryFailed {
+  synchronized void take(Stop stop, Duration patience) throws QueryFailed {
     long begun = System.nanoTime();
+    waiting.add(stop);
     try {
-      while (!free.tryAcquire(LOOK_UP_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (taken == atOnce || waiting.peek() != stop) {
+        wait(LOOK_UP_EVERY_MILLIS);
         stop.refuse();
         if (System.nanoTime() - begun > patience.toNanos()) {
           throw new QueryFailed(
@@ -43,13 +49,23 @@ final class Turns {
               null);
         }
       }
+      taken++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new QueryFailed(QueryFailed.Reason.CANCELLED, "The server is being stopped", e);
+    } finally {
+      waiting.remove(stop);
+      notifyAll();
     }
   }
 
-  void giveBack() {
-    free.release();
+  /** How many wait now. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
+  synchronized void giveBack() {
+    taken--;
+    notifyAll();
   }
 }
