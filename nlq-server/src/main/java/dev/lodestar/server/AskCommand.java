@@ -14,6 +14,7 @@ import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.spec.semantic.SemanticModel;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,12 +38,15 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Without a question, and without --file, questions are read from standard input, one a line,",
-      "each of which may go on from the one before; a number picks one of the choices shown.",
+      "Without a question, and without --file, questions are read, one a line, from the terminal or",
+      "standard input; each may go on from the one before; a number picks one of the choices shown.",
       "",
       "Exit codes: 0 answered; 1 asked back or refused; 2 the command line is wrong; 3 it failed."
     })
 final class AskCommand implements Callable<Integer> {
+  private static final String GREETING =
+      "Ask in English or French; the next question may go on from the last. The tab key offers"
+          + " words, Ctrl-D ends.";
 
   @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain's folder.")
   @Nullable Path folder;
@@ -112,8 +116,21 @@ final class AskCommand implements Callable<Integer> {
       if (question != null) {
         return print(asker.ask(question, language, Optional.empty()));
       }
-      return file != null ? file(asker, language, file) : conversation(asker, language);
+      if (file != null) {
+        return file(asker, language, file);
+      }
+      if (!terminal.isInteractive()) {
+        return conversation(asker, language, lines(terminal.in())::readLine);
+      }
+      try (Prompt prompt = Prompt.forQuestions(domain.name(), asker)) {
+        terminal.err().println(GREETING);
+        return conversation(asker, language, prompt);
+      }
     }
+  }
+
+  private static BufferedReader lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   private Optional<Language> language() throws UsageProblem {
@@ -168,14 +185,11 @@ final class AskCommand implements Callable<Integer> {
     return all ? ExitCode.OK : ExitCode.WRONG;
   }
 
-  private Integer conversation(Asker asker, Optional<Language> language)
+  private Integer conversation(Asker asker, Optional<Language> language, Lines lines)
       throws IOException, QueryFailed {
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
     Optional<Answer> before = Optional.empty();
     List<String> choices = List.of();
-    String line;
-    while ((line = in.readLine()) != null) {
+    for (String line = lines.next(); line != null; line = lines.next()) {
       String text = line.strip();
       if (text.isEmpty()) {
         continue;

@@ -79,15 +79,15 @@ final class SqlCommand implements Callable<Integer> {
       if (statement != null) {
         String sql = StatementText.read(statement, terminal.in());
         Released.catalog(domain, when, domainFolder, terminal);
-        return shell.statement(sql, SqlShell.Input.NONE) ? ExitCode.OK : ExitCode.WRONG;
+        return shell.statement(sql, Lines.NONE) ? ExitCode.OK : ExitCode.WRONG;
       }
       if (!terminal.isInteractive()) {
-        SqlShell.Input script = SqlShell.Input.of(terminal.in());
+        Lines script = SqlShell.script(terminal.in());
         Released.catalog(domain, when, domainFolder, terminal);
         return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
       }
       Catalog catalog = Released.catalog(domain, when, domainFolder, terminal);
-      try (PromptInput prompt = new PromptInput(domain.name(), catalog)) {
+      try (Prompt prompt = Prompt.forStatements(domain.name(), catalog)) {
         terminal.err().println(SqlShell.HELP);
         shell.run(prompt);
       }

@@ -36,36 +36,6 @@ import picocli.CommandLine;
  * backslash. A statement reads what is released when it begins.
  */
 final class SqlShell {
-  /** Where statements come from. */
-  interface Input {
-    /** The next statement or command; null when there are no more. */
-    @Nullable String next() throws IOException;
-
-    /** Has a query stopped when whoever waits for it wants that. */
-    default void stoppable(Query query) {}
-
-    Input NONE = () -> null;
-
-    /** Those of a script; the last need not end. */
-    static Input of(InputStream script) throws IOException, UsageProblem {
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));
-      lines.mark(1);
-      if (lines.read() < 0) {
-        throw new UsageProblem("No statement: give one, or several on standard input");
-      }
-      lines.reset();
-      return () -> {
-        String text = lines.readLine();
-        for (String more = ""; text != null && more != null && !isComplete(text); ) {
-          more = lines.readLine();
-          text = more == null ? text : text + "\n" + more;
-        }
-        return text;
-      };
-    }
-  }
-
   private static final Pattern NO_SQL =
       Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
   private static final List<String> COMMANDS = List.of("\\d", "\\as-of", "\\format", "\\?", "\\q");
@@ -102,6 +72,25 @@ final class SqlShell {
     this.format = format;
   }
 
+  /** The statements and commands of a script; the last need not end. */
+  static Lines script(InputStream script) throws IOException, UsageProblem {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));
+    lines.mark(1);
+    if (lines.read() < 0) {
+      throw new UsageProblem("No statement: give one, or several on standard input");
+    }
+    lines.reset();
+    return () -> {
+      String text = lines.readLine();
+      for (String more = ""; text != null && more != null && !isComplete(text); ) {
+        more = lines.readLine();
+        text = more == null ? text : text + "\n" + more;
+      }
+      return text;
+    };
+  }
+
   /** Whether a text can be carried out, or goes on in the next line. */
   static boolean isComplete(String text) {
     String sql = NO_SQL.matcher(text).replaceAll(" ").strip();
@@ -110,7 +99,7 @@ final class SqlShell {
   }
 
   /** Carries out all that comes; gives whether everything was right. */
-  boolean run(Input input) throws IOException, CannotServe {
+  boolean run(Lines input) throws IOException, CannotServe {
     boolean all = true;
     for (String text = input.next(); text != null; text = input.next()) {
       String line = text.strip();
@@ -134,7 +123,7 @@ final class SqlShell {
   }
 
   /** Runs a statement; gives false, and says what is wrong with it, when it is not understood. */
-  boolean statement(String text, Input input)
+  boolean statement(String text, Lines input)
       throws IOException, QueryFailed, UsageProblem, CannotServe {
     long start = System.nanoTime();
     String sql = StatementText.fill(text, domain.domain().variables());

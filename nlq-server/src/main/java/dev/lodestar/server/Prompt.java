@@ -1,7 +1,10 @@
 package dev.lodestar.server;
 
+import dev.lodestar.server.answer.Asker;
+import dev.lodestar.server.answer.TypeAhead;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.CatalogTable;
+import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.spec.Column;
 import dev.lodestar.sql.SqlCompiler;
@@ -11,11 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jline.reader.Candidate;
+import org.jline.reader.Completer;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
+import org.jline.reader.Parser;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.Terminal.Signal;
@@ -23,10 +28,11 @@ import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements typed at a prompt: lines that can be edited, with those of earlier days, and names
+ * Lines typed at a terminal: they can be edited, those of earlier days come back, and names are
  * completed by the tab key. Ctrl-C stops a query or forgets a line, Ctrl-D ends.
  */
-final class PromptInput implements SqlShell.Input, AutoCloseable {
+final class Prompt implements Lines, AutoCloseable {
+  private static final int MOST_OFFERED = 30;
   private static final List<String> WORDS =
       List.of(
           ("SELECT DISTINCT FROM WHERE GROUP BY HAVING ORDER LIMIT OFFSET JOIN LEFT RIGHT FULL CROSS ON USING"
@@ -39,31 +45,52 @@ final class PromptInput implements SqlShell.Input, AutoCloseable {
   private final LineReader reader;
   private final String prompt;
 
-  /**
-   * Takes the terminal over until it is closed.
-   *
-   * @param domain that the prompt names
-   * @param catalog whose names are completed
-   */
-  PromptInput(String domain, Catalog catalog) throws IOException {
-    this.prompt = domain + "> ";
+  private Prompt(String name, String history, Parser parser, Completer completer)
+      throws IOException {
+    this.prompt = name + "> ";
     this.terminal = TerminalBuilder.builder().system(true).dumb(true).build();
-    List<Candidate> candidates = candidates(catalog);
     this.reader =
         LineReaderBuilder.builder()
             .terminal(terminal)
             .appName("lodestar")
-            .parser(new Statements())
-            .completer((line, parsed, found) -> found.addAll(candidates))
-            .variable(
-                LineReader.HISTORY_FILE,
-                Path.of(System.getProperty("user.home"), ".lodestar_history"))
-            .variable(LineReader.SECONDARY_PROMPT_PATTERN, " ".repeat(domain.length()) + "> ")
+            .parser(parser)
+            .completer(completer)
+            .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), history))
+            .variable(LineReader.SECONDARY_PROMPT_PATTERN, " ".repeat(name.length()) + "> ")
             .variable(LineReader.INDENTATION, 0)
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true)
             .option(LineReader.Option.HISTORY_INCREMENTAL, true)
             .build();
+  }
+
+  /** For statements over some tables; takes the terminal over until it is closed. */
+  static Prompt forStatements(String domain, Catalog catalog) throws IOException {
+    List<Candidate> candidates = candidates(catalog);
+    return new Prompt(
+        domain,
+        ".lodestar_history",
+        new Statements(),
+        (reader, line, found) -> found.addAll(candidates));
+  }
+
+  /** For questions; takes the terminal over until it is closed. */
+  static Prompt forQuestions(String domain, Asker asker) throws IOException {
+    return new Prompt(
+        domain,
+        ".lodestar_questions",
+        new Whole(),
+        (reader, line, found) -> {
+          String written = line.line().substring(0, line.cursor());
+          for (Language language : Language.values()) {
+            for (TypeAhead.Suggestion more :
+                asker.typeAhead().after(written, language, MOST_OFFERED)) {
+              String before = written.substring(0, written.length() - more.replaces());
+              found.add(
+                  new Candidate(before + more.text(), more.text(), null, null, null, null, true));
+            }
+          }
+        });
   }
 
   @Override
@@ -107,6 +134,19 @@ final class PromptInput implements SqlShell.Input, AutoCloseable {
 
   private static Candidate candidate(String name, String group, String after) {
     return new Candidate(name, name, group, null, after, null, true);
+  }
+
+  /** A line is one word, of which what comes next is told. */
+  private static final class Whole extends DefaultParser {
+    Whole() {
+      setEscapeChars(null);
+      setQuoteChars(null);
+    }
+
+    @Override
+    public boolean isDelimiterChar(CharSequence buffer, int position) {
+      return false;
+    }
   }
 
   /** Reads on until a statement has ended. */
