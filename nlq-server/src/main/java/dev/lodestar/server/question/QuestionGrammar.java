@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.grammar.Numbers;
+import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class QuestionGrammar {
   /** The kind of pieces that mean a {@link Part}. */
   static final String PART = "PART";
+
+  /** A metric that stands around an adjective, and so is told in each of its units. */
+  static final String PARTED_METRIC = "PARTEDMETRIC";
 
   private static final int TRUTH = 6;
   private static final int FACT = 2;
@@ -183,6 +187,28 @@ final class QuestionGrammar {
 
   private static Unit unit(Args a, int place) {
     return Unit.valueOf(a.<String>at(place).toUpperCase(Locale.ROOT));
+  }
+
+  /** Of an aggregation and a metric around an adjective of time; nothing unless it is a total. */
+  private @Nullable Part totalInEach(Args a, int aggregation, int metric) {
+    Measure total =
+        aggregation(a, aggregation) == Aggregation.SUM
+            ? aggregated(metric(a, metric), Aggregation.SUM)
+            : null;
+    return total == null ? null : inEach(total, unit(a, 2));
+  }
+
+  /** The unit that an adjective means, as "monthly". */
+  static Unit unit(Piece adjective) {
+    return Unit.valueOf(((String) adjective.meaning()).toUpperCase(Locale.ROOT));
+  }
+
+  /** A measure in each month, or the like. */
+  static Part inEach(Measure measure, Unit unit) {
+    return new Part.Several(
+        List.of(
+            new Part.Select(List.of(measure)),
+            new Part.By(List.of(new Group.ByTime(unit, Optional.empty())))));
   }
 
   private static <T> List<T> plus(List<T> list, T more) {
@@ -1166,6 +1192,10 @@ final class QuestionGrammar {
         PART,
         "GRAINADJ",
         a -> new Part.By(List.of(new Group.ByTime(unit(a, 0), Optional.empty()))));
+    // Total monthly revenue, « ventes mensuelles totales »; a mean would be one of months.
+    g.rule(PART, "the? AGG GRAINADJ METRIC", a -> totalInEach(a, 1, 3));
+    g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));
+    g.rule(PART, "the? " + PARTED_METRIC, a -> a.at(1));
     g.rule(PART, "overtime", a -> new Part.OverTime());
     g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));

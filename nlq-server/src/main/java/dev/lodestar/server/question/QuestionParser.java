@@ -10,6 +10,7 @@ import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.CannotPlan;
 import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.planner.Planner;
 import dev.lodestar.server.semantic.FieldRef;
@@ -251,7 +252,38 @@ public final class QuestionParser {
       }
     }
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
+    for (Piece piece : partedMetrics(tokens, own, language)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
     return new Known(pieces, covered, empty);
+  }
+
+  /** Metrics with an adjective of time inside their name: « montant mensuel des ventes ». */
+  private List<Piece> partedMetrics(List<Token> tokens, List<Piece> own, Language language) {
+    List<Piece> parted = new ArrayList<>();
+    for (Piece adjective : own) {
+      if (adjective.kind().equals("GRAINADJ")) {
+        List<Token> rest = new ArrayList<>(tokens);
+        rest.subList(adjective.start(), adjective.end()).clear();
+        for (Piece piece : lexicon.in(rest, language)) {
+          if (piece.meaning() instanceof Sense.OfMetric metric
+              && piece.kind().equals("METRIC")
+              && piece.start() < adjective.start()
+              && piece.end() > adjective.start()) {
+            parted.add(
+                new Piece(
+                    QuestionGrammar.PARTED_METRIC,
+                    piece.start(),
+                    piece.end() + adjective.end() - adjective.start(),
+                    QuestionGrammar.inEach(
+                        new Measure.OfMetric(metric.metric()), QuestionGrammar.unit(adjective)),
+                    piece.cost()));
+          }
+        }
+      }
+    }
+    return parted;
   }
 
   /** Whether "average" or the like is part of the name of a measure, as of an average basket. */
