@@ -11,13 +11,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.calcite.avatica.AvaticaSeverity;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.metrics.noop.NoopMetricsSystem;
 import org.apache.calcite.avatica.remote.AvaticaRuntimeException;
 import org.apache.calcite.avatica.remote.Handler.HandlerResponse;
 import org.apache.calcite.avatica.remote.JsonHandler;
+import org.apache.calcite.avatica.remote.JsonService;
 import org.apache.calcite.avatica.remote.ProtobufHandler;
+import org.apache.calcite.avatica.remote.ProtobufTranslation;
 import org.apache.calcite.avatica.remote.ProtobufTranslationImpl;
 import org.apache.calcite.avatica.remote.Service;
 import org.slf4j.Logger;
@@ -28,6 +31,11 @@ public final class AvaticaDoor {
   private static final Logger LOG = LoggerFactory.getLogger(AvaticaDoor.class);
   private static final int MOST_CONNECTIONS = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Answer NOT_READABLE =
+      new Answer(
+          400,
+          "The body is no request of Avatica's, in JSON or in protocol buffers"
+              .getBytes(StandardCharsets.UTF_8));
 
   private final ServedDomain domain;
   private final QueryEngine engine;
@@ -47,16 +55,32 @@ public final class AvaticaDoor {
   public Answer answer(Caller caller, byte[] request) {
     Service service = telling(new CallersService(this, caller));
     if (request.length > 0 && request[0] == '{') {
+      String json = new String(request, StandardCharsets.UTF_8);
+      if (!isReadable(() -> JsonService.MAPPER.readValue(json, Service.Request.class))) {
+        return NOT_READABLE;
+      }
       HandlerResponse<String> answer =
-          new JsonHandler(service, NoopMetricsSystem.getInstance())
-              .apply(new String(request, StandardCharsets.UTF_8));
+          new JsonHandler(service, NoopMetricsSystem.getInstance()).apply(json);
       return new Answer(
           answer.getStatusCode(), answer.getResponse().getBytes(StandardCharsets.UTF_8));
     }
+    ProtobufTranslation translation = new ProtobufTranslationImpl();
+    if (!isReadable(() -> translation.parseRequest(request))) {
+      return NOT_READABLE;
+    }
     HandlerResponse<byte[]> answer =
-        new ProtobufHandler(service, new ProtobufTranslationImpl(), NoopMetricsSystem.getInstance())
-            .apply(request);
+        new ProtobufHandler(service, translation, NoopMetricsSystem.getInstance()).apply(request);
     return new Answer(answer.getStatusCode(), answer.getResponse());
+  }
+
+  /** Whether a request can be read: Avatica would answer one that cannot with all its traces. */
+  private static boolean isReadable(Callable<Service.Request> reading) {
+    try {
+      return reading.call() != null;
+    } catch (Exception e) {
+      LOG.debug("A request that is none of Avatica's", e);
+      return false;
+    }
   }
 
   /** Avatica would send what failed with all its traces: clients are told what is for them. */

@@ -358,4 +358,12 @@ final class AvaticaDoorTest {
     assertThat(post("bob", create)).contains("08003").doesNotContain("dev.lodestar");
     assertThat(post("ann", create)).contains("\"response\":\"createStatement\"");
   }
+
+  @Test
+  void whatIsNoRequestIsToldSoWithoutTraces() throws Exception {
+    for (String body : List.of("", "{\"request\":", "\n\u007f\u007f", "x")) {
+      assertThat(post("ann", body))
+          .isEqualTo("The body is no request of Avatica's, in JSON or in protocol buffers");
+    }
+  }
 }
