@@ -1,7 +1,9 @@
 package dev.lodestar.server;
 
+import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.DomainReader;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.Lease;
@@ -75,6 +77,16 @@ public final class BuiltDomain implements AutoCloseable {
 
   public Path warehouse() {
     return Path.of(address.folder());
+  }
+
+  /** What a server serves of it; whoever asks closes it. */
+  public ServedDomain served() {
+    return DomainReader.readDomainFile(folder(), Map.of())
+        .match(
+            good -> new ServedDomain(good, address),
+            problems -> {
+              throw new AssertionError(problems);
+            });
   }
 
   public WarehouseAddress address() {

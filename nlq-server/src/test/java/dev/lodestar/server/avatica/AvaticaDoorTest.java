@@ -12,7 +12,6 @@ import dev.lodestar.server.security.Entrance;
 import dev.lodestar.server.security.ScramVerifier;
 import dev.lodestar.server.security.SignIn;
 import dev.lodestar.server.security.UsersFile;
-import dev.lodestar.spec.DomainReader;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Calendar;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
@@ -88,13 +86,7 @@ final class AvaticaDoorTest {
                 .formatted(verifier, verifier));
     UsersFile.Outcome outcome = UsersFile.read(file);
     assertThat(outcome.problems()).isEmpty();
-    ServedDomain served =
-        DomainReader.readDomainFile(built.folder(), Map.of())
-            .match(
-                good -> new ServedDomain(good, built.address()),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+    ServedDomain served = built.served();
     audit = directory.resolve("audit.jsonl");
     AuditLog log = AuditLog.in(audit, AuditLog.LiteralsIn.SHOWN);
     server =

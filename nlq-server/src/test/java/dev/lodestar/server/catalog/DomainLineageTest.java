@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lodestar.lineage.TableLineage;
 import dev.lodestar.server.BuiltDomain;
-import dev.lodestar.spec.DomainReader;
 import dev.lodestar.spec.TableName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,13 +39,7 @@ final class DomainLineageTest {
             .table("gold.addresses", "SELECT 'a@b.c' AS email")
             .table("gold.regions", "SELECT 'EMEA' AS region, 1::BIGINT AS n");
     people.release("run-1");
-    served =
-        DomainReader.readDomainFile(people.folder(), Map.of())
-            .match(
-                good -> new ServedDomain(good, people.address()),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+    served = people.served();
   }
 
   @AfterAll

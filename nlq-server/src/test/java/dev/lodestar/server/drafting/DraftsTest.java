@@ -47,7 +47,7 @@ class DraftsTest {
   @BeforeAll
   static void build() throws Exception {
     orchard = Orchard.in(directory);
-    served = Orchard.served(orchard);
+    served = orchard.served();
     engine = QueryEngine.over(orchard.address());
   }
 

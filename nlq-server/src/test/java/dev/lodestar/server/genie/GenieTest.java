@@ -75,7 +75,7 @@ class GenieTest {
   @BeforeEach
   void open() throws Exception {
     orchard = Orchard.in(directory);
-    served = Orchard.served(orchard);
+    served = orchard.served();
     engine = QueryEngine.over(orchard.address());
     genie = genie(Clock.systemUTC());
   }
@@ -184,7 +184,7 @@ class GenieTest {
   void aDomainWithoutAModelSaysWhatToDo() throws Exception {
     try (BuiltDomain bare =
         BuiltDomain.in(directory.resolve("other"), "bare").table("gold.one", "SELECT 1 AS one")) {
-      ServedDomain domain = Orchard.served(bare);
+      ServedDomain domain = bare.served();
       genie.serve(domain, engine);
       assertThatThrownBy(() -> genie.start(Caller.ANYONE, "bare", "{\"content\": \"total\"}"))
           .hasMessageContaining("has released nothing yet");

@@ -1,15 +1,12 @@
 package dev.lodestar.server.genie;
 
 import dev.lodestar.server.BuiltDomain;
-import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.query.EngineSettings;
-import dev.lodestar.spec.DomainReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /** A small domain with a semantic model, as it is served. */
 public final class Orchard {
@@ -108,18 +105,9 @@ public final class Orchard {
             .formatted(more));
   }
 
-  public static ServedDomain served(BuiltDomain built) {
-    return DomainReader.readDomainFile(built.folder(), Map.of())
-        .match(
-            good -> new ServedDomain(good, built.address()),
-            problems -> {
-              throw new AssertionError(problems);
-            });
-  }
-
   public static HttpServer serve(BuiltDomain... domains) {
     return new HttpServer(
-            List.of(domains).stream().map(Orchard::served).toList(),
+            List.of(domains).stream().map(BuiltDomain::served).toList(),
             EngineSettings.FOR_A_FEW_QUERIES)
         .start("127.0.0.1", 0);
   }

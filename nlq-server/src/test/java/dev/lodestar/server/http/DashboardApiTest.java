@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
-import dev.lodestar.spec.DomainReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,13 +83,7 @@ class DashboardApiTest {
                 sql: SELECT fruit, amount FROM sales WHERE {filters} ORDER BY amount
                 filters: {fruit: fruit}
         """);
-    ServedDomain served =
-        DomainReader.readDomainFile(fruit.folder(), Map.of())
-            .match(
-                good -> new ServedDomain(good, fruit.address()),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+    ServedDomain served = fruit.served();
     server =
         new HttpServer(List.of(served), EngineSettings.FOR_A_FEW_QUERIES).start("127.0.0.1", 0);
   }

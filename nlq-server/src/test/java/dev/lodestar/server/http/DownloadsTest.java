@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
-import dev.lodestar.spec.DomainReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,13 +57,7 @@ final class DownloadsTest {
                 + " (6, '＝1'), (7, NULL), (8, ''), (9, '=a,b')) t(id, note)")
         .table("gold.moving", "SELECT 1 AS n")
         .release("run-1");
-    ServedDomain served =
-        DomainReader.readDomainFile(built.folder(), Map.of())
-            .match(
-                good -> new ServedDomain(good, built.address()),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+    ServedDomain served = built.served();
     server = new HttpServer(List.of(served), EngineSettings.FOR_A_FEW_QUERIES);
     server.start("127.0.0.1", 0);
   }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
-import dev.lodestar.spec.DomainReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,13 +33,7 @@ final class HostileStatementsTest {
     Path secret = Files.writeString(directory.resolve("secret.csv"), "word\nswordfish\n");
     try (BuiltDomain domain = BuiltDomain.in(directory, "fruit")) {
       domain.table("gold.fact_sales", "SELECT 1 AS sale_id").release("run-1");
-      ServedDomain served =
-          DomainReader.readDomainFile(domain.folder(), Map.of())
-              .match(
-                  good -> new ServedDomain(good, domain.address()),
-                  problems -> {
-                    throw new AssertionError(problems);
-                  });
+      ServedDomain served = domain.served();
       HttpClient client = HttpClient.newHttpClient();
       List<String> statements = statements(secret);
       assertThat(statements).hasSizeGreaterThan(200);

@@ -9,7 +9,6 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
-import dev.lodestar.spec.DomainReader;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -77,17 +75,8 @@ class HttpServerTest {
   }
 
   private static HttpServer serve(Duration timeout, BuiltDomain... domains) {
-    List<ServedDomain> served = List.of(domains).stream().map(HttpServerTest::served).toList();
+    List<ServedDomain> served = List.of(domains).stream().map(BuiltDomain::served).toList();
     return new HttpServer(served, EngineSettings.FOR_A_FEW_QUERIES, timeout).start("127.0.0.1", 0);
-  }
-
-  private static ServedDomain served(BuiltDomain built) {
-    return DomainReader.readDomainFile(built.folder(), Map.of())
-        .match(
-            good -> new ServedDomain(good, built.address()),
-            problems -> {
-              throw new AssertionError(problems);
-            });
   }
 
   @AfterAll

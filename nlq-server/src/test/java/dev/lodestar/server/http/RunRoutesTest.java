@@ -9,7 +9,6 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
 import dev.lodestar.server.runs.Launcher;
 import dev.lodestar.server.security.Entrance;
-import dev.lodestar.spec.DomainReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -60,13 +58,7 @@ class RunRoutesTest {
   }
 
   private HttpServer serve(Optional<Launcher> launcher) {
-    ServedDomain served =
-        DomainReader.readDomainFile(oranges.folder(), Map.of())
-            .match(
-                good -> new ServedDomain(good, oranges.address()),
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+    ServedDomain served = oranges.served();
     return new HttpServer(
             List.of(served), EngineSettings.FOR_A_FEW_QUERIES, Entrance.OPEN, launcher)
         .start("127.0.0.1", 0);

@@ -5,14 +5,12 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
-import dev.lodestar.spec.DomainReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 
 /** A small domain with keys, references and descriptions, served to PostgreSQL's clients. */
 final class Fruit implements AutoCloseable {
@@ -67,15 +65,7 @@ final class Fruit implements AutoCloseable {
             new Column("sale_id", ColumnType.INTEGER),
             new Column("amount", ColumnType.decimal(12, 2)))
         .release("first");
-    served =
-        new ServedDomain(
-            DomainReader.readDomainFile(domain.folder(), Map.of())
-                .match(
-                    good -> good,
-                    bad -> {
-                      throw new IllegalStateException(bad.toString());
-                    }),
-            domain.address());
+    served = domain.served();
     engine = QueryEngine.over(domain.address());
     server = new PgServer(List.of(new Database(served, engine))).start("127.0.0.1", 0);
   }

@@ -33,7 +33,7 @@ class HotTablesTest {
         .table("gold.orders", "SELECT i::integer AS id FROM range(1000) t(i)")
         .table("silver.orders", "SELECT 1 AS id")
         .release("run-1");
-    domain = QueryEngineTest.served(built);
+    domain = built.served();
   }
 
   @AfterEach

@@ -9,7 +9,6 @@ import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
-import dev.lodestar.spec.DomainReader;
 import dev.lodestar.sql.SqlProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,17 +60,8 @@ class QueryEngineTest {
         new Column("name", ColumnType.VARCHAR),
         new Column("amount", ColumnType.decimal(38, 2)));
     built.release("run-1");
-    domain = served(built);
+    domain = built.served();
     engine = QueryEngine.over(domain.warehouse());
-  }
-
-  static ServedDomain served(BuiltDomain built) {
-    return DomainReader.readDomainFile(built.folder(), Map.of())
-        .match(
-            good -> new ServedDomain(good, built.address()),
-            problems -> {
-              throw new AssertionError(problems);
-            });
   }
 
   @AfterAll
@@ -331,7 +321,7 @@ class QueryEngineTest {
       moving.table("gold.a", "SELECT 0 AS n").table("gold.b", "SELECT 0 AS n").release("run-0");
       int releases = 8;
       ExecutorService readers = Executors.newFixedThreadPool(3);
-      try (ServedDomain served = served(moving);
+      try (ServedDomain served = moving.served();
           QueryEngine movingEngine = QueryEngine.over(served.warehouse())) {
         Catalog first = served.current().orElseThrow();
         Callable<Long> reader =

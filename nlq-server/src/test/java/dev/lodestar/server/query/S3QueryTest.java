@@ -69,7 +69,7 @@ class S3QueryTest {
             Optional.of(directory.resolve("catalog").toString()),
             Map.of());
     try (BuiltDomain built = BuiltDomain.in(directory, "oranges").at(address);
-        ServedDomain domain = QueryEngineTest.served(built);
+        ServedDomain domain = built.served();
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       built.table("gold.orders", many.formatted(1000)).release("run-1");
       Catalog first = domain.current().orElseThrow();
@@ -103,7 +103,7 @@ class S3QueryTest {
             Optional.of(directory.resolve("catalog").toString()),
             Map.of());
     try (BuiltDomain built = BuiltDomain.in(directory, "oranges").at(address);
-        ServedDomain domain = QueryEngineTest.served(built);
+        ServedDomain domain = built.served();
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
       built.table("gold.orders", "SELECT 1 AS id").release("run-1");
       Catalog catalog = domain.current().orElseThrow();

@@ -113,7 +113,7 @@ final class CallersTest {
     UsersFile.Outcome outcome = UsersFile.read(file);
     assertThat(outcome.problems()).isEmpty();
     Users known = outcome.users().orElseThrow();
-    List<ServedDomain> served = List.of(Shop.served(whole), Shop.served(codes));
+    List<ServedDomain> served = List.of(whole.served(), codes.served());
     assertThat(UsersCheck.problems(known, served, file)).isEmpty();
     audit = directory.resolve("audit.jsonl");
     log = AuditLog.in(audit, AuditLog.LiteralsIn.SHOWN);
@@ -124,7 +124,7 @@ final class CallersTest {
                 new Entrance(SignIn.of(() -> known, log), Optional.empty()))
             .start("127.0.0.1", 0);
     right =
-        new HttpServer(List.of(Shop.served(part)), EngineSettings.FOR_A_FEW_QUERIES)
+        new HttpServer(List.of(part.served()), EngineSettings.FOR_A_FEW_QUERIES)
             .start("127.0.0.1", 0);
   }
 

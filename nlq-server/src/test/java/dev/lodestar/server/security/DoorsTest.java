@@ -113,7 +113,7 @@ final class DoorsTest {
     UsersFile.Outcome outcome = UsersFile.read(file);
     assertThat(outcome.problems()).isEmpty();
     Users users = outcome.users().orElseThrow();
-    List<ServedDomain> served = List.of(Shop.served(shop), Shop.served(codes));
+    List<ServedDomain> served = List.of(shop.served(), codes.served());
     assertThat(UsersCheck.problems(users, served, file)).isEmpty();
     audit = directory.resolve("audit.jsonl");
     log = AuditLog.in(audit, AuditLog.LiteralsIn.MASKED);

@@ -53,7 +53,7 @@ final class EveryDoorTellsTheTruthTest {
     List<String> wrong = new ArrayList<>();
     try (BuiltDomain shop = Shop.in(directory, "shop", "*")) {
       shop.release("run-1");
-      ServedDomain served = Shop.served(shop);
+      ServedDomain served = shop.served();
       ExecutorService threads = Executors.newFixedThreadPool(ASKERS);
       try (HttpServer http =
               new HttpServer(List.of(served), EngineSettings.FOR_A_FEW_QUERIES)

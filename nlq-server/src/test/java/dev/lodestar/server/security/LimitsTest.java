@@ -76,7 +76,7 @@ final class LimitsTest {
         .table("gold.numbers", "SELECT i AS n, 'text ' || i AS word FROM range(5000) t(i)")
         .release("run-1");
     file = Files.writeString(directory.resolve("users.yaml"), users("{rows: 7}"));
-    ServedDomain served = Shop.served(built);
+    ServedDomain served = built.served();
     users = new CurrentUsers(file, path -> UsersCheck.read(path, List.of(served)));
     assertThat(users.problems()).isEmpty();
     Entrance entrance = new Entrance(SignIn.of(users, AuditLog.NONE), Optional.empty());

@@ -54,8 +54,8 @@ final class RowRulesTest {
     whole.release("run-1");
     part = Shop.in(directory, "emea", "EMEA");
     part.release("run-1");
-    wholeServed = Shop.served(whole);
-    partServed = Shop.served(part);
+    wholeServed = whole.served();
+    partServed = part.served();
     wholeEngine = QueryEngine.over(whole.address());
     partEngine = QueryEngine.over(part.address());
     Path file = Files.writeString(directory.resolve("users.yaml"), USERS);

@@ -1,14 +1,11 @@
 package dev.lodestar.server.security;
 
 import dev.lodestar.server.BuiltDomain;
-import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
-import dev.lodestar.spec.DomainReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** Customers of three regions, what they bought, and tables that were made from that. */
 final class Shop {
@@ -91,14 +88,5 @@ final class Shop {
             "SELECT customer_id, email FROM dim_customers",
             new Column("customer_id", ColumnType.INTEGER),
             new Column("email", ColumnType.VARCHAR));
-  }
-
-  static ServedDomain served(BuiltDomain built) {
-    return DomainReader.readDomainFile(built.folder(), Map.of())
-        .match(
-            good -> new ServedDomain(good, built.address()),
-            problems -> {
-              throw new AssertionError(problems);
-            });
   }
 }

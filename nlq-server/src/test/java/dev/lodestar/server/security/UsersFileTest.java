@@ -126,7 +126,7 @@ final class UsersFileTest {
         .containsExactly(List.of("region IN (CAST(NULL AS varchar)) OR name = 'nobody'"));
     try (BuiltDomain shop = Shop.in(directory, "shop", "*")) {
       shop.release("run-1");
-      try (ServedDomain served = Shop.served(shop)) {
+      try (ServedDomain served = shop.served()) {
         assertThat(UsersCheck.problems(users, List.of(served), directory)).isEmpty();
       }
     }
@@ -163,7 +163,7 @@ final class UsersFileTest {
   void whatTheTablesDoNotHaveIsAProblem() throws Exception {
     try (BuiltDomain shop = Shop.in(directory, "shop", "*")) {
       shop.release("run-1");
-      try (ServedDomain served = Shop.served(shop)) {
+      try (ServedDomain served = shop.served()) {
         Users users =
             read("""
                     users:
