@@ -1016,11 +1016,10 @@ final class Assembly {
       String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
     List<Assembled> all = new ArrayList<>();
     for (String fact : facts(entity)) {
-      List<Condition> own = new ArrayList<>();
-      List<Condition> ofFact = new ArrayList<>();
-      for (Condition condition : where) {
-        (isOwn(entity, condition) ? own : ofFact).add(condition);
-      }
+      List<Condition> own = new ArrayList<>(where);
+      own.removeIf(condition -> !isOwn(entity, condition));
+      List<Condition> ofFact = new ArrayList<>(where);
+      ofFact.removeIf(condition -> isOwn(entity, condition));
       List<Condition> none = noneOfThem(entity, fact, ofFact);
       if ((ofFact.isEmpty() && related.isEmpty()) || !reaches(fact, datasets(ofFact))) {
         // Who did something else is not who did not do it.
@@ -1227,11 +1226,10 @@ final class Assembly {
       String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
     List<Assembled> all = new ArrayList<>();
     for (String fact : facts(entity)) {
-      List<Condition> own = new ArrayList<>();
-      List<Condition> ofFact = new ArrayList<>();
-      for (Condition condition : where) {
-        (isOwn(entity, condition) ? own : ofFact).add(condition);
-      }
+      List<Condition> own = new ArrayList<>(where);
+      own.removeIf(condition -> !isOwn(entity, condition));
+      List<Condition> ofFact = new ArrayList<>(where);
+      ofFact.removeIf(condition -> isOwn(entity, condition));
       List<Condition> each = eachOfThem(entity, fact, ofFact);
       if (each.isEmpty()) {
         ofFact.forEach(c -> own.add(new Condition.Related(entity, fact, List.of(c), false)));

@@ -899,52 +899,19 @@ final class QuestionGrammar {
     g.rule("COND", 1, "CMP the? AMOUNT of? the? ATTR", a -> compared(a.at(5), a.at(0), a.at(2)));
     g.rule("RANGED", "the? ATTR between AMOUNT to AMOUNT", a -> between(a.at(1), a.at(3), a.at(5)));
     g.rule("COND", "RANGED", a -> a.<Condition>at(0));
-    g.rule(
-        "COND",
-        "the? ATTR contains TEXT",
-        a -> like(a.at(1), Condition.Like.Where.CONTAINS, a.at(3)));
-    g.rule(
-        "COND", "the? ATTR starts TEXT", a -> like(a.at(1), Condition.Like.Where.STARTS, a.at(3)));
-    g.rule("COND", "the? ATTR ends TEXT", a -> like(a.at(1), Condition.Like.Where.ENDS, a.at(3)));
-    g.rule(
-        PART,
-        "the? ENTITY|ENTITIES that? name? contains TEXT",
-        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.CONTAINS, a.at(5)));
-    g.rule(
-        PART,
-        1,
-        "the? FIELD|FIELDS that? name? contains TEXT",
-        a ->
-            called(
-                Optional.of(noun(Attribute.of(field(a, 1)), true)),
-                Condition.Like.Where.CONTAINS,
-                a.at(5)));
-    g.rule(
-        PART,
-        "the? ENTITY|ENTITIES that? name? starts TEXT",
-        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.STARTS, a.at(5)));
-    g.rule(
-        PART,
-        1,
-        "the? FIELD|FIELDS that? name? starts TEXT",
-        a ->
-            called(
-                Optional.of(noun(Attribute.of(field(a, 1)), true)),
-                Condition.Like.Where.STARTS,
-                a.at(5)));
-    g.rule(
-        PART,
-        "the? ENTITY|ENTITIES that? name? ends TEXT",
-        a -> called(entities.noun(entity(a, 1), true), Condition.Like.Where.ENDS, a.at(5)));
-    g.rule(
-        PART,
-        1,
-        "the? FIELD|FIELDS that? name? ends TEXT",
-        a ->
-            called(
-                Optional.of(noun(Attribute.of(field(a, 1)), true)),
-                Condition.Like.Where.ENDS,
-                a.at(5)));
+    for (Condition.Like.Where where : Condition.Like.Where.values()) {
+      String word = where.name().toLowerCase(Locale.ROOT);
+      g.rule("COND", "the? ATTR " + word + " TEXT", a -> like(a.at(1), where, a.at(3)));
+      g.rule(
+          PART,
+          "the? ENTITY|ENTITIES that? name? " + word + " TEXT",
+          a -> called(entities.noun(entity(a, 1), true), where, a.at(5)));
+      g.rule(
+          PART,
+          1,
+          "the? FIELD|FIELDS that? name? " + word + " TEXT",
+          a -> called(Optional.of(noun(Attribute.of(field(a, 1)), true)), where, a.at(5)));
+    }
     g.rule("COND", 6, "the? ATTR null", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", 6, "null ATTR", a -> new Condition.Missing(a.at(1), false));
