@@ -2,13 +2,21 @@ package dev.lodestar.server.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Answers with JSON that is written piece by piece. */
+/** Reads bodies of JSON, and answers with JSON that is written piece by piece. */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
   private static final String ANSWERED = "dev.lodestar.answered";
 
   private Json() {}
@@ -31,6 +39,26 @@ final class Json {
     context.contentType("application/json");
     context.result(bytes(document));
     context.attribute(ANSWERED, true);
+  }
+
+  /**
+   * Reads the body of a request, which is to be one object.
+   *
+   * @param example what could be written in its place
+   */
+  static JsonNode object(String body, String example) throws ApiProblem {
+    JsonNode node;
+    try {
+      node = MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      ApiProblem problem = ApiProblem.badRequest("The body is not JSON: " + e.getOriginalMessage());
+      problem.addSuppressed(e);
+      throw problem;
+    }
+    if (!node.isObject()) {
+      throw ApiProblem.badRequest("The body is not a JSON object; write " + example);
+    }
+    return node;
   }
 
   /** Whether a request already has its answer from here. */

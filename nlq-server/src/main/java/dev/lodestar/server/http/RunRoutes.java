@@ -1,9 +1,6 @@
 package dev.lodestar.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.runs.CannotStart;
 import dev.lodestar.server.runs.Errand;
@@ -32,8 +29,8 @@ import java.util.regex.Pattern;
 final class RunRoutes implements AutoCloseable {
   static final String PATH = "/api/runs";
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final String EXAMPLES =
+      "{\"errand\": \"run\"}, or {\"errand\": \"replay\", \"table\": \"silver.orders\"}";
   private static final String RUN = PATH + "/{id}";
   private static final int TIMES_TOLD = 5;
 
@@ -200,14 +197,7 @@ final class RunRoutes implements AutoCloseable {
   }
 
   private static Errand errand(String body) throws ApiProblem {
-    JsonNode request;
-    try {
-      request = MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      ApiProblem problem = ApiProblem.badRequest("The body is not JSON: " + e.getOriginalMessage());
-      problem.addSuppressed(e);
-      throw problem;
-    }
+    JsonNode request = Json.object(body, EXAMPLES);
     for (Iterator<String> names = request.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!List.of("errand", "table").contains(name)) {
@@ -226,8 +216,7 @@ final class RunRoutes implements AutoCloseable {
     if (kind.equals("replay")) {
       return Errand.replay(named ? Optional.of(table.asText()) : Optional.empty());
     }
-    throw ApiProblem.badRequest(
-        "Write {\"errand\": \"run\"}, or {\"errand\": \"replay\", \"table\": \"silver.orders\"}");
+    throw ApiProblem.badRequest("Write " + EXAMPLES);
   }
 
   private static Optional<String> text(Context context, String name) {

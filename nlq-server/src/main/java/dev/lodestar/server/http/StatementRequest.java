@@ -1,9 +1,6 @@
 package dev.lodestar.server.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.query.QueryEngine;
 import java.time.Duration;
 import java.util.Map;
@@ -51,13 +48,10 @@ record StatementRequest(
               "disposition",
               "format"));
 
-  private static final ObjectMapper MAPPER =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final String EXAMPLE = "{\"statement\": \"select 1\"}";
 
   static StatementRequest parse(String body) throws ApiProblem {
-    JsonNode request = object(body);
+    JsonNode request = Json.object(body, EXAMPLE);
     for (Map.Entry<String, JsonNode> field : request.properties()) {
       if (!KNOWN.contains(field.getKey())) {
         throw ApiProblem.badRequest(
@@ -73,7 +67,7 @@ record StatementRequest(
     }
     String statement = text(request, "statement").orElse("");
     if (statement.isBlank()) {
-      throw ApiProblem.badRequest("statement is missing; write {\"statement\": \"select 1\"}");
+      throw ApiProblem.badRequest("statement is missing; write " + EXAMPLE);
     }
     return new StatementRequest(
         statement,
@@ -83,22 +77,6 @@ record StatementRequest(
         rowLimit(request),
         patience(text(request, "wait_timeout")),
         cancelAfterWait(text(request, "on_wait_timeout").orElse("CONTINUE")));
-  }
-
-  private static JsonNode object(String body) throws ApiProblem {
-    JsonNode node;
-    try {
-      node = MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      ApiProblem problem = ApiProblem.badRequest("The body is not JSON: " + e.getOriginalMessage());
-      problem.addSuppressed(e);
-      throw problem;
-    }
-    if (!node.isObject()) {
-      throw ApiProblem.badRequest(
-          "The body is not a JSON object; write {\"statement\": \"select 1\"}");
-    }
-    return node;
   }
 
   private static Optional<String> text(JsonNode request, String field) throws ApiProblem {
