@@ -102,7 +102,9 @@ final class AskCommand implements Callable<Integer> {
     Path domainFolder = java.util.Objects.requireNonNull(folder);
     try (ServedDomain domain = options.open(domainFolder);
         QueryEngine engine = QueryEngine.over(domain.warehouse())) {
-      domain.readAhead();
+      if (asOf == null) {
+        domain.readAhead();
+      }
       SemanticModel model = model(domain, domainFolder);
       Catalog tables = Released.catalog(domain, Optional.ofNullable(asOf), domainFolder, terminal);
       Asker asker =

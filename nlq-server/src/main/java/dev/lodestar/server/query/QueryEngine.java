@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Prepares and runs statements over one warehouse. Safe to share between threads. */
 public final class QueryEngine implements AutoCloseable {
   /** Where names without a schema are looked up, unless told otherwise. */
   public static final String DEFAULT_SCHEMA = "gold";
+
+  /** What it loads is there for all engines of the process. */
+  private static final AtomicBoolean COMPILER_STARTED = new AtomicBoolean();
 
   private final LockedDuckDb duckDb;
   private final HotTables hotTables;
@@ -28,9 +32,11 @@ public final class QueryEngine implements AutoCloseable {
 
   private QueryEngine(WarehouseAddress warehouse, EngineSettings settings) {
     this.duckDb = new LockedDuckDb(folder(warehouse), settings);
-    Thread compiler = new Thread(SqlCompiler::getReady, "lodestar-compiler");
-    compiler.setDaemon(true);
-    compiler.start();
+    if (!COMPILER_STARTED.getAndSet(true)) {
+      Thread compiler = new Thread(SqlCompiler::getReady, "lodestar-compiler");
+      compiler.setDaemon(true);
+      compiler.start();
+    }
     this.hotTables = new HotTables(duckDb, settings.hotBytes());
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(
