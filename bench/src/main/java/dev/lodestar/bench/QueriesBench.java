@@ -79,8 +79,11 @@ final class QueriesBench implements Callable<Integer> {
     Map<String, String> queries = queries(home.resolve("bench/star/queries.sql"));
     Path warehouse = warehouse(home, build, scale);
     Path log = build.resolve("serve.log");
-    try (Served cached = Served.start(home, "bench/star", warehouse, log, List.of());
-        Served plain = Served.start(home, "bench/star", warehouse, log, List.of("--cache=0"));
+    // Every run is to be computed.
+    String anew = "--result-cache=0";
+    try (Served cached = Served.start(home, "bench/star", warehouse, log, List.of(anew));
+        Served plain =
+            Served.start(home, "bench/star", warehouse, log, List.of(anew, "--cache=0"));
         Connection duckDb = duckDb(warehouse);
         Connection cachedDoor = postgresql(cached);
         Connection plainDoor = postgresql(plain)) {

@@ -91,6 +91,16 @@ final class ServeCommand implements Callable<Integer> {
   long cache;
 
   @Option(
+      names = "--result-cache",
+      paramLabel = "SIZE",
+      description =
+          "So many bytes of small results are kept for those who ask the same of the same release;"
+              + " ${DEFAULT-VALUE} unless told otherwise, 0 for none.",
+      defaultValue = "32MB",
+      converter = Bytes.class)
+  long resultCache;
+
+  @Option(
       names = "--memory",
       paramLabel = "SIZE",
       description =
@@ -310,7 +320,8 @@ final class ServeCommand implements Callable<Integer> {
   /** What each domain gets when all are asked at once. */
   private EngineSettings settings() {
     long all = memory == null ? memoryOfTheMachine() / 2 : memory;
-    return new EngineSettings(Optional.of(all / folders.size()), cache / folders.size());
+    return new EngineSettings(
+        Optional.of(all / folders.size()), cache / folders.size(), resultCache / folders.size());
   }
 
   private static long memoryOfTheMachine() {

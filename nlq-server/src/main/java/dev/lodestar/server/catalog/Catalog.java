@@ -49,7 +49,7 @@ public final class Catalog {
     this.tables = byName(tables);
     this.whole = this.tables;
     this.compiler =
-        new SqlCompiler(this.tables.values().stream().map(CatalogTable::shape).toList());
+        SqlCompiler.interactive(this.tables.values().stream().map(CatalogTable::shape).toList());
     this.withheld = Map.of();
     this.access = Access.EVERYTHING;
   }

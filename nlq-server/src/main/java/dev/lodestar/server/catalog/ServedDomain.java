@@ -5,6 +5,7 @@ import dev.lodestar.tables.AsOf;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
 import dev.lodestar.tables.WarehouseAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * whenever it is asked for.
  */
 public final class ServedDomain implements AutoCloseable {
+  private static final int KEPT = 8;
+
   private final Domain domain;
   private final WarehouseAddress address;
   private @Nullable Warehouse warehouse;
-  private @Nullable Catalog latest;
+
+  /** Of the releases that were read last. */
+  private final Map<Release, Catalog> catalogs = new LastUsed<>(KEPT);
 
   /**
    * @param domain as its domain.yaml describes it
@@ -44,16 +49,11 @@ public final class ServedDomain implements AutoCloseable {
 
   /** The tables as they are released now; empty while nothing was. */
   public synchronized Optional<Catalog> current() {
-    Optional<Release> release = open().flatMap(Warehouse::currentRelease);
-    if (release.isEmpty()) {
-      return Optional.empty();
-    }
-    Catalog known = latest;
-    if (known == null || !known.release().equals(release.get())) {
-      known = Catalog.of(open().orElseThrow(), release.get(), domain.folder());
-      latest = known;
-    }
-    return Optional.of(known);
+    return open().flatMap(opened -> opened.currentRelease().map(now -> catalog(opened, now)));
+  }
+
+  private Catalog catalog(Warehouse opened, Release release) {
+    return catalogs.computeIfAbsent(release, of -> Catalog.of(opened, of, domain.folder()));
   }
 
   /**
@@ -70,11 +70,7 @@ public final class ServedDomain implements AutoCloseable {
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */
   public synchronized Catalog asOf(String text) {
     Warehouse opened = open().orElseGet(() -> Warehouse.openExisting(address));
-    Release release = new AsOf(opened.releases()).find(text);
-    Catalog known = latest;
-    return known != null && known.release().equals(release)
-        ? known
-        : Catalog.of(opened, release, domain.folder());
+    return catalog(opened, new AsOf(opened.releases()).find(text));
   }
 
   /** Its warehouse, as soon as it is there; it is closed with this domain. */

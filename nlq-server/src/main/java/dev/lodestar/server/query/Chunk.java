@@ -6,79 +6,62 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
 /** A few thousand rows of a result, column by column; gone when the next ones are asked for. */
-public final class Chunk {
+public abstract sealed class Chunk permits ComputedChunk, KeptChunk {
   private final int rows;
   private final ColumnType.Kind[] kinds;
-  private final DuckDBReadableVector[] vectors;
-  private long characters;
 
-  Chunk(List<Column> columns, DuckDBDataChunkReader reader) {
-    this.rows = Math.toIntExact(reader.rowCount());
-    this.kinds = new ColumnType.Kind[columns.size()];
-    this.vectors = new DuckDBReadableVector[columns.size()];
-    for (int i = 0; i < vectors.length; i++) {
-      kinds[i] = columns.get(i).type().kind();
-      vectors[i] = reader.vector(i);
-    }
+  Chunk(List<Column> columns, int rows) {
+    this.rows = rows;
+    this.kinds = columns.stream().map(c -> c.type().kind()).toArray(ColumnType.Kind[]::new);
   }
 
-  public int rows() {
+  Chunk(Chunk of) {
+    this.rows = of.rows;
+    this.kinds = of.kinds;
+  }
+
+  public final int rows() {
     return rows;
   }
 
-  public int columns() {
-    return vectors.length;
+  public final int columns() {
+    return kinds.length;
   }
 
-  public boolean isNull(int column, int row) {
-    return vectors[column].isNull(row);
+  final ColumnType.Kind kind(int column) {
+    return kinds[column];
   }
 
-  public boolean bool(int column, int row) {
-    return vectors[column].getBoolean(row);
-  }
+  public abstract boolean isNull(int column, int row);
+
+  public abstract boolean bool(int column, int row);
 
   /** A value of a column of integer or bigint. */
-  public long whole(int column, int row) {
-    return kinds[column] == ColumnType.Kind.INTEGER
-        ? vectors[column].getInt(row)
-        : vectors[column].getLong(row);
-  }
+  public abstract long whole(int column, int row);
 
-  public double real(int column, int row) {
-    return vectors[column].getDouble(row);
-  }
+  public abstract double real(int column, int row);
 
-  public BigDecimal decimal(int column, int row) {
-    return vectors[column].getBigDecimal(row);
-  }
+  public abstract BigDecimal decimal(int column, int row);
 
-  public LocalDate date(int column, int row) {
-    return vectors[column].getLocalDate(row);
-  }
+  public abstract LocalDate date(int column, int row);
 
-  public LocalDateTime timestamp(int column, int row) {
-    return vectors[column].getLocalDateTime(row);
-  }
+  public abstract LocalDateTime timestamp(int column, int row);
 
-  public String text(int column, int row) {
-    String text = vectors[column].getString(row);
-    characters += text.length();
-    return text;
-  }
+  public abstract String text(int column, int row);
+
+  /** How many characters were read of it so far. */
+  abstract long characters();
 
   /** How much was handed over: eight bytes for each value, and one for each character read. */
-  long bytes() {
-    return 8L * rows * vectors.length + characters;
+  final long bytes() {
+    return 8L * rows * kinds.length + characters();
   }
 
   /** A value as {@link RowSink} hands it over. */
-  @Nullable Object value(int column, int row) {
+  final @Nullable Object value(int column, int row) {
     if (isNull(column, row)) {
       return null;
     }

@@ -54,7 +54,8 @@ record Explanation(String statement, boolean analyze) {
           "EXPLAIN ANALYZE " + compiled.duckDb(),
           List.of(text("part"), text("plan")),
           compiled.inputs(),
-          List.of());
+          List.of(),
+          false);
     }
     List<String> lines = new ArrayList<>(compiled.duckDb().lines().toList());
     Set<TableName> inputs = new TreeSet<>(compiled.inputs());
@@ -63,7 +64,7 @@ record Explanation(String statement, boolean analyze) {
         lines.stream()
             .map(line -> "(" + DuckDbNames.text(line) + ")")
             .collect(Collectors.joining(", "));
-    return new PlanCache.Plan("VALUES " + rows, List.of(text("plan")), Set.of(), List.of());
+    return new PlanCache.Plan("VALUES " + rows, List.of(text("plan")), Set.of(), List.of(), true);
   }
 
   private static String read(CatalogTable table) {

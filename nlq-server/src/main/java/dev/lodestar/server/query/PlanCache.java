@@ -31,9 +31,17 @@ final class PlanCache {
     }
   }
 
-  /** What is needed to run a statement. */
+  /**
+   * What is needed to run a statement.
+   *
+   * @param steady whether it gives the same result whenever it runs
+   */
   record Plan(
-      String duckDb, List<Column> columns, Set<TableName> inputs, List<ColumnType> parameters) {
+      String duckDb,
+      List<Column> columns,
+      Set<TableName> inputs,
+      List<ColumnType> parameters,
+      boolean steady) {
     Plan {
       columns = List.copyOf(columns);
       inputs = Set.copyOf(inputs);

@@ -12,33 +12,34 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that was understood, ready to run once. Its rows are those of its catalogue. */
 public final class Query {
-  private final LockedDuckDb duckDb;
-  private final HotTables hotTables;
+  private final Room room;
   private final Catalog catalog;
+  private final PlanCache.Key key;
   private final PlanCache.Plan plan;
   private final QueryLimits limits;
-  private final Turns turns;
   private final Stop stop;
 
+  /** What the queries of one engine share. */
+  record Room(LockedDuckDb duckDb, HotTables hotTables, KeptResults results, Turns turns) {}
+
   Query(
-      LockedDuckDb duckDb,
-      HotTables hotTables,
+      Room room,
       Catalog catalog,
+      PlanCache.Key key,
       PlanCache.Plan plan,
       QueryLimits limits,
-      Turns turns,
       Stop stop) {
-    this.duckDb = duckDb;
-    this.hotTables = hotTables;
+    this.room = room;
     this.catalog = catalog;
+    this.key = key;
     this.plan = plan;
     this.limits = limits;
-    this.turns = turns;
     this.stop = stop;
   }
 
@@ -85,7 +86,22 @@ public final class Query {
    *     LocalDate, LocalDateTime or String
    */
   public Rows open(List<@Nullable Object> values) throws QueryFailed {
-    return open(plan.columns(), plan.duckDb(), values);
+    if (values.size() != plan.parameters().size()) {
+      throw new IllegalStateException(
+          values.size() + " values for " + plan.parameters().size() + " parameters");
+    }
+    RowSource source;
+    if (plan.steady()) {
+      KeptResults.Key result = new KeptResults.Key(key, values);
+      Optional<List<Chunk>> kept = room.results().find(result);
+      source =
+          kept.isPresent()
+              ? RowSource.of(kept.get(), stop)
+              : room.results().keeping(result, compute(plan.columns(), plan.duckDb(), values));
+    } else {
+      source = compute(plan.columns(), plan.duckDb(), values);
+    }
+    return new Rows(plan.columns(), limits, source);
   }
 
   /**
@@ -105,7 +121,7 @@ public final class Query {
             + DuckDbNames.text(file.toString())
             + " (FORMAT parquet)";
     List<Column> count = List.of(new Column("rows", ColumnType.BIGINT));
-    try (Rows rows = open(count, copy, List.of())) {
+    try (Computation rows = compute(count, copy, List.of())) {
       Chunk chunk = Objects.requireNonNull(rows.next());
       long written = chunk.whole(0, 0);
       limits.check(written, Files.size(file));
@@ -115,29 +131,26 @@ public final class Query {
     }
   }
 
-  private Rows open(List<Column> columns, String sql, List<@Nullable Object> values)
+  private Computation compute(List<Column> columns, String sql, List<@Nullable Object> values)
       throws QueryFailed {
-    if (values.size() != plan.parameters().size()) {
-      throw new IllegalStateException(
-          values.size() + " values for " + plan.parameters().size() + " parameters");
-    }
     stop.begin();
     HeldFiles held = new HeldFiles();
     DuckDBConnection connection;
     try {
-      connection = duckDb.connect();
+      connection = room.duckDb().connect();
     } catch (SQLException e) {
       held.close();
       throw stop.failure(e);
     }
-    HotTables.Reading hot = hotTables.reading();
-    Rows rows = new Rows(columns, limits, stop, turns, held, hot, connection);
+    HotTables.Reading hot = room.hotTables().reading();
+    Computation computation =
+        new Computation(columns, limits, stop, room.turns(), held, hot, connection);
     try {
       bind(new Binding(connection, held, hot));
-      rows.begin(sql, values);
-      return rows;
+      computation.begin(sql, values);
+      return computation;
     } catch (QueryFailed | RuntimeException | Error e) {
-      rows.close();
+      computation.close();
       throw e;
     }
   }

@@ -1,6 +1,7 @@
 package dev.lodestar.server.query;
 
 import dev.lodestar.server.catalog.Catalog;
+import dev.lodestar.server.catalog.CatalogTable;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.sql.CompiledQuery;
 import dev.lodestar.sql.SqlCompiler;
@@ -27,6 +28,7 @@ public final class QueryEngine implements AutoCloseable {
   private final LockedDuckDb duckDb;
   private final HotTables hotTables;
   private final PlanCache plans = new PlanCache();
+  private final KeptResults results;
   private final Turns turns = new Turns(2 * Runtime.getRuntime().availableProcessors());
   private final ScheduledExecutorService clock;
 
@@ -38,6 +40,7 @@ public final class QueryEngine implements AutoCloseable {
       compiler.start();
     }
     this.hotTables = new HotTables(duckDb, settings.hotBytes());
+    this.results = new KeptResults(settings.resultBytes());
     ScheduledThreadPoolExecutor scheduler =
         new ScheduledThreadPoolExecutor(
             1,
@@ -94,7 +97,13 @@ public final class QueryEngine implements AutoCloseable {
       plan = plan(catalog, schema, sql, types, limits);
       plans.keep(key, plan);
     }
-    return new Query(duckDb, hotTables, catalog, plan, limits, turns, new Stop(limits, clock));
+    return new Query(
+        new Query.Room(duckDb, hotTables, results, turns),
+        catalog,
+        key,
+        plan,
+        limits,
+        new Stop(limits, clock));
   }
 
   /** A file that is not there yet, for the result of a query; whoever asks for it removes it. */
@@ -118,8 +127,12 @@ public final class QueryEngine implements AutoCloseable {
     // One row more than allowed tells that there are more.
     String duckSql =
         limits.rows().map(rows -> compiled.duckDb(rows + 1)).orElseGet(compiled::duckDb);
+    boolean steady =
+        compiled.isSteady()
+            && compiled.inputs().stream()
+                .noneMatch(input -> catalog.input(input) instanceof CatalogTable.Recorded);
     return new PlanCache.Plan(
-        duckSql, compiled.columns(), compiled.inputs(), compiled.parameters());
+        duckSql, compiled.columns(), compiled.inputs(), compiled.parameters(), steady);
   }
 
   HotTables hotTables() {

@@ -1,14 +1,7 @@
 package dev.lodestar.server.query;
 
 import dev.lodestar.spec.Column;
-import dev.lodestar.tables.files.HeldFiles;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBFunctions;
-import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,32 +11,15 @@ import org.jspecify.annotations.Nullable;
 public final class Rows implements AutoCloseable {
   private final List<Column> columns;
   private final QueryLimits limits;
-  private final Stop stop;
-  private final Turns turns;
-  private final HeldFiles held;
-  private final HotTables.Reading hot;
-  private final DuckDBConnection connection;
-  private @Nullable DuckDBPreparedStatement statement;
-  private @Nullable DuckDBChunkedResult result;
+  private final RowSource source;
   private @Nullable Chunk last;
   private long handedOver;
   private long bytes;
 
-  Rows(
-      List<Column> columns,
-      QueryLimits limits,
-      Stop stop,
-      Turns turns,
-      HeldFiles held,
-      HotTables.Reading hot,
-      DuckDBConnection connection) {
+  Rows(List<Column> columns, QueryLimits limits, RowSource source) {
     this.columns = columns;
     this.limits = limits;
-    this.stop = stop;
-    this.turns = turns;
-    this.held = held;
-    this.hot = hot;
-    this.connection = connection;
+    this.source = source;
   }
 
   /** Names and types of the rows. */
@@ -51,79 +27,10 @@ public final class Rows implements AutoCloseable {
     return columns;
   }
 
-  void begin(String sql, List<@Nullable Object> values) throws QueryFailed {
-    takeTurns(limits.share().limits().patience());
-    try {
-      DuckDBPreparedStatement prepared = connection.prepare(sql);
-      statement = prepared;
-      for (int i = 0; i < values.size(); i++) {
-        prepared.setObject(i + 1, values.get(i));
-      }
-      stop.reach(prepared);
-      result = prepared.query();
-    } catch (SQLException e) {
-      throw stop.failure(e);
-    } finally {
-      giveBackTurns();
-      stop.rest();
-    }
-  }
-
-  /** First among the caller's own, so that those who wait there are in nobody else's way. */
-  private void takeTurns(Duration patience) throws QueryFailed {
-    Turns own = limits.share().turns();
-    own.take(stop, patience);
-    try {
-      turns.take(stop, patience);
-    } catch (QueryFailed e) {
-      own.giveBack();
-      throw e;
-    }
-  }
-
-  private void giveBackTurns() {
-    turns.giveBack();
-    limits.share().turns().giveBack();
-  }
-
   /** The next chunk, which has at least one row; null when there is none. */
   public @Nullable Chunk next() throws QueryFailed {
-    DuckDBChunkedResult open = result;
-    DuckDBPreparedStatement running = statement;
-    if (open == null || running == null) {
-      throw new IllegalStateException("These rows were closed, or never begun");
-    }
-    stop.begin();
-    try {
-      takeTurns(Turns.PATIENT);
-      try {
-        stop.reach(running);
-        return counted(next(open));
-      } finally {
-        giveBackTurns();
-      }
-    } catch (SQLException e) {
-      throw stop.failure(e);
-    } catch (DuckDBFunctions.FunctionException e) {
-      throw stop.failure(new SQLException(e.getMessage(), e));
-    } finally {
-      stop.rest();
-    }
-  }
-
-  private @Nullable Chunk next(DuckDBChunkedResult open) throws SQLException, QueryFailed {
-    while (open.nextChunk()) {
-      if (open.chunk().rowCount() > 0) {
-        return new Chunk(columns, open.chunk());
-      }
-    }
-    stop.refuse();
-    StreamErrors.refuse(open);
-    return null;
-  }
-
-  /** Of the chunk before it is known by now what was read of it. */
-  private @Nullable Chunk counted(@Nullable Chunk chunk) throws QueryFailed {
+    Chunk chunk = source.next();
+    // Of the chunk before it is known by now what was read of it.
     Chunk before = last;
     bytes += before == null ? 0 : before.bytes();
     handedOver += chunk == null ? 0 : chunk.rows();
@@ -135,16 +42,6 @@ public final class Rows implements AutoCloseable {
   /** Gives everything back; what was not read is never computed. */
   @Override
   public void close() throws QueryFailed {
-    stop.end();
-    try (held;
-        hot;
-        connection;
-        DuckDBPreparedStatement toClose = statement;
-        DuckDBChunkedResult alsoToClose = result) {
-      statement = null;
-      result = null;
-    } catch (SQLException e) {
-      throw stop.failure(e);
-    }
+    source.close();
   }
 }

@@ -104,7 +104,7 @@ class HotTablesTest {
   }
 
   private QueryEngine engine(long bytes) {
-    return QueryEngine.over(domain.warehouse(), new EngineSettings(Optional.empty(), bytes));
+    return QueryEngine.over(domain.warehouse(), new EngineSettings(Optional.empty(), bytes, 0));
   }
 
   private String ask(QueryEngine engine, String sql) throws Exception {

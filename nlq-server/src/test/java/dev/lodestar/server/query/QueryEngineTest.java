@@ -239,7 +239,7 @@ class QueryEngineTest {
     Path outside = Files.writeString(directory.resolve("secret.csv"), "a\n1\n");
     try (LockedDuckDb duckDb =
             new LockedDuckDb(
-                Path.of(domain.warehouse().folder()), new EngineSettings(Optional.empty(), 1));
+                Path.of(domain.warehouse().folder()), new EngineSettings(Optional.empty(), 1, 0));
         var connection = duckDb.connect()) {
       for (String sql :
           List.of(

@@ -178,7 +178,7 @@ final class Compilation implements RelOptTable.ViewExpander {
       }
       columns.add(new Column(name, columnType(query, field)));
     }
-    return new CompiledQuery(plan, columns, TablesRead.in(plan), parameters);
+    return new CompiledQuery(plan, columns, PlanParts.of(plan).tables(), parameters);
   }
 
   /**

@@ -41,6 +41,11 @@ public record CompiledQuery(
     return DuckDbWriter.toDuckDb(plan, columns, Optional.of(BigDecimal.valueOf(rows)));
   }
 
+  /** Whether it gives the same rows whenever it runs: it asks neither the clock nor chance. */
+  public boolean isSteady() {
+    return PlanParts.of(plan).steady();
+  }
+
   /** What the result hangs on: the stored columns behind each of its columns, and its rows. */
   public QueryLineage lineage() {
     return Lineage.of(plan, columns.stream().map(Column::name).toList());

@@ -19,8 +19,14 @@ import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 /** A function of the dialect, in one or more forms. {@link Lowering} replaces it by DuckDB text. */
 final class DialectFunction extends SqlFunction {
   private final List<Variant> variants;
+  private final boolean steady;
 
-  DialectFunction(String name, List<Variant> variants) {
+  /**
+   * One function in all its forms.
+   *
+   * @param steady whether its result hangs on nothing but its arguments
+   */
+  DialectFunction(String name, List<Variant> variants, boolean steady) {
     super(
         name,
         SqlKind.OTHER_FUNCTION,
@@ -29,6 +35,12 @@ final class DialectFunction extends SqlFunction {
         new Check(variants),
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
     this.variants = List.copyOf(variants);
+    this.steady = steady;
+  }
+
+  @Override
+  public boolean isDeterministic() {
+    return steady;
   }
 
   /** The form that takes arguments of these types. */

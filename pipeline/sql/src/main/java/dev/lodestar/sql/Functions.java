@@ -17,12 +17,12 @@ final class Functions {
   private Functions() {}
 
   static List<DialectFunction> all() {
-    return functions("functions.txt");
+    return functions("functions.txt", true);
   }
 
   /** Functions that depend on the clock or on chance. */
   static List<DialectFunction> interactive() {
-    return functions("interactive.txt");
+    return functions("interactive.txt", false);
   }
 
   static List<DialectAggregate> aggregates() {
@@ -32,9 +32,10 @@ final class Functions {
     return aggregates;
   }
 
-  private static List<DialectFunction> functions(String file) {
+  private static List<DialectFunction> functions(String file, boolean steady) {
     List<DialectFunction> functions = new ArrayList<>();
-    variants(file).forEach((name, variants) -> functions.add(new DialectFunction(name, variants)));
+    variants(file)
+        .forEach((name, forms) -> functions.add(new DialectFunction(name, forms, steady)));
     return functions;
   }
 

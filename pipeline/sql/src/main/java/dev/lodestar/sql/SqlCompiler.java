@@ -50,7 +50,7 @@ public final class SqlCompiler {
    * statement itself could.
    */
   public static SqlCompiler guarded(Collection<TableShape> tables, Collection<TableShape> beneath) {
-    return new SqlCompiler(tables, beneath, Allowed.STEADY);
+    return new SqlCompiler(tables, beneath, Allowed.INTERACTIVE);
   }
 
   private SqlCompiler(
@@ -172,7 +172,7 @@ public final class SqlCompiler {
 
   /** The tables that a plan reads, those of subqueries in its expressions included. */
   public static Set<TableName> tablesIn(RelNode plan) {
-    return TablesRead.in(plan);
+    return PlanParts.of(plan).tables();
   }
 
   /** The names of all functions that a model may use, in lower case and in order. */

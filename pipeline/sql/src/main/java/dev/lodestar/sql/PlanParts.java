@@ -6,20 +6,32 @@ import java.util.TreeSet;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 
-/** Finds the tables that a plan reads, in its steps and in the subqueries of their expressions. */
-final class TablesRead extends RelHomogeneousShuttle {
+/** What a plan is made of, in its steps and in the subqueries of their expressions. */
+final class PlanParts extends RelHomogeneousShuttle {
   private final Set<TableName> tables = new TreeSet<>();
+  private boolean steady = true;
 
-  private TablesRead() {}
+  private PlanParts() {}
 
-  static Set<TableName> in(RelNode plan) {
-    TablesRead read = new TablesRead();
-    plan.accept(read);
-    return read.tables;
+  static PlanParts of(RelNode plan) {
+    PlanParts parts = new PlanParts();
+    plan.accept(parts);
+    return parts;
+  }
+
+  /** The tables that it reads. */
+  Set<TableName> tables() {
+    return tables;
+  }
+
+  /** Whether it calls no function that depends on the clock or on chance. */
+  boolean steady() {
+    return steady;
   }
 
   @Override
@@ -36,8 +48,14 @@ final class TablesRead extends RelHomogeneousShuttle {
     node.accept(
         new RexShuttle() {
           @Override
+          public RexNode visitCall(RexCall call) {
+            steady &= call.getOperator().isDeterministic();
+            return super.visitCall(call);
+          }
+
+          @Override
           public RexNode visitSubQuery(RexSubQuery subQuery) {
-            subQuery.rel.accept(TablesRead.this);
+            subQuery.rel.accept(PlanParts.this);
             return super.visitSubQuery(subQuery);
           }
         });

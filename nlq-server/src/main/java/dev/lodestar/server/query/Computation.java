@@ -1,0 +1,128 @@
+package dev.lodestar.server.query;
+
+import dev.lodestar.spec.Column;
+import dev.lodestar.tables.files.HeldFiles;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBFunctions;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+
+/** A query that DuckDB computes as its rows are asked for. */
+final class Computation implements RowSource {
+  private final List<Column> columns;
+  private final QueryLimits limits;
+  private final Stop stop;
+  private final Turns turns;
+  private final HeldFiles held;
+  private final HotTables.Reading hot;
+  private final DuckDBConnection connection;
+  private @Nullable DuckDBPreparedStatement statement;
+  private @Nullable DuckDBChunkedResult result;
+
+  Computation(
+      List<Column> columns,
+      QueryLimits limits,
+      Stop stop,
+      Turns turns,
+      HeldFiles held,
+      HotTables.Reading hot,
+      DuckDBConnection connection) {
+    this.columns = columns;
+    this.limits = limits;
+    this.stop = stop;
+    this.turns = turns;
+    this.held = held;
+    this.hot = hot;
+    this.connection = connection;
+  }
+
+  void begin(String sql, List<@Nullable Object> values) throws QueryFailed {
+    takeTurns(limits.share().limits().patience());
+    try {
+      DuckDBPreparedStatement prepared = connection.prepare(sql);
+      statement = prepared;
+      for (int i = 0; i < values.size(); i++) {
+        prepared.setObject(i + 1, values.get(i));
+      }
+      stop.reach(prepared);
+      result = prepared.query();
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    } finally {
+      giveBackTurns();
+      stop.rest();
+    }
+  }
+
+  /** First among the caller's own, so that those who wait there are in nobody else's way. */
+  private void takeTurns(Duration patience) throws QueryFailed {
+    Turns own = limits.share().turns();
+    own.take(stop, patience);
+    try {
+      turns.take(stop, patience);
+    } catch (QueryFailed e) {
+      own.giveBack();
+      throw e;
+    }
+  }
+
+  private void giveBackTurns() {
+    turns.giveBack();
+    limits.share().turns().giveBack();
+  }
+
+  @Override
+  public @Nullable ComputedChunk next() throws QueryFailed {
+    DuckDBChunkedResult open = result;
+    DuckDBPreparedStatement running = statement;
+    if (open == null || running == null) {
+      throw new IllegalStateException("This was closed, or never begun");
+    }
+    stop.begin();
+    try {
+      takeTurns(Turns.PATIENT);
+      try {
+        stop.reach(running);
+        return next(open);
+      } finally {
+        giveBackTurns();
+      }
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    } catch (DuckDBFunctions.FunctionException e) {
+      throw stop.failure(new SQLException(e.getMessage(), e));
+    } finally {
+      stop.rest();
+    }
+  }
+
+  private @Nullable ComputedChunk next(DuckDBChunkedResult open) throws SQLException, QueryFailed {
+    while (open.nextChunk()) {
+      if (open.chunk().rowCount() > 0) {
+        return new ComputedChunk(columns, open.chunk());
+      }
+    }
+    stop.refuse();
+    StreamErrors.refuse(open);
+    return null;
+  }
+
+  @Override
+  public void close() throws QueryFailed {
+    stop.end();
+    try (held;
+        hot;
+        connection;
+        DuckDBPreparedStatement toClose = statement;
+        DuckDBChunkedResult alsoToClose = result) {
+      statement = null;
+      result = null;
+    } catch (SQLException e) {
+      throw stop.failure(e);
+    }
+  }
+}
