@@ -37,6 +37,10 @@ final class ApiProblem extends Exception {
     return new ApiProblem(429, "REQUEST_LIMIT_EXCEEDED", message);
   }
 
+  static ApiProblem unavailable(String message) {
+    return new ApiProblem(503, "TEMPORARILY_UNAVAILABLE", message);
+  }
+
   /** What was asked for was understood and failed, for a reason that has a name of its own. */
   static ApiProblem failed(String code, String message) {
     return new ApiProblem(400, code, message);

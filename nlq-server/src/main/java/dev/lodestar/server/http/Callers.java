@@ -42,6 +42,14 @@ public final class Callers {
               + (later.time().toSeconds() + 1)
               + " seconds");
     }
+    if (outcome instanceof SignIn.Outcome.CannotTell) {
+      throw ApiProblem.unavailable(
+          "Tokens cannot be checked now: their issuer does not say which keys are its own; try again"
+              + " in a few seconds");
+    }
+    if (outcome instanceof SignIn.Outcome.Expired) {
+      throw ApiProblem.notSignedIn("The token has expired; get a new one from its issuer");
+    }
     if (!(outcome instanceof SignIn.Outcome.Is known)) {
       throw ApiProblem.notSignedIn(
           header.isEmpty()

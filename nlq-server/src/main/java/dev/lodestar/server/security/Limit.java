@@ -32,7 +32,7 @@ enum Limit {
    * What a user may take: what is said of the user counts, then the most of what is said of the
    * roles, then what is said of all.
    */
-  static Share share(
+  static Share.Limits of(
       Map<Limit, Long> ofAll, List<Map<Limit, Long>> ofRoles, Map<Limit, Long> ofUser) {
     Map<Limit, Long> ofAnyRole = new EnumMap<>(Limit.class);
     for (Map<Limit, Long> role : ofRoles) {
@@ -42,12 +42,11 @@ enum Limit {
     most.putAll(ofAll);
     most.putAll(ofAnyRole);
     most.putAll(ofUser);
-    return new Share(
-        new Share.Limits(
-            Optional.ofNullable(most.get(ROWS)),
-            Optional.ofNullable(most.get(BYTES)),
-            Optional.ofNullable(most.get(SECONDS)).map(Duration::ofSeconds),
-            Math.toIntExact(most.getOrDefault(STATEMENTS, 1L)),
-            Duration.ofSeconds(most.getOrDefault(WAIT, 1L))));
+    return new Share.Limits(
+        Optional.ofNullable(most.get(ROWS)),
+        Optional.ofNullable(most.get(BYTES)),
+        Optional.ofNullable(most.get(SECONDS)).map(Duration::ofSeconds),
+        Math.toIntExact(most.getOrDefault(STATEMENTS, 1L)),
+        Duration.ofSeconds(most.getOrDefault(WAIT, 1L)));
   }
 }

@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out who a client is. Safe to share between threads. */
 public final class SignIn {
+  private static final Logger LOG = LoggerFactory.getLogger(SignIn.class);
   private static final int REMEMBERED = 1_000;
 
   private final Optional<Supplier<Users>> users;
@@ -27,6 +30,9 @@ public final class SignIn {
   private final Map<String, byte[]> right = new LastUsed<>(REMEMBERED);
 
   private @Nullable Users rightFor;
+
+  /** Tokens that were written down, so that each is once: a program brings one every time. */
+  private final Map<String, Boolean> met = new LastUsed<>(REMEMBERED);
 
   private SignIn(Optional<Supplier<Users>> users, AuditLog audit, LongSupplier nanos) {
     this.users = users;
@@ -65,6 +71,12 @@ public final class SignIn {
 
     /** There were too many tries. */
     record Later(Duration time) implements Outcome {}
+
+    /** The token was good once. */
+    record Expired() implements Outcome {}
+
+    /** Nobody can tell, while the issuer of tokens does not answer. */
+    record CannotTell() implements Outcome {}
   }
 
   /** Whether anybody has to sign in. */
@@ -122,10 +134,50 @@ public final class SignIn {
     if (wait.isPresent()) {
       return new Outcome.Later(wait.get());
     }
-    Optional<Caller> caller = known().callerWith(TokenHash.of(token));
+    Users known = known();
+    Optional<Caller> caller = known.callerWith(TokenHash.of(token));
     if (caller.isPresent()) {
       return new Outcome.Is(caller.get());
     }
+    Optional<Oidc> issuer = known.oidc().filter(any -> Oidc.isOne(token));
+    return issuer.isPresent()
+        ? byIssuer(issuer.get(), known, door, token, from)
+        : noToken(door, from);
+  }
+
+  private Outcome byIssuer(Oidc issuer, Users known, String door, String token, String from) {
+    Oidc.Checked checked = issuer.check(token);
+    if (checked instanceof Oidc.Checked.CannotTell) {
+      return new Outcome.CannotTell();
+    }
+    if (checked instanceof Oidc.Checked.Expired) {
+      audit.signIn(door, "", from, false);
+      return new Outcome.Expired();
+    }
+    if (checked instanceof Oidc.Checked.Refused refused) {
+      LOG.warn("A token from {} is refused: {}", from, refused.reason());
+      return noToken(door, from);
+    }
+    Users.User user = ((Oidc.Checked.Says) checked).user();
+    Optional<Caller> caller = known.callerOf(user);
+    if (caller.isEmpty()) {
+      LOG.warn(
+          "A token from {} is refused: the file has a user of that name without oidc: true", from);
+      return noToken(door, from);
+    }
+    if (isNew(token)) {
+      audit.signIn(door, user.name(), from, true);
+    }
+    return new Outcome.Is(caller.get());
+  }
+
+  private boolean isNew(String token) {
+    synchronized (met) {
+      return met.put(TokenHash.of(token), true) == null;
+    }
+  }
+
+  private Outcome noToken(String door, String from) {
     byAddress.failed(from);
     audit.signIn(door, "", from, false);
     return new Outcome.Refused();

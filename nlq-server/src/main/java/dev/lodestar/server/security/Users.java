@@ -1,6 +1,7 @@
 package dev.lodestar.server.security;
 
 import dev.lodestar.server.catalog.Access;
+import dev.lodestar.server.catalog.LastUsed;
 import dev.lodestar.server.catalog.Mask;
 import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.Position;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,23 +26,32 @@ public final class Users {
 
   static final String NAME = "name";
 
+  private static final int MOST_SHARES = 10_000;
+
   private final Map<String, User> users;
   private final Map<String, Role> roles;
   private final String maskKey;
-  private final Map<String, Share> shares = new HashMap<>();
+  private final Optional<Oidc> oidc;
+  private final Map<Limit, Long> limits;
+  private final Map<ShareOf, Share> shares = new LastUsed<>(MOST_SHARES);
   private final Map<String, String> userByToken = new HashMap<>();
+
+  /** The same one is used for all that a user asks at a time, unless their limits change. */
+  private record ShareOf(String user, Share.Limits limits) {}
 
   /**
    * One who can sign in.
    *
    * @param password empty for one who has tokens only
    * @param tokens what is kept of them, by the user's names for them
+   * @param byOidc whether a token of the issuer that names them signs them in
    * @param attributes each with one value or more
    */
   record User(
       String name,
       Optional<ScramVerifier> password,
       Map<String, String> tokens,
+      boolean byOidc,
       List<String> roles,
       Map<String, List<String>> attributes,
       Map<Limit, Long> limits,
@@ -133,21 +142,34 @@ public final class Users {
   }
 
   /**
+   * @param oidc whose tokens sign users in as well
    * @param limits of every user of whom nothing else is said
    */
-  Users(Map<String, User> users, Map<String, Role> roles, String maskKey, Map<Limit, Long> limits) {
+  Users(
+      Map<String, User> users,
+      Map<String, Role> roles,
+      Optional<Oidc> oidc,
+      String maskKey,
+      Map<Limit, Long> limits) {
     this.users = new LinkedHashMap<>(users);
     this.roles = Map.copyOf(roles);
+    this.oidc = oidc;
     this.maskKey = maskKey;
+    this.limits = Map.copyOf(limits);
     for (User user : this.users.values()) {
       user.tokens().values().forEach(token -> userByToken.put(token, user.name()));
-      List<Map<Limit, Long>> ofRoles = roles(user).stream().map(Role::limits).toList();
-      shares.put(user.name(), Limit.share(limits, ofRoles, user.limits()));
     }
   }
 
+  /** Those whom the file names, and one who stands for all others whom tokens name. */
   List<User> all() {
-    return List.copyOf(users.values());
+    List<User> all = new ArrayList<>(users.values());
+    oidc.ifPresent(issuer -> all.add(issuer.anyone(roles.keySet())));
+    return all;
+  }
+
+  Optional<Oidc> oidc() {
+    return oidc;
   }
 
   Map<String, Role> roles() {
@@ -160,20 +182,34 @@ public final class Users {
 
   /** A user as a caller; empty when there is none of that name. */
   public Optional<Caller> caller(String name) {
-    return Optional.ofNullable(users.get(name))
-        .map(
-            user -> {
-              Set<String> domains = new HashSet<>();
-              roles(user).forEach(role -> domains.addAll(role.grants().keySet()));
-              Map<String, Access> access = new HashMap<>();
-              domains.forEach(domain -> access.put(domain, access(user, domain)));
-              return new Caller(name, access, false, runs(user), share(name));
-            });
+    return Optional.ofNullable(users.get(name)).map(this::caller);
   }
 
-  /** The same one for all that a user asks at a time. */
-  private Share share(String name) {
-    return Objects.requireNonNull(shares.get(name));
+  /**
+   * Whom a token speaks of: one of the file who signs in so, as the file says, or else one whom the
+   * file does not name, as the token says; nobody takes the name of another.
+   */
+  Optional<Caller> callerOf(User spokenOf) {
+    return Optional.of(users.getOrDefault(spokenOf.name(), spokenOf))
+        .filter(User::byOidc)
+        .map(this::caller);
+  }
+
+  Caller caller(User user) {
+    Set<String> domains = new HashSet<>();
+    roles(user).forEach(role -> domains.addAll(role.grants().keySet()));
+    Map<String, Access> access = new HashMap<>();
+    domains.forEach(domain -> access.put(domain, access(user, domain)));
+    return new Caller(user.name(), access, false, runs(user), share(user));
+  }
+
+  private Share share(User user) {
+    List<Map<Limit, Long>> ofRoles = roles(user).stream().map(Role::limits).toList();
+    Share.Limits of = Limit.of(limits, ofRoles, user.limits());
+    synchronized (shares) {
+      return shares.computeIfAbsent(
+          new ShareOf(user.name(), of), absent -> new Share(absent.limits()));
+    }
   }
 
   /** The domains of which some role of a user grants runs. */

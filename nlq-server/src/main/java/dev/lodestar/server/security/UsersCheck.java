@@ -48,7 +48,7 @@ public final class UsersCheck {
     for (ServedDomain domain : domains) {
       Map<String, TreeSet<String>> names = new TreeMap<>();
       for (Users.User user : users.all()) {
-        Caller caller = users.caller(user.name()).orElseThrow();
+        Caller caller = users.caller(user);
         caller
             .tables(domain)
             .map(Catalog::withheld)

@@ -65,8 +65,10 @@ public final class UsersFile {
   }
 
   private Users users(Yaml.Keys keys) {
-    Section file = new Section(keys, setting, "users", "roles", "mask-key", "limits");
-    file.require("users", "add \"users:\" with a user below it");
+    Section file = new Section(keys, setting, "users", "roles", "oidc", "mask-key", "limits");
+    if (!file.has("oidc")) {
+      file.require("users", "add \"users:\" with a user below it");
+    }
     for (Yaml.Entry entry : entries(file, "roles")) {
       below(entry).ifPresent(of -> role(entry.name(), of));
     }
@@ -87,8 +89,11 @@ public final class UsersFile {
           "a mask \"hash\" needs one: a text that nobody guesses, so that nobody finds a value by"
               + " making its fingerprint");
     }
-    rolesHaveTheirAttributes();
-    return new Users(users, roles, maskKey.map(Yaml.Scalar::text).orElse(""), limits(file));
+    Optional<Oidc> oidc = file.keys("oidc").flatMap(this::oidc);
+    Users all =
+        new Users(users, roles, oidc, maskKey.map(Yaml.Scalar::text).orElse(""), limits(file));
+    all.all().forEach(this::rolesHaveTheirAttributes);
+    return all;
   }
 
   private boolean masks(Mask mask) {
@@ -272,8 +277,9 @@ public final class UsersFile {
 
   private void user(Yaml.Entry entry, Yaml.Keys keys) {
     Section user =
-        new Section(keys, setting, "password", "tokens", "roles", "attributes", "limits");
-    if (!user.has("password") && !user.has("tokens")) {
+        new Section(keys, setting, "password", "tokens", "oidc", "roles", "attributes", "limits");
+    boolean byOidc = user.oneOf("oidc", YES_OR_NO).orElse(false);
+    if (!user.has("password") && !user.has("tokens") && !byOidc) {
       problems.add(
           entry.key().at(),
           entry.name() + " has neither a password nor a token",
@@ -306,6 +312,7 @@ public final class UsersFile {
             entry.name(),
             verifier,
             tokens(user, entry.name()),
+            byOidc,
             names,
             attributes(user),
             limits(user),
@@ -332,18 +339,25 @@ public final class UsersFile {
   }
 
   private Map<String, List<String>> attributes(Section user) {
-    Map<String, List<String>> attributes = new LinkedHashMap<>();
-    for (Yaml.Entry entry : entries(user, "attributes")) {
-      if (entry.name().equals(Users.NAME)) {
-        problems.add(
-            entry.key().at(),
-            "an attribute called name",
-            "that is the user's own name; leave it out");
-      } else if (entry.value() instanceof Yaml.Scalar one) {
-        attributes.put(entry.name(), List.of(one.text()));
+    entries(user, "attributes").stream()
+        .filter(entry -> entry.name().equals(Users.NAME))
+        .forEach(
+            entry ->
+                problems.add(
+                    entry.key().at(),
+                    "an attribute called name",
+                    "that is the user's own name; leave it out"));
+    return values(user, "attributes");
+  }
+
+  private Map<String, List<String>> values(Section section, String key) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    for (Yaml.Entry entry : entries(section, key)) {
+      if (entry.value() instanceof Yaml.Scalar one) {
+        values.put(entry.name(), List.of(one.text()));
       } else if (entry.value() instanceof Yaml.Items items
           && items.items().stream().allMatch(Yaml.Scalar.class::isInstance)) {
-        attributes.put(
+        values.put(
             entry.name(), items.items().stream().map(item -> ((Yaml.Scalar) item).text()).toList());
       } else {
         problems.add(
@@ -352,29 +366,81 @@ public final class UsersFile {
             "write one, or some in brackets, as in [EMEA, APAC]");
       }
     }
-    return attributes;
+    return values;
   }
 
-  private void rolesHaveTheirAttributes() {
-    for (Users.User user : users.values()) {
-      for (String name : user.roles()) {
-        Users.Role role = roles.get(name);
-        if (role == null) {
-          continue;
-        }
-        Set<String> wanted = new LinkedHashSet<>();
-        role.grants().values().stream()
-            .flatMap(grant -> grant.rows().stream())
-            .forEach(rule -> wanted.addAll(rule.attributes()));
-        for (String attribute : wanted) {
-          if (user.attribute(attribute).isEmpty()) {
-            problems.add(
-                user.at(),
-                user.name() + " has no attribute \"" + attribute + "\"",
-                "the role " + name + " asks for it; write it below \"attributes:\"");
-          }
+  private void rolesHaveTheirAttributes(Users.User user) {
+    for (String name : user.roles()) {
+      Users.Role role = roles.get(name);
+      if (role == null) {
+        continue;
+      }
+      Set<String> wanted = new LinkedHashSet<>();
+      role.grants().values().stream()
+          .flatMap(grant -> grant.rows().stream())
+          .forEach(rule -> wanted.addAll(rule.attributes()));
+      for (String attribute : wanted) {
+        if (user.attribute(attribute).isEmpty()) {
+          problems.add(
+              user.at(),
+              user.name() + " has no attribute \"" + attribute + "\"",
+              "the role " + name + " asks for it; write it below \"attributes:\"");
         }
       }
     }
+  }
+
+  // ---- tokens of an issuer
+
+  private Optional<Oidc> oidc(Yaml.Keys keys) {
+    Section oidc =
+        new Section(
+            keys, setting, "issuer", "audience", "keys", "user", "roles", "roles-of", "attributes");
+    oidc.require("issuer", "write the address of who issues the tokens");
+    oidc.require("audience", "write what the tokens for this server name as their audience");
+    Optional<String> issuer = address(oidc, "issuer");
+    Optional<String> published = address(oidc, "keys");
+    Map<String, List<String>> rolesOf = values(oidc, "roles-of");
+    if (!rolesOf.isEmpty() && !oidc.has("roles")) {
+      oidc.report(
+          oidc.at("roles-of"),
+          "roles of groups, and no claim that names groups",
+          "write it as \"roles:\"");
+    }
+    for (String role : rolesOf.values().stream().flatMap(List::stream).distinct().toList()) {
+      if (!roles.containsKey(role)) {
+        oidc.report(
+            oidc.at("roles-of"),
+            "unknown role \"" + role + "\"",
+            Advice.oneOf(role, roles.keySet()));
+      }
+    }
+    List<String> audiences =
+        oidc.value("audience").filter(Yaml.Items.class::isInstance).isPresent()
+            ? oidc.list("audience").stream().map(Section.Words::text).toList()
+            : oidc.words("audience").map(Section.Words::text).stream().toList();
+    return issuer.map(
+        address ->
+            new Oidc(
+                address,
+                audiences,
+                oidc.words("user").map(Section.Words::text).orElse("sub"),
+                oidc.words("roles").map(Section.Words::text),
+                rolesOf,
+                attributes(oidc),
+                new IssuerKeys(address, published, System::nanoTime),
+                oidc.at()));
+  }
+
+  private static Optional<String> address(Section oidc, String key) {
+    Optional<Section.Words> words = oidc.words(key);
+    if (words.isPresent() && !IssuerKeys.isSafe(words.get().text())) {
+      oidc.report(
+          words.get().at(),
+          "not an address that nobody else can answer for: \"" + words.get().text() + "\"",
+          "write one that begins with https://");
+      return Optional.empty();
+    }
+    return words.map(Section.Words::text);
   }
 }
