@@ -187,7 +187,7 @@ final class Answering implements AutoCloseable {
     return switch (answer.status()) {
       case ANSWERED -> open.asker().followUps(answer);
       case ASKED_BACK -> answer.choices();
-      case REFUSED -> Samples.of(open.files(), answer.language()).stream().limit(3).toList();
+      case REFUSED -> open.files().samples(answer.language().code()).stream().limit(3).toList();
     };
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.semantic.exchange.GenieSpace;
 import dev.lodestar.server.answer.Difference;
 import dev.lodestar.server.answer.Evaluation;
 import dev.lodestar.server.answer.Evaluation.Outcome;
@@ -14,12 +15,8 @@ import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.answers.Question;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,14 +252,7 @@ final class EvalRuns implements AutoCloseable {
 
   /** The same for the same words: 32 hexadecimal digits. */
   static String id(Language language, String wording) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("MD5")
-              .digest((language.code() + " " + wording).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has MD5", e);
-    }
+    return GenieSpace.id(language.code(), wording);
   }
 
   /** A caller's runs, those that have not ended before the others. */

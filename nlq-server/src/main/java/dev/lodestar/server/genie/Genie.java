@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.semantic.exchange.GenieSpace;
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.answer.TypeAhead;
 import dev.lodestar.server.catalog.Catalog;
@@ -127,7 +128,9 @@ public final class Genie implements AutoCloseable {
       throws GenieProblem, QueryFailed, IOException {
     Space asked = known(caller, space);
     ObjectNode json = SpaceJson.of(asked, caller);
-    return whole ? json.put("serialized_space", SerializedSpace.of(asked, caller)) : json;
+    return whole
+        ? json.put("serialized_space", GenieSpace.json(asked.files(caller), asked.id()))
+        : json;
   }
 
   /**

@@ -45,7 +45,7 @@ final class SpaceJson {
     for (Language language : Language.values()) {
       languages.add(language.code());
       ArrayNode list = samples.putArray(language.code());
-      Samples.of(files, language).forEach(list::add);
+      files.samples(language.code()).forEach(list::add);
     }
     Optional<Catalog> released = caller.tables(space.domain());
     if (released.isPresent()) {

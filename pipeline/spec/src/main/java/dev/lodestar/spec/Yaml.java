@@ -1,7 +1,13 @@
 package dev.lodestar.spec;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a YAML file, and where it stands. */
 public sealed interface Yaml {
@@ -15,6 +21,31 @@ public sealed interface Yaml {
 
   /** How a message calls this kind of part. */
   String kind();
+
+  /** The same as plain lists, maps, texts, numbers and truths. */
+  default @Nullable Object plain() {
+    if (this instanceof Keys keys) {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      keys.entries().forEach(e -> map.put(e.name(), e.value().plain()));
+      return map;
+    }
+    if (this instanceof Items items) {
+      List<@Nullable Object> list = new ArrayList<>();
+      items.items().forEach(i -> list.add(i.plain()));
+      return list;
+    }
+    if (!(this instanceof Scalar scalar)) {
+      return null;
+    }
+    String text = scalar.text();
+    if (scalar.isText()) {
+      return text;
+    }
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Boolean.valueOf(text);
+    }
+    return text.matches("[-+]?[0-9]+") ? new BigInteger(text) : new BigDecimal(text);
+  }
 
   /** No value, as after a key with nothing behind it. */
   record Nothing(Position at) implements Yaml {

@@ -13,9 +13,11 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.semantic.Aggregation;
 import dev.lodestar.spec.semantic.Asked;
 import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Expression;
 import dev.lodestar.spec.semantic.Field;
 import dev.lodestar.spec.semantic.Metric;
 import dev.lodestar.spec.semantic.NamedFilter;
+import dev.lodestar.spec.semantic.Naming;
 import dev.lodestar.spec.semantic.Relationship;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.spec.semantic.VerifiedQuery;
@@ -137,7 +139,15 @@ final class ModelChecks {
                     "name another field, or say \"dimension: {is_time: true}\" of this one"));
   }
 
+  /** What other tools alone understand is carried along for them, unseen. */
+  private static boolean isCarried(Naming naming, Expression expression) {
+    return naming.hidden() && expression.sql().isEmpty() && !expression.dialects().isEmpty();
+  }
+
   private void field(Dataset dataset, Field field, List<String> columns) {
+    if (isCarried(field.naming(), field.expression())) {
+      return;
+    }
     field.sortedBy().ifPresent(f -> fieldOf(dataset, f));
     Star.Place place = new Star.Place(dataset, field);
     attempt(
@@ -261,6 +271,9 @@ final class ModelChecks {
   }
 
   private void metric(Metric metric) {
+    if (isCarried(metric.naming(), metric.expression())) {
+      return;
+    }
     attempt(
         () -> {
           QuerySql queries = new QuerySql(star);

@@ -164,7 +164,7 @@ public final class Star {
       String column = use.path().get(use.path().size() - 1);
       replacements.put(use, alias + "." + SqlCompiler.written(column));
     }
-    String text = replaced(sql.text(), replacements);
+    String text = ColumnUse.replaced(sql.text(), replacements);
     boolean plain = uses.size() == 1 && replacements.containsValue(text);
     return plain ? text : "(" + text + ")";
   }
@@ -194,7 +194,10 @@ public final class Star {
       }
     }
     return new Formula(
-        replaced(sql.text(), replacements), datasets, List.copyOf(counted.values()), aggregates);
+        ColumnUse.replaced(sql.text(), replacements),
+        datasets,
+        List.copyOf(counted.values()),
+        aggregates);
   }
 
   private static List<ColumnUse> uses(SqlText sql) throws ModelProblem {
@@ -203,32 +206,6 @@ public final class Star {
     } catch (SqlProblem problem) {
       throw ModelProblem.in(sql, problem);
     }
-  }
-
-  /** Puts other texts in the places of names, the last first, so that places stay true. */
-  private static String replaced(String text, Map<ColumnUse, String> replacements) {
-    StringBuilder result = new StringBuilder(text);
-    List<ColumnUse> uses = new ArrayList<>(replacements.keySet());
-    uses.sort(
-        (a, b) ->
-            a.line() != b.line()
-                ? Integer.compare(b.line(), a.line())
-                : Integer.compare(b.column(), a.column()));
-    for (ColumnUse use : uses) {
-      result.replace(
-          offset(text, use.line(), use.column()),
-          offset(text, use.endLine(), use.endColumn()) + 1,
-          replacements.get(use));
-    }
-    return result.toString();
-  }
-
-  private static int offset(String text, int line, int column) {
-    int start = 0;
-    for (int i = 1; i < line; i++) {
-      start = text.indexOf('\n', start) + 1;
-    }
-    return start + column - 1;
   }
 
   /**
@@ -331,6 +308,16 @@ public final class Star {
     }
   }
 
+  /** The type of a field's values; nothing where it has no meaning over the tables. */
+  public Optional<ColumnType> typeOf(Dataset dataset, Field field) {
+    try {
+      return Optional.of(type(new Place(dataset, field)));
+    } catch (ModelProblem e) {
+      // "lodestar check" says what is wrong with it.
+      return Optional.empty();
+    }
+  }
+
   /** The type of a field's values. */
   ColumnType type(Place place) throws ModelProblem {
     Dataset dataset = place.dataset();
@@ -344,8 +331,8 @@ public final class Star {
       String sql = "SELECT " + written + " AS value_of_field FROM " + from(dataset);
       return compiler.compile(sql, SCHEMA).columns().get(0).type();
     } catch (SqlProblem problem) {
-      throw new ModelProblem(
-          place.field().at(), String.valueOf(problem.getMessage()), problem.advice());
+      Position at = place.field().expression().sql().map(SqlText::at).orElse(place.field().at());
+      throw new ModelProblem(at, String.valueOf(problem.getMessage()), problem.advice());
     }
   }
 

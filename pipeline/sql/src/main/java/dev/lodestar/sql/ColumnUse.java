@@ -1,6 +1,8 @@
 package dev.lodestar.sql;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A place in an expression where a column is named.
@@ -31,5 +33,31 @@ public record ColumnUse(
 
   public ColumnUse {
     path = List.copyOf(path);
+  }
+
+  /** Puts other texts in the places of names, the last first, so that places stay true. */
+  public static String replaced(String text, Map<ColumnUse, String> replacements) {
+    StringBuilder result = new StringBuilder(text);
+    List<ColumnUse> uses = new ArrayList<>(replacements.keySet());
+    uses.sort(
+        (a, b) ->
+            a.line() != b.line()
+                ? Integer.compare(b.line(), a.line())
+                : Integer.compare(b.column(), a.column()));
+    for (ColumnUse use : uses) {
+      result.replace(
+          offset(text, use.line(), use.column()),
+          offset(text, use.endLine(), use.endColumn()) + 1,
+          replacements.get(use));
+    }
+    return result.toString();
+  }
+
+  private static int offset(String text, int line, int column) {
+    int start = 0;
+    for (int i = 1; i < line; i++) {
+      start = text.indexOf('\n', start) + 1;
+    }
+    return start + column - 1;
   }
 }

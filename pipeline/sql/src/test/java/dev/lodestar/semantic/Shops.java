@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A domain with a small star, into which tests write the files by which it is asked and shown. */
-record Shops(Path folder) {
-  static final List<TableShape> TABLES =
+public record Shops(Path folder) {
+  public static final List<TableShape> TABLES =
       List.of(
           TableShape.stored(
               TableName.parse("gold.fact_sales"),
@@ -98,7 +98,7 @@ record Shops(Path folder) {
                         COUNT(DISTINCT customers.code)
       """;
 
-  static Shops in(Path folder) {
+  public static Shops in(Path folder) {
     return new Shops(folder)
         .with("domain.yaml", "name: shop\nlanguages: [en, fr]\n")
         .with("bronze/raw.yaml", "files: none.csv\ncolumns: {a: }\n")
@@ -110,7 +110,7 @@ record Shops(Path folder) {
         .with("semantic.yaml", MODEL);
   }
 
-  Shops with(String file, String text) {
+  public Shops with(String file, String text) {
     try {
       Path path = folder.resolve(file);
       Files.createDirectories(path.getParent());
@@ -121,7 +121,7 @@ record Shops(Path folder) {
     }
   }
 
-  Domain domain() {
+  public Domain domain() {
     return DomainReader.read(folder, Map.of())
         .match(
             good -> good,

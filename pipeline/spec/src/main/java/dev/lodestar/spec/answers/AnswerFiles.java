@@ -9,10 +9,13 @@ import dev.lodestar.spec.TextFile;
 import dev.lodestar.spec.semantic.Ossie;
 import dev.lodestar.spec.semantic.OssieReader;
 import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.VerifiedQuery;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a domain says of how it is asked and shown.
@@ -30,6 +33,7 @@ public record AnswerFiles(
   public static final String SEMANTIC = "semantic.yaml";
   public static final String DASHBOARD = "dashboard.yaml";
   public static final String QUESTIONS = "questions.yaml";
+  private static final int MOST_SAMPLES = 10;
 
   public AnswerFiles {
     questions = List.copyOf(questions);
@@ -61,6 +65,26 @@ public record AnswerFiles(
   public SemanticModel modelOf(Domain domain) {
     Position start = Position.startOf(domain.folder().resolve(SEMANTIC));
     return model.orElseGet(() -> SemanticModel.silent(domain, start));
+  }
+
+  /**
+   * Questions to show to people who have none yet: those that the model names; then verified ones;
+   * then those that are to be answered.
+   */
+  public List<String> samples(String language) {
+    Set<String> samples = new LinkedHashSet<>();
+    if (model.isPresent()) {
+      samples.addAll(model.get().samples().in(language));
+      for (VerifiedQuery query : model.get().verified()) {
+        query.ask().in(language).stream().findFirst().ifPresent(samples::add);
+      }
+    }
+    for (Question question : questions) {
+      if (question.expect() == Question.Expect.ANSWERED) {
+        question.ask().in(language).stream().findFirst().ifPresent(samples::add);
+      }
+    }
+    return samples.stream().limit(MOST_SAMPLES).toList();
   }
 
   private static Optional<TextFile> file(Domain domain, String name, Problems problems) {

@@ -18,8 +18,13 @@ public record Expression(List<InDialect> dialects) {
 
   /** The text that we understand. */
   public Optional<SqlText> sql() {
+    return in(ANSI_SQL);
+  }
+
+  /** The text in a dialect. */
+  public Optional<SqlText> in(String dialect) {
     return dialects.stream()
-        .filter(e -> e.dialect().equals(ANSI_SQL))
+        .filter(e -> e.dialect().equals(dialect))
         .map(InDialect::sql)
         .findFirst();
   }

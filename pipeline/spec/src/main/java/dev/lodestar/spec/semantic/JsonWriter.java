@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes JSON to be read by people: what fits in a line stands in one. */
-final class JsonWriter {
+/** Writes JSON. */
+public final class JsonWriter {
   private static final int WIDTH = 90;
 
   private JsonWriter() {}
 
+  /** To be read by people: what fits in a line stands in one. */
   static String json(@Nullable Object value) {
     return json(value, "");
   }
@@ -35,7 +36,8 @@ final class JsonWriter {
     return line;
   }
 
-  private static String line(@Nullable Object value) {
+  /** In one line. */
+  public static String line(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
           .map(e -> quoted(String.valueOf(e.getKey())) + ": " + line(e.getValue()))

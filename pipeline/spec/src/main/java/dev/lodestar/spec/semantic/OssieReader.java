@@ -10,15 +10,12 @@ import dev.lodestar.spec.TextFile;
 import dev.lodestar.spec.Variables;
 import dev.lodestar.spec.Yaml;
 import dev.lodestar.spec.YamlReader;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an Ossie file. */
 public final class OssieReader {
@@ -83,7 +80,7 @@ public final class OssieReader {
       keys.entries().stream()
           .filter(
               e -> !List.of("version", "dialects", "vendors", "semantic_model").contains(e.name()))
-          .forEach(e -> others.put(e.name(), plain(e.value())));
+          .forEach(e -> others.put(e.name(), e.value().plain()));
     }
     return Optional.of(
         new Ossie(version.get(), models, texts(file, "dialects"), texts(file, "vendors"), others));
@@ -403,37 +400,12 @@ public final class OssieReader {
     Map<String, Object> others = new LinkedHashMap<>();
     keys.entries().stream()
         .filter(e -> !List.of("instructions", "synonyms", "examples").contains(e.name()))
-        .forEach(e -> others.put(e.name(), plain(e.value())));
+        .forEach(e -> others.put(e.name(), e.value().plain()));
     return new AiContext(
         text(context, "instructions"),
         texts(context, "synonyms"),
         texts(context, "examples"),
         others,
         false);
-  }
-
-  /** A part that we do not look into, as plain lists, maps, texts, numbers and truths. */
-  private static @Nullable Object plain(Yaml value) {
-    if (value instanceof Yaml.Keys keys) {
-      Map<String, @Nullable Object> map = new LinkedHashMap<>();
-      keys.entries().forEach(e -> map.put(e.name(), plain(e.value())));
-      return map;
-    }
-    if (value instanceof Yaml.Items items) {
-      List<@Nullable Object> list = new ArrayList<>();
-      items.items().forEach(i -> list.add(plain(i)));
-      return list;
-    }
-    if (!(value instanceof Yaml.Scalar scalar)) {
-      return null;
-    }
-    String text = scalar.text();
-    if (scalar.isText()) {
-      return text;
-    }
-    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-      return Boolean.valueOf(text);
-    }
-    return text.matches("[-+]?[0-9]+") ? new BigInteger(text) : new BigDecimal(text);
   }
 }

@@ -2,21 +2,14 @@ package dev.lodestar.spec.semantic;
 
 import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.SqlText;
+import dev.lodestar.spec.YamlTree;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Writes an Ossie file so that reading it gives the same again. */
 public final class OssieWriter {
-  private static final int WIDTH = 120;
-
   private final OssieVersion version;
 
   private OssieWriter(OssieVersion version) {
@@ -25,22 +18,12 @@ public final class OssieWriter {
 
   /** The YAML of a file. */
   public static String yaml(Ossie ossie) {
-    DumpSettings settings =
-        DumpSettings.builder()
-            .setDefaultFlowStyle(FlowStyle.AUTO)
-            .setSchema(new CoreSchema())
-            .setIndent(2)
-            .setIndicatorIndent(2)
-            .setIndentWithIndicator(true)
-            .setWidth(WIDTH)
-            .setDereferenceAliases(true)
-            .build();
-    return new Dump(settings).dumpToString(new OssieWriter(ossie.version()).tree(ossie));
+    return new OssieWriter(ossie.version()).tree(ossie).yaml();
   }
 
-  private Tree tree(Ossie ossie) {
-    Tree file =
-        new Tree()
+  private YamlTree tree(Ossie ossie) {
+    YamlTree file =
+        new YamlTree()
             .with("version", ossie.version().text())
             .with("dialects", ossie.dialects())
             .with("vendors", ossie.vendors());
@@ -48,8 +31,8 @@ public final class OssieWriter {
     return file.with("semantic_model", ossie.models().stream().map(this::model).toList());
   }
 
-  private Tree model(SemanticModel model) {
-    Tree ours =
+  private YamlTree model(SemanticModel model) {
+    YamlTree ours =
         OursWriter.naming(model.naming())
             .with("calendar", OursWriter.calendar(model.calendar()))
             .with("currency", model.currency())
@@ -57,7 +40,7 @@ public final class OssieWriter {
             .with("filters", model.filters().stream().map(OursWriter::filter).toList())
             .with("verified-queries", model.verified().stream().map(OursWriter::verified).toList())
             .with("sample-questions", OursWriter.wordings(model.samples()));
-    return new Tree()
+    return new YamlTree()
         .with("name", model.name())
         .with("description", model.description().orElse(""))
         .with("ai_context", ai(model.ai()))
@@ -67,14 +50,14 @@ public final class OssieWriter {
         .with(Extensions.KEY, extensions(ours, model.others()));
   }
 
-  private Tree dataset(Dataset dataset) {
-    Tree ours =
+  private YamlTree dataset(Dataset dataset) {
+    YamlTree ours =
         OursWriter.naming(dataset.naming())
             .with("grain", OursWriter.text(dataset.grain()))
             .with("time", dataset.time().map(ColumnName::name).orElse(""))
             .with("shown-as", dataset.shownAs().map(ColumnName::name).orElse(""))
             .with("counted-by", dataset.countedBy().map(ColumnName::name).orElse(""));
-    return new Tree()
+    return new YamlTree()
         .with("name", dataset.name())
         .with("source", dataset.source().name())
         .with("primary_key", names(dataset.primaryKey()))
@@ -85,8 +68,8 @@ public final class OssieWriter {
         .with(Extensions.KEY, extensions(ours, dataset.others()));
   }
 
-  private Tree field(Field field) {
-    Tree ours =
+  private YamlTree field(Field field) {
+    YamlTree ours =
         OursWriter.naming(field.naming())
             .with("aggregation", OursWriter.word(field.aggregation(), NamingReader.AGGREGATIONS))
             .with("additivity", OursWriter.word(field.additivity(), NamingReader.ADDITIVITIES))
@@ -94,8 +77,10 @@ public final class OssieWriter {
             .with("sorted-by", field.sortedBy().map(ColumnName::name).orElse(""))
             .with("values", OursWriter.values(field.values()));
     ours.putAll(OursWriter.showing(field.showing()));
-    Tree tree =
-        new Tree().with("name", field.name()).with("expression", expression(field.expression()));
+    YamlTree tree =
+        new YamlTree()
+            .with("name", field.name())
+            .with("expression", expression(field.expression()));
     field
         .dimension()
         .ifPresent(
@@ -109,13 +94,13 @@ public final class OssieWriter {
         .with(Extensions.KEY, extensions(ours, field.others()));
   }
 
-  private Tree relationship(Relationship relationship) {
-    Tree ours =
-        new Tree()
+  private YamlTree relationship(Relationship relationship) {
+    YamlTree ours =
+        new YamlTree()
             .with("role", OursWriter.text(relationship.role()))
             .with("synonyms", OursWriter.wordings(relationship.synonyms()))
             .with("join", relationship.join() == Relationship.Join.INNER ? "inner" : "");
-    return new Tree()
+    return new YamlTree()
         .with("name", relationship.name())
         .with("from", relationship.from().name())
         .with("to", relationship.to().name())
@@ -125,14 +110,14 @@ public final class OssieWriter {
         .with(Extensions.KEY, extensions(ours, relationship.others()));
   }
 
-  private Tree metric(Metric metric) {
-    Tree ours =
+  private YamlTree metric(Metric metric) {
+    YamlTree ours =
         OursWriter.naming(metric.naming())
             .with("additivity", OursWriter.word(metric.additivity(), NamingReader.ADDITIVITIES))
             .with("time", metric.time().map(ColumnName::name).orElse(""))
             .with("certified", metric.certified() ? Boolean.TRUE : null);
     ours.putAll(OursWriter.showing(metric.showing()));
-    return new Tree()
+    return new YamlTree()
         .with("name", metric.name())
         .with("expression", expression(metric.expression()))
         .with("description", metric.description().orElse(""))
@@ -142,12 +127,16 @@ public final class OssieWriter {
         .with(Extensions.KEY, extensions(ours, metric.others()));
   }
 
-  private static Tree expression(Expression expression) {
-    return new Tree()
+  private static YamlTree expression(Expression expression) {
+    return new YamlTree()
         .with(
             "dialects",
             expression.dialects().stream()
-                .map(e -> new Tree().with("dialect", e.dialect()).with("expression", sql(e.sql())))
+                .map(
+                    e ->
+                        new YamlTree()
+                            .with("dialect", e.dialect())
+                            .with("expression", sql(e.sql())))
                 .toList());
   }
 
@@ -159,8 +148,8 @@ public final class OssieWriter {
     if (ai.isText()) {
       return ai.instructions();
     }
-    Tree tree =
-        new Tree()
+    YamlTree tree =
+        new YamlTree()
             .with("instructions", ai.instructions())
             .with("synonyms", ai.synonyms())
             .with("examples", ai.examples());
@@ -168,46 +157,30 @@ public final class OssieWriter {
     return tree;
   }
 
-  private List<Tree> extensions(Tree ours, List<Extension> others) {
-    List<Tree> all = new ArrayList<>();
+  private List<YamlTree> extensions(YamlTree ours, List<Extension> others) {
+    List<YamlTree> all = new ArrayList<>();
     if (!ours.isEmpty()) {
       all.add(
           version.isOpen()
               ? extension(Extensions.VENDOR, block(ours))
               : extension(
-                  Extensions.SHARED_VENDOR, block(new Tree().with(Extensions.SHARED_KEY, ours))));
+                  Extensions.SHARED_VENDOR,
+                  block(new YamlTree().with(Extensions.SHARED_KEY, ours))));
     }
     others.forEach(other -> all.add(extension(other.vendor(), other.data())));
     return all;
   }
 
   /** What ends with a line break is written as a block of lines. */
-  private static String block(Tree ours) {
+  private static String block(YamlTree ours) {
     return JsonWriter.json(ours) + "\n";
   }
 
-  private static Tree extension(String vendor, String data) {
-    return new Tree().with("vendor_name", vendor).with("data", data);
+  private static YamlTree extension(String vendor, String data) {
+    return new YamlTree().with("vendor_name", vendor).with("data", data);
   }
 
   private static List<String> names(List<ColumnName> columns) {
     return columns.stream().map(ColumnName::name).toList();
-  }
-
-  /** Keys in the order in which they are given; what says nothing is left out. */
-  static final class Tree extends LinkedHashMap<String, @Nullable Object> {
-    private static final long serialVersionUID = 1L;
-
-    Tree with(String key, @Nullable Object value) {
-      boolean says =
-          value != null
-              && !value.equals("")
-              && !(value instanceof Collection<?> list && list.isEmpty())
-              && !(value instanceof Map<?, ?> map && map.isEmpty());
-      if (says) {
-        put(key, value);
-      }
-      return this;
-    }
   }
 }

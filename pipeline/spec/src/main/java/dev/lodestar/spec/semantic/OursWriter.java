@@ -3,7 +3,7 @@ package dev.lodestar.spec.semantic;
 import dev.lodestar.spec.ColumnName;
 import dev.lodestar.spec.SqlText;
 import dev.lodestar.spec.Text;
-import dev.lodestar.spec.semantic.OssieWriter.Tree;
+import dev.lodestar.spec.YamlTree;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,16 +13,16 @@ import java.util.Optional;
 final class OursWriter {
   private OursWriter() {}
 
-  static Tree naming(Naming naming) {
-    return new Tree()
+  static YamlTree naming(Naming naming) {
+    return new YamlTree()
         .with("name", text(naming.name()))
         .with("synonyms", wordings(naming.synonyms()))
         .with("description", text(naming.description()))
         .with("hidden", naming.hidden() ? Boolean.TRUE : null);
   }
 
-  static Tree showing(Showing showing) {
-    return new Tree()
+  static YamlTree showing(Showing showing) {
+    return new YamlTree()
         .with("format", showing.format())
         .with("unit", showing.unit())
         .with("currency", showing.currency())
@@ -46,14 +46,16 @@ final class OursWriter {
         .orElse("");
   }
 
-  static Tree values(Values values) {
-    Tree aliases = new Tree();
+  static YamlTree values(Values values) {
+    YamlTree aliases = new YamlTree();
     values.aliases().forEach((value, words) -> aliases.with(value, wordings(words)));
-    return new Tree().with("dictionary", values.dictionary().orElse(null)).with("aliases", aliases);
+    return new YamlTree()
+        .with("dictionary", values.dictionary().orElse(null))
+        .with("aliases", aliases);
   }
 
-  static Tree calendar(Calendar calendar) {
-    Tree tree = new Tree();
+  static YamlTree calendar(Calendar calendar) {
+    YamlTree tree = new YamlTree();
     if (calendar.fiscalYearStarts() != Calendar.USUAL.fiscalYearStarts()) {
       tree.put("fiscal-year-starts", calendar.fiscalYearStarts());
     }
@@ -66,20 +68,21 @@ final class OursWriter {
     return tree;
   }
 
-  static Tree filter(NamedFilter filter) {
-    Tree tree = new Tree().with("filter", filter.name());
+  static YamlTree filter(NamedFilter filter) {
+    YamlTree tree = new YamlTree().with("filter", filter.name());
     tree.putAll(naming(filter.naming()));
     return tree.with("sql", sql(filter.sql()));
   }
 
-  static Tree verified(VerifiedQuery verified) {
-    Tree tree = new Tree().with("ask", wordings(verified.ask()));
-    tree.putAll(verified.answer().match(s -> new Tree().with("sql", sql(s)), OursWriter::query));
+  static YamlTree verified(VerifiedQuery verified) {
+    YamlTree tree = new YamlTree().with("ask", wordings(verified.ask()));
+    tree.putAll(
+        verified.answer().match(s -> new YamlTree().with("sql", sql(s)), OursWriter::query));
     return tree;
   }
 
-  private static Tree query(ModelQuery query) {
-    return new Tree()
+  private static YamlTree query(ModelQuery query) {
+    return new YamlTree()
         .with("measures", query.measures().stream().map(ColumnName::name).toList())
         .with("by", query.by().stream().map(OursWriter::group).toList())
         .with("where", query.where().stream().map(SqlText::text).toList())

@@ -1,0 +1,314 @@
+package dev.lodestar.semantic.exchange;
+
+import dev.lodestar.spec.ColumnName;
+import dev.lodestar.spec.SqlText;
+import dev.lodestar.spec.YamlTree;
+import dev.lodestar.spec.semantic.AiContext;
+import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Expression;
+import dev.lodestar.spec.semantic.Field;
+import dev.lodestar.spec.semantic.Metric;
+import dev.lodestar.spec.semantic.Naming;
+import dev.lodestar.spec.semantic.Relationship;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Showing;
+import dev.lodestar.sql.ColumnUse;
+import dev.lodestar.sql.SqlCompiler;
+import dev.lodestar.sql.SqlProblem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what can be asked of one fact as a Databricks metric view, YAML 1.1. */
+final class MetricViewWriter {
+  private static final int MOST_SYNONYMS = 10;
+
+  private final SemanticModel model;
+  private final @Nullable Dataset root;
+  private final List<String> leftOut = new ArrayList<>();
+
+  /**
+   * Begins one.
+   *
+   * @param root the fact
+   */
+  MetricViewWriter(SemanticModel model, Dataset root) {
+    this.model = model;
+    this.root = root;
+  }
+
+  /** For single measures that are written in Databricks' SQL already. */
+  MetricViewWriter(SemanticModel model) {
+    this.model = model;
+    this.root = null;
+  }
+
+  /** What had no place in the view. */
+  List<String> leftOut() {
+    return leftOut;
+  }
+
+  private Dataset root() {
+    if (root == null) {
+      throw new IllegalStateException("No fact to write a view of in " + model.name());
+    }
+    return root;
+  }
+
+  /** What stands before joins, dimensions and measures. */
+  YamlTree head() {
+    return new YamlTree()
+        .with("version", "1.1")
+        .with("source", root().source().name())
+        .with("comment", model.description().orElse(""));
+  }
+
+  YamlTree tree() {
+    Map<String, @Nullable Object> kept = Residue.in(model.others(), MetricView.VENDOR);
+    YamlTree tree = Residue.back(head(), model.others(), MetricView.VENDOR);
+    Set<String> reached = new LinkedHashSet<>(Set.of(root().name()));
+    tree.with("joins", joins(root().name(), "source", reached));
+    for (Dataset dataset : model.datasets()) {
+      if (!reached.contains(dataset.name())) {
+        leftOut.add("dataset " + dataset.name() + ": " + root().name() + " does not lead to it");
+      }
+    }
+    Map<String, YamlTree> fields = new LinkedHashMap<>();
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (Dataset dataset : model.datasets()) {
+      if (reached.contains(dataset.name())) {
+        String path =
+            dataset.name().equals(root().name())
+                ? ""
+                : path(model.relationships(), root().name(), dataset.name());
+        for (Field field : dataset.fields()) {
+          if (!field.naming().hidden() || field.expression().in(MetricView.VENDOR).isPresent()) {
+            YamlTree written = field(field, path);
+            String name = String.valueOf(written.get("name"));
+            if (!names.add(name)) {
+              written.put("name", dataset.name() + "_" + name);
+            }
+            fields.put(dataset.name() + "." + field.name(), written);
+          }
+        }
+      }
+    }
+    tree.with(kept.containsKey("_fields") ? "fields" : "dimensions", ordered(fields, kept));
+    List<YamlTree> measures = new ArrayList<>();
+    for (Metric metric : model.metrics()) {
+      if (metric.expression().in(MetricView.VENDOR).isPresent()) {
+        measures.add(measure(metric));
+      } else {
+        overColumns(metric, reached)
+            .ifPresent(sql -> measures.add(measure(metric).with("expr", sql)));
+      }
+    }
+    tree.with("measures", measures);
+    if (!model.filters().isEmpty()) {
+      leftOut.add("filters, which have no names in a metric view");
+    }
+    if (!model.verified().isEmpty()) {
+      leftOut.add("verified queries, which a metric view has none of");
+    }
+    return tree;
+  }
+
+  /** In the order that the fields had in the view that they come from. */
+  private static List<YamlTree> ordered(
+      Map<String, YamlTree> fields, Map<String, @Nullable Object> kept) {
+    List<YamlTree> all = new ArrayList<>();
+    if (kept.get("_order") instanceof List<?> order) {
+      for (Object name : order) {
+        List<String> keys =
+            fields.keySet().stream().filter(key -> key.endsWith("." + name)).limit(1).toList();
+        keys.forEach(key -> all.add(fields.remove(key)));
+      }
+    }
+    all.addAll(fields.values());
+    return all;
+  }
+
+  private List<YamlTree> joins(String from, String fromName, Set<String> reached) {
+    List<YamlTree> joins = new ArrayList<>();
+    for (Relationship join : model.relationships()) {
+      if (!join.from().name().equals(from)) {
+        continue;
+      }
+      Optional<Dataset> to = model.dataset(join.to().name());
+      if (to.isEmpty() || !reached.add(join.to().name())) {
+        leftOut.add("relationship " + join.name() + ": a second way to " + join.to().name());
+        continue;
+      }
+      String name = name(join);
+      YamlTree tree =
+          Residue.back(
+              join(name, to.get().source().name(), fromName, join.fromColumns(), join.toColumns()),
+              join.others(),
+              MetricView.VENDOR);
+      joins.add(tree.with("joins", joins(to.get().name(), name, reached)));
+    }
+    return joins;
+  }
+
+  /** What expressions call the joined table. */
+  private static String name(Relationship join) {
+    Object kept = Residue.in(join.others(), MetricView.VENDOR).get("name");
+    return kept == null ? join.to().name() : String.valueOf(kept);
+  }
+
+  static YamlTree join(
+      String name, String source, String parent, List<ColumnName> from, List<ColumnName> to) {
+    List<String> equal = new ArrayList<>();
+    for (int i = 0; i < from.size(); i++) {
+      equal.add(
+          parent
+              + "."
+              + written(from.get(i).name())
+              + " = "
+              + name
+              + "."
+              + written(to.get(i).name()));
+    }
+    return new YamlTree()
+        .with("name", name)
+        .with("source", source)
+        .with("on", String.join(" AND ", equal))
+        .with("rely", Map.of("at_most_one_match", true));
+  }
+
+  /** By what columns of a dataset are qualified: the joins that lead to it. */
+  static String path(List<Relationship> relationships, String root, String dataset) {
+    for (Relationship join : relationships) {
+      if (join.to().name().equals(dataset)) {
+        String before =
+            join.from().name().equals(root) ? "" : path(relationships, root, join.from().name());
+        return before + name(join) + ".";
+      }
+    }
+    return "";
+  }
+
+  static YamlTree field(Field field, String path) {
+    SqlText sql =
+        field
+            .expression()
+            .in(MetricView.VENDOR)
+            .or(() -> field.expression().sql())
+            .orElse(SqlText.of("NULL", field.at()));
+    String shown = field.label().orElseGet(() -> field.naming().name().in("en"));
+    YamlTree tree =
+        new YamlTree()
+            .with("name", field.name())
+            .with("expr", qualified(sql.text(), path))
+            .with("comment", field.description().orElse(""))
+            .with("display_name", shown)
+            .with("synonyms", synonyms(field.naming(), field.ai(), shown, field.name()))
+            .with("format", format(field.showing()));
+    return Residue.back(tree, field.others(), MetricView.VENDOR);
+  }
+
+  YamlTree measure(Metric metric) {
+    String shown = metric.naming().name().in("en");
+    YamlTree tree =
+        new YamlTree()
+            .with("name", metric.name())
+            .with(
+                "expr", metric.expression().in(MetricView.VENDOR).map(SqlText::text).orElse("NULL"))
+            .with("comment", metric.description().orElse(""))
+            .with("display_name", shown)
+            .with("synonyms", synonyms(metric.naming(), metric.ai(), shown, metric.name()))
+            .with("format", format(metric.showing()));
+    return Residue.back(tree, metric.others(), MetricView.VENDOR);
+  }
+
+  private static List<String> synonyms(Naming naming, AiContext ai, String shown, String name) {
+    return GenieSpace.synonyms(naming, ai.synonyms(), name).stream()
+        .filter(word -> !word.equals(shown))
+        .limit(MOST_SYNONYMS)
+        .toList();
+  }
+
+  private static Map<String, Object> format(Showing showing) {
+    if (!showing.currency().isEmpty()) {
+      return Map.of("type", "currency", "currency_code", showing.currency());
+    }
+    return showing.unit().equals("%") ? Map.of("type", "percentage") : Map.of();
+  }
+
+  /** Databricks quotes names with backticks. */
+  private static String written(String column) {
+    return column.matches("[A-Za-z_]\\w*") ? column : "`" + column.replace("`", "``") + "`";
+  }
+
+  private static String qualified(String sql, String path) {
+    if (path.isEmpty()) {
+      return sql;
+    }
+    try {
+      Map<ColumnUse, String> replacements = new LinkedHashMap<>();
+      for (ColumnUse use : SqlCompiler.columnsIn(sql)) {
+        String column = use.path().get(use.path().size() - 1);
+        replacements.put(use, path + written(column));
+      }
+      return ColumnUse.replaced(sql, replacements);
+    } catch (SqlProblem e) {
+      // What cannot be read stands with the source, whose columns are not qualified.
+      return sql;
+    }
+  }
+
+  /** A metric over fields, written over the columns behind them. */
+  private Optional<String> overColumns(Metric metric, Set<String> reached) {
+    Optional<SqlText> sql = metric.expression().sql();
+    if (sql.isEmpty()) {
+      leftOut.add("metric " + metric.name() + ": it has no expression in ANSI_SQL");
+      return Optional.empty();
+    }
+    try {
+      Map<ColumnUse, String> replacements = new LinkedHashMap<>();
+      for (ColumnUse use : SqlCompiler.columnsIn(sql.get().text())) {
+        String name = use.path().get(use.path().size() - 1);
+        Optional<Dataset> dataset =
+            use.path().size() > 1
+                ? model.dataset(use.path().get(0))
+                : model.datasets().stream().filter(d -> d.field(name).isPresent()).findFirst();
+        Optional<String> field =
+            dataset
+                .filter(d -> reached.contains(d.name()))
+                .flatMap(d -> d.field(name).map(f -> behind(d, f)));
+        if (field.isEmpty()) {
+          leftOut.add(
+              "metric " + metric.name() + ": " + root().name() + " does not lead to all of it");
+          return Optional.empty();
+        }
+        replacements.put(use, field.get());
+      }
+      return Optional.of(ColumnUse.replaced(sql.get().text(), replacements));
+    } catch (SqlProblem e) {
+      leftOut.add("metric " + metric.name() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private String behind(Dataset dataset, Field field) {
+    String path =
+        dataset.name().equals(root().name())
+            ? ""
+            : path(model.relationships(), root().name(), dataset.name());
+    String sql =
+        field
+            .expression()
+            .in(MetricView.VENDOR)
+            .or(() -> field.expression().in(Expression.ANSI_SQL))
+            .map(SqlText::text)
+            .orElse("NULL");
+    String whole = qualified(sql, path);
+    return whole.matches("[\\w.`]+") ? whole : "(" + whole + ")";
+  }
+}
