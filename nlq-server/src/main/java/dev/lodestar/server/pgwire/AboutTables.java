@@ -79,6 +79,7 @@ final class AboutTables implements Statement {
             token ->
                 token.text().startsWith("pg_")
                     || token.text().equals("information_schema")
+                    || token.text().equals("current_schemas")
                     || (!hasTable && WITHOUT_TABLE.contains(token.text())));
   }
 

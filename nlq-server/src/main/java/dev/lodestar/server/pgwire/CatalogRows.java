@@ -41,30 +41,35 @@ final class CatalogRows {
               "pg_authid", 1260,
               "pg_index", 2610));
 
+  private static final int ARRAY_RECEIVE = 2400;
+
   /**
-   * A type of ours as {@code pg_type} has it: its letter of category, and the number of its array.
+   * A type of ours as {@code pg_type} has it: its letter of category, the number of its array, and
+   * of the function that receives it, by which clients tell arrays from other types.
    */
-  private record TypeRow(PgType type, String category, boolean preferred, int array) {}
+  private record TypeRow(PgType type, String category, boolean preferred, int array, int receive) {}
 
   private static final List<TypeRow> TYPES =
       List.of(
-          new TypeRow(PgType.BOOL, "B", true, 1000),
-          new TypeRow(PgType.CHAR, "Z", false, 1002),
-          new TypeRow(PgType.NAME, "S", false, 1003),
-          new TypeRow(PgType.INT8, "N", false, 1016),
-          new TypeRow(PgType.INT2, "N", false, 1005),
-          new TypeRow(PgType.INT4, "N", false, 1007),
-          new TypeRow(PgType.TEXT, "S", true, 1009),
-          new TypeRow(PgType.OID, "N", true, 1028),
-          new TypeRow(PgType.FLOAT4, "N", false, 1021),
-          new TypeRow(PgType.FLOAT8, "N", true, 1022),
-          new TypeRow(PgType.UNKNOWN, "X", false, 0),
-          new TypeRow(PgType.BPCHAR, "S", false, 1014),
-          new TypeRow(PgType.VARCHAR, "S", false, 1015),
-          new TypeRow(PgType.DATE, "D", false, 1182),
-          new TypeRow(PgType.TIMESTAMP, "D", false, 1115),
-          new TypeRow(PgType.TIMESTAMPTZ, "D", true, 1185),
-          new TypeRow(PgType.NUMERIC, "N", false, 1231));
+          new TypeRow(PgType.BOOL, "B", true, 1000, 2436),
+          new TypeRow(PgType.CHAR, "Z", false, 1002, 2434),
+          new TypeRow(PgType.NAME, "S", false, 1003, 2422),
+          new TypeRow(PgType.INT8, "N", false, 1016, 2408),
+          new TypeRow(PgType.INT2, "N", false, 1005, 2404),
+          new TypeRow(PgType.INT4, "N", false, 1007, 2406),
+          new TypeRow(PgType.TEXT, "S", true, 1009, 2414),
+          new TypeRow(PgType.OID, "N", true, 1028, 2418),
+          new TypeRow(PgType.FLOAT4, "N", false, 1021, 2424),
+          new TypeRow(PgType.FLOAT8, "N", true, 1022, 2426),
+          new TypeRow(PgType.UNKNOWN, "X", false, 0, 2416),
+          new TypeRow(PgType.BPCHAR, "S", false, 1014, 2430),
+          new TypeRow(PgType.VARCHAR, "S", false, 1015, 2432),
+          new TypeRow(PgType.DATE, "D", false, 1182, 2468),
+          new TypeRow(PgType.TIMESTAMP, "D", false, 1115, 2474),
+          new TypeRow(PgType.TIMESTAMPTZ, "D", true, 1185, 2476),
+          new TypeRow(PgType.NUMERIC, "N", false, 1231, 2460),
+          new TypeRow(PgType.INT2_VECTOR, "A", false, 1006, 2410),
+          new TypeRow(PgType.OID_VECTOR, "A", false, 1013, 2420));
 
   private final Catalog catalog;
   private final String language;
@@ -97,7 +102,7 @@ final class CatalogRows {
     List<String> inserts = new ArrayList<>();
     inserts.add("INSERT INTO lodestar_database VALUES (" + text(database) + ")");
     inserts.addAll(roles(user));
-    inserts.add(types());
+    inserts.addAll(types());
     int number = FIRST_FREE;
     for (String name : databases) {
       inserts.add(
@@ -131,57 +136,71 @@ final class CatalogRows {
     return inserts;
   }
 
-  private static String types() {
-    List<String> values = new ArrayList<>();
+  private static List<String> types() {
+    List<String> types = new ArrayList<>();
+    List<String> functions = new ArrayList<>();
+    functions.add("(" + ARRAY_RECEIVE + ", 'array_recv', 11)");
     for (TypeRow row : TYPES) {
-      PgType type = row.type();
-      values.add(
-          typeValues(
-              type.oid(),
-              type.shortName(),
-              type.size(),
-              row.category(),
-              row.preferred(),
-              0,
-              row.array()));
+      types.add(typeValues(row));
+      functions.add("(" + row.receive() + ", " + text(function(row.type(), "recv")) + ", 11)");
       if (row.array() != 0) {
-        values.add(typeValues(row.array(), "_" + type.shortName(), -1, "A", false, type.oid(), 0));
+        types.add(arrayValues(row));
       }
     }
-    return "INSERT INTO pg_type (oid, typname, typnamespace, typowner, typlen, typbyval, typtype,"
-        + " typcategory, typispreferred, typisdefined, typdelim, typrelid, typelem, typarray,"
-        + " typinput, typoutput, typreceive, typsend, typmodin, typmodout, typalign, typstorage,"
-        + " typnotnull, typbasetype, typtypmod, typndims, typcollation) VALUES "
-        + String.join(", ", values);
+    return List.of(
+        "INSERT INTO pg_type (oid, typname, typlen, typbyval, typtype, typcategory, typispreferred,"
+            + " typelem, typarray, typinput, typoutput, typsend, typreceive, typcollation,"
+            + " typnamespace, typowner, typisdefined, typdelim, typrelid, typmodin, typmodout,"
+            + " typalign, typstorage, typnotnull, typbasetype, typtypmod, typndims) VALUES "
+            + String.join(", ", types),
+        "INSERT INTO pg_proc (oid, proname, pronamespace) VALUES " + String.join(", ", functions));
   }
 
-  private static String typeValues(
-      int oid, String name, int size, String category, boolean preferred, int element, int array) {
-    String input = element != 0 ? "array_" : name;
-    String prefix =
-        Set.of("date", "timestamp", "timestamptz", "numeric", "array_").contains(input) ? "_" : "";
-    String stem = element != 0 ? "array" : name;
+  private static final String OF_ALL_TYPES =
+      "11, 10, true, ',', 0, '-', '-', 'i', 'p', false, 0, -1, 0)";
+
+  private static String typeValues(TypeRow row) {
+    PgType type = row.type();
     return "("
         + String.join(
             ", ",
-            Integer.toString(oid),
-            text(name),
-            "11, 10",
-            Integer.toString(size),
-            Boolean.toString(size > 0 && size <= 8),
-            name.equals("unknown") ? "'p'" : "'b'",
-            text(category),
-            Boolean.toString(preferred),
-            "true, ',', 0",
-            Integer.toString(element),
-            Integer.toString(array),
-            text(stem + prefix + "in"),
-            text(stem + prefix + "out"),
-            text(stem + prefix + "recv"),
-            text(stem + prefix + "send"),
-            "'-', '-', 'i', 'p', false, 0, -1, 0",
-            category.equals("S") ? "100" : "0")
-        + ")";
+            Integer.toString(type.oid()),
+            text(type.shortName()),
+            Integer.toString(type.size()),
+            Boolean.toString(type.size() > 0 && type.size() <= 8),
+            type == PgType.UNKNOWN ? "'p'" : "'b'",
+            text(row.category()),
+            Boolean.toString(row.preferred()),
+            type.isVector() ? Integer.toString(type.element().orElseThrow().oid()) : "0",
+            Integer.toString(row.array()),
+            text(function(type, "in")),
+            text(function(type, "out")),
+            text(function(type, "send")),
+            Integer.toString(row.receive()),
+            row.category().equals("S") ? "100" : "0",
+            OF_ALL_TYPES);
+  }
+
+  private static String arrayValues(TypeRow row) {
+    return "("
+        + String.join(
+            ", ",
+            Integer.toString(row.array()),
+            text("_" + row.type().shortName()),
+            "-1, false, 'b', 'A', false",
+            Integer.toString(row.type().oid()),
+            "0, 'array_in', 'array_out', 'array_send'",
+            Integer.toString(ARRAY_RECEIVE),
+            row.category().equals("S") ? "100" : "0",
+            OF_ALL_TYPES);
+  }
+
+  /** What PostgreSQL calls the function that takes or gives values of a type. */
+  private static String function(PgType type, String does) {
+    return switch (type) {
+      case DATE, TIMESTAMP, TIMESTAMPTZ, NUMERIC -> type.shortName() + "_" + does;
+      default -> type.shortName() + does;
+    };
   }
 
   private static List<String> system() {
@@ -256,30 +275,34 @@ final class CatalogRows {
     for (Column column : table.columns()) {
       place++;
       places.put(column.name(), place);
-      PgType type = PgType.of(column.type());
-      add(
-          ATTRIBUTE,
-          "("
-              + String.join(
-                  ", ",
-                  Integer.toString(oid),
-                  text(column.name()),
-                  Integer.toString(type.oid()),
-                  "-1",
-                  Integer.toString(type.size()),
-                  Integer.toString(place),
-                  "0, -1",
-                  Integer.toString(PgType.modifier(column.type())),
-                  Boolean.toString(type.size() > 0),
-                  "'p', '', 'i'",
-                  Boolean.toString(words().isNeverNull(name, column.name())),
-                  "false, false, '', '', false, true, 0",
-                  type == PgType.VARCHAR ? "100" : "0")
-              + ")");
+      attribute(oid, column, place, words().isNeverNull(name, column.name()));
       Optional<ColumnDoc> doc = words().column(name, column.name());
       describe(oid, place, doc.map(this::words).orElse(""));
     }
     columns.put(name, places);
+  }
+
+  private void attribute(int of, Column column, int place, boolean neverNull) {
+    PgType type = PgType.of(column.type());
+    add(
+        ATTRIBUTE,
+        "("
+            + String.join(
+                ", ",
+                Integer.toString(of),
+                text(column.name()),
+                Integer.toString(type.oid()),
+                "-1",
+                Integer.toString(type.size()),
+                Integer.toString(place),
+                "0, -1",
+                Integer.toString(PgType.modifier(column.type())),
+                Boolean.toString(type.size() > 0),
+                "'p', '', 'i'",
+                Boolean.toString(neverNull),
+                "false, false, '', '', false, true, 0",
+                type == PgType.VARCHAR ? "100" : "0")
+            + ")");
   }
 
   private static String kind(CatalogTable table) {
@@ -331,6 +354,13 @@ final class CatalogRows {
     int schema = known(schemas, table.schema());
     int oid = known(tables, table);
     add(CLASS, classValues(made, name, schema, "i", key.size(), -1, false));
+    for (CatalogTable indexed : catalog.tables()) {
+      for (Column column : indexed.name().equals(table) ? indexed.columns() : List.<Column>of()) {
+        if (key.contains(column.name())) {
+          attribute(made, column, key.indexOf(column.name()) + 1, false);
+        }
+      }
+    }
     add(
         "pg_index",
         "("

@@ -1,6 +1,7 @@
 package dev.lodestar.server.pgwire;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,12 @@ final class CatalogSql {
 
   private static final Set<String> TO_TEXT =
       Set.of("regproc", "regprocedure", "regoper", "cstring");
+
+  private static final Map<String, String> OTHER_NAMES = Map.of("json_build_object", "json_object");
+
+  /** Lists that PostgreSQL counts from 0, and writes without braces. */
+  private static final Set<String> VECTORS =
+      Set.of("indkey", "indoption", "indclass", "indcollation");
 
   private static final Map<String, String> PATTERNS =
       Map.of("~", "(?s)", "!~", "(?s)", "~*", "(?is)", "!~*", "(?is)");
@@ -85,6 +92,24 @@ final class CatalogSql {
         }
       } else if (token.is("operator") && isSymbol(1, "(")) {
         operator();
+      } else if (is(0, "any") && isSymbol(1, "(") && is(2, "array") && isSymbol(3, "(")) {
+        pieces.add("any (");
+        depth++;
+        at += 3;
+      } else if ((is(0, "any") || is(0, "all")) && isSymbol(1, "(") && isSymbol(3, ")")) {
+        listed(tokens.get(at + 2));
+      } else if (isSymbol(1, ".") && is(2, "xmin")) {
+        at += 3;
+        pieces.add("1::BIGINT");
+      } else if (token.is("as") && toNumber()) {
+        at += 2;
+      } else if (VECTORS.contains(token.text()) && isSymbol(1, "[")) {
+        at += 2;
+        pieces.add(token.text());
+        pieces.add("[1 +");
+      } else if (is(0, "pg_stat_ssl") || is(0, "pg_stat_gssapi")) {
+        at++;
+        pieces.add(encryption());
       } else if (token.is("collate")) {
         at++;
         skipName();
@@ -136,7 +161,9 @@ final class CatalogSql {
           }
         }
         pieces.add(
-            token.kind() == Token.Kind.NAME ? text : "\"" + text.replace("\"", "\"\"") + "\"");
+            token.kind() == Token.Kind.NAME
+                ? OTHER_NAMES.getOrDefault(text, text)
+                : "\"" + text.replace("\"", "\"\"") + "\"");
       }
       case TEXT -> pieces.add(literal(text));
       case SYMBOL -> {
@@ -192,7 +219,15 @@ final class CatalogSql {
     }
     String type = tokens.get(at).text().toLowerCase(Locale.ROOT);
     boolean array = isSymbol(1, "[") && isSymbol(2, "]");
-    if (TO_NUMBER.containsKey(type) && !array) {
+    if (VECTORS.contains(last()) && (type.equals("varchar") || type.equals("text"))) {
+      at++;
+      int start = operandStart();
+      List<String> operand = pieces.subList(start, pieces.size());
+      String name = last();
+      String text = "array_to_string(" + String.join("", operand) + ", ' ')";
+      operand.clear();
+      pieces.add(depth == 0 && isSymbol(0, ",") ? text + " AS " + name : text);
+    } else if (TO_NUMBER.containsKey(type) && !array) {
       at++;
       int start = operandStart();
       List<String> operand = new ArrayList<>(pieces.subList(start, pieces.size()));
@@ -225,20 +260,63 @@ final class CatalogSql {
     }
   }
 
+  /** {@code CAST(x AS regclass)} is a call as well; whether this is the end of one. */
+  private boolean toNumber() {
+    String type = at + 1 < tokens.size() ? tokens.get(at + 1).text().toLowerCase(Locale.ROOT) : "";
+    if (!TO_NUMBER.containsKey(type) || !isSymbol(2, ")")) {
+      return false;
+    }
+    int open = pieces.size() - 1;
+    for (int closed = 0; open > 0 && (closed > 0 || !pieces.get(open).equals("(")); open--) {
+      closed += pieces.get(open).equals(")") ? 1 : pieces.get(open).equals("(") ? -1 : 0;
+    }
+    if (open == 0 || !pieces.get(open - 1).equals("cast")) {
+      return false;
+    }
+    pieces.set(open - 1, TO_NUMBER.get(type));
+    return true;
+  }
+
+  /** How this session is encrypted, in place of the two tables that tell it of all. */
+  private String encryption() {
+    return "(SELECT "
+        + session.id()
+        + " AS pid, "
+        + session.isEncrypted()
+        + " AS ssl, false AS gss_authenticated, false AS encrypted)";
+  }
+
+  /** One of {@code '{a,b}'}, or of a parameter that is an array. */
+  private void listed(Token items) {
+    pieces.add(tokens.get(at).text());
+    at += 4;
+    pieces.add("(");
+    if (items.kind() == Token.Kind.PARAMETER) {
+      pieces.add("string_split(trim(" + items.text() + ", '{}'), ',')");
+    } else if (items.kind() == Token.Kind.TEXT && items.text().startsWith("{")) {
+      pieces.add(listOf(items.text()));
+    } else {
+      pieces.add(items.kind() == Token.Kind.TEXT ? literal(items.text()) : items.text());
+    }
+    pieces.add(")");
+  }
+
   /** {@code '{a,b}'::text[]} is a list. */
   private boolean literalArray() {
     String text = pieces.isEmpty() ? "" : last();
     if (!text.startsWith("'{") || !text.endsWith("}'")) {
       return false;
     }
-    List<String> items = new ArrayList<>();
-    for (String item : text.substring(2, text.length() - 2).split(",")) {
-      if (!item.isBlank()) {
-        items.add("'" + item.strip().replaceAll("^\"|\"$", "") + "'");
-      }
-    }
-    pieces.set(pieces.size() - 1, "[" + String.join(", ", items) + "]");
+    pieces.set(pieces.size() - 1, listOf(text.substring(1, text.length() - 1)));
     return true;
+  }
+
+  private static String listOf(String array) {
+    return list(
+        Arrays.stream(array.substring(1, array.length() - 1).split(",", -1))
+            .filter(item -> !item.isBlank())
+            .map(item -> item.strip().replaceAll("^\"|\"$", ""))
+            .toList());
   }
 
   /** Where the expression begins that ends here: a chain of names, a call, or parentheses. */

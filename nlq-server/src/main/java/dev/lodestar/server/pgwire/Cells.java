@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 
 /** Writes values as PostgreSQL has them, in text or in binary, each with its length before it. */
 final class Cells {
@@ -219,7 +220,9 @@ final class Cells {
         to.writeLong(micros((LocalDateTime) value));
       }
       case NUMERIC -> numeric(to, (BigDecimal) value);
-      case TEXT_ARRAY, TIMESTAMPTZ ->
+      case INT2_ARRAY, INT4_ARRAY, INT8_ARRAY, TEXT_ARRAY, INT2_VECTOR, OID_VECTOR ->
+          Lists.binary(to, type, type.element().orElseThrow(), (List<?>) value);
+      case TIMESTAMPTZ ->
           throw PgError.of("0A000", "No " + type.sqlName() + " can be sent in binary");
       default -> textOf(to, CellText.of(value));
     }

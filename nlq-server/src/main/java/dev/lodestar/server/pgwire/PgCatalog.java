@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 import org.jspecify.annotations.Nullable;
@@ -136,12 +135,18 @@ final class PgCatalog implements AutoCloseable {
   private static PgType type(String type) {
     return switch (type) {
       case "BOOLEAN" -> PgType.BOOL;
-      case "TINYINT", "SMALLINT" -> PgType.INT2;
+      case "TINYINT", "SMALLINT", "USMALLINT" -> PgType.INT2;
       case "INTEGER" -> PgType.INT4;
+      case "UINTEGER" -> PgType.OID;
       case "BIGINT" -> PgType.INT8;
       case "FLOAT", "DOUBLE" -> PgType.FLOAT8;
       case "DATE" -> PgType.DATE;
       case "TIMESTAMP" -> PgType.TIMESTAMP;
+      case "SMALLINT[]" -> PgType.INT2_ARRAY;
+      case "INTEGER[]" -> PgType.INT4_ARRAY;
+      case "BIGINT[]" -> PgType.INT8_ARRAY;
+      case "USMALLINT[]" -> PgType.INT2_VECTOR;
+      case "UINTEGER[]" -> PgType.OID_VECTOR;
       default -> {
         if (type.endsWith("[]")) {
           yield PgType.TEXT_ARRAY;
@@ -255,7 +260,8 @@ final class PgCatalog implements AutoCloseable {
         return null;
       }
       return switch (type) {
-        case TEXT_ARRAY -> value instanceof Array array ? text(array) : value.toString();
+        case INT2_ARRAY, INT4_ARRAY, INT8_ARRAY, TEXT_ARRAY, INT2_VECTOR, OID_VECTOR ->
+            Arrays.asList((@Nullable Object[]) ((Array) value).getArray());
         case NUMERIC ->
             value instanceof BigInteger whole ? new BigDecimal(whole) : (BigDecimal) value;
         case DATE -> value instanceof LocalDate date ? date : LocalDate.parse(value.toString());
@@ -264,23 +270,6 @@ final class PgCatalog implements AutoCloseable {
         case TEXT -> value.toString();
         default -> value;
       };
-    }
-
-    /** As PostgreSQL writes arrays: {@code {a,"b c",NULL}}. */
-    private static String text(Array array) throws SQLException {
-      return Arrays.stream((@Nullable Object[]) array.getArray())
-          .map(Looked::item)
-          .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static String item(@Nullable Object item) {
-      if (item == null) {
-        return "NULL";
-      }
-      String text = item.toString();
-      return text.matches("[\\w.:/+-]+") && !text.equalsIgnoreCase("null")
-          ? text
-          : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
     @Override

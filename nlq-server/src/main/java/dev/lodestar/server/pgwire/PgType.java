@@ -10,13 +10,18 @@ enum PgType {
   NAME(19, 64, "name", "name"),
   INT8(20, 8, "int8", "bigint"),
   INT2(21, 2, "int2", "smallint"),
+  INT2_VECTOR(22, -1, "int2vector", "int2vector"),
   INT4(23, 4, "int4", "integer"),
   TEXT(25, -1, "text", "text"),
   OID(26, 4, "oid", "oid"),
+  OID_VECTOR(30, -1, "oidvector", "oidvector"),
   FLOAT4(700, 4, "float4", "real"),
   FLOAT8(701, 8, "float8", "double precision"),
   UNKNOWN(705, -2, "unknown", "unknown"),
+  INT2_ARRAY(1005, -1, "_int2", "smallint[]"),
+  INT4_ARRAY(1007, -1, "_int4", "integer[]"),
   TEXT_ARRAY(1009, -1, "_text", "text[]"),
+  INT8_ARRAY(1016, -1, "_int8", "bigint[]"),
   BPCHAR(1042, -1, "bpchar", "character"),
   VARCHAR(1043, -1, "varchar", "character varying"),
   DATE(1082, 4, "date", "date"),
@@ -53,6 +58,23 @@ enum PgType {
   /** Its name as SQL writes it. */
   String sqlName() {
     return sqlName;
+  }
+
+  /** What an array, or a vector, is made of; empty for all other types. */
+  Optional<PgType> element() {
+    return switch (this) {
+      case INT2_ARRAY, INT2_VECTOR -> Optional.of(INT2);
+      case INT4_ARRAY -> Optional.of(INT4);
+      case INT8_ARRAY -> Optional.of(INT8);
+      case OID_VECTOR -> Optional.of(OID);
+      case TEXT_ARRAY -> Optional.of(TEXT);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether it is one of the lists of numbers that the catalogue alone has. */
+  boolean isVector() {
+    return this == INT2_VECTOR || this == OID_VECTOR;
   }
 
   static Optional<PgType> of(int oid) {

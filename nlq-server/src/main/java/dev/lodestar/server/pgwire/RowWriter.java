@@ -93,14 +93,14 @@ final class RowWriter {
           throw e;
         }
       } else {
-        text(data, value);
+        text(data, types[column], value);
       }
     }
     output.end();
     written++;
   }
 
-  private static void text(ByteBuf data, Object value) {
+  private static void text(ByteBuf data, PgType type, Object value) {
     if (value instanceof Boolean bool) {
       Cells.textOf(data, bool.booleanValue());
     } else if (value instanceof Double number) {
@@ -113,6 +113,8 @@ final class RowWriter {
       Cells.textOf(data, moment);
     } else if (value instanceof Number number) {
       Cells.textOf(data, number.longValue());
+    } else if (value instanceof List<?> items) {
+      Cells.textOf(data, Lists.text(type, items));
     } else {
       Cells.textOf(data, CellText.of(value));
     }

@@ -75,6 +75,10 @@ final class Session {
     return id;
   }
 
+  boolean isEncrypted() {
+    return frames.isEncrypted();
+  }
+
   int secret() {
     return secret;
   }

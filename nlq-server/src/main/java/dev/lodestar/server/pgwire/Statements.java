@@ -70,10 +70,30 @@ final class Statements {
           "cannot execute " + first.text().toUpperCase(Locale.ROOT) + " in a read-only transaction",
           "data changes by models and runs only");
     }
+    if (first.is("select") && writesInto(tokens)) {
+      throw PgError.of(
+          "25006",
+          "cannot execute SELECT INTO in a read-only transaction",
+          "data changes by models and runs only");
+    }
     // Positions stay as they are, and what follows the statement is a semicolon at most.
     String text = sql.substring(0, tokens.get(tokens.size() - 1).end());
     return AboutTables.isOne(tokens)
         ? AboutTables.understand(session, text, tokens, types)
-        : FromTables.understand(session, text, types);
+        : FromTables.understand(session, Moments.asLiterals(text, tokens), types);
+  }
+
+  private static boolean writesInto(List<Token> tokens) {
+    int depth = 0;
+    for (Token token : tokens) {
+      depth += token.isSymbol("(") ? 1 : token.isSymbol(")") ? -1 : 0;
+      if (depth == 0 && token.is("from")) {
+        return false;
+      }
+      if (depth == 0 && token.is("into")) {
+        return true;
+      }
+    }
+    return false;
   }
 }

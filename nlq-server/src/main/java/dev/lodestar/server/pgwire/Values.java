@@ -11,9 +11,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads values of parameters as clients send them. */
 final class Values {
@@ -134,12 +137,39 @@ final class Values {
           case NUMERIC -> numeric(bytes);
           case DATE -> EPOCH.plusDays(bytes.getInt());
           case TIMESTAMP, TIMESTAMPTZ -> moment(bytes.getLong());
+          case INT2_ARRAY, INT4_ARRAY, INT8_ARRAY, TEXT_ARRAY ->
+              Lists.text(type, items(type.element().orElseThrow(), bytes));
           default -> StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         };
     if (bytes.hasRemaining()) {
       throw new IllegalArgumentException("Too long");
     }
     return value;
+  }
+
+  /** Those of an array of one dimension; the inverse of {@link Lists#binary}. */
+  private static List<@Nullable Object> items(PgType element, ByteBuffer bytes)
+      throws CharacterCodingException {
+    int dimensions = bytes.getInt();
+    bytes.getInt();
+    if (dimensions > 1 || bytes.getInt() != element.oid()) {
+      throw new IllegalArgumentException("Another array");
+    }
+    int count = dimensions == 0 ? 0 : bytes.getInt();
+    if (dimensions == 1) {
+      bytes.getInt();
+    }
+    List<@Nullable Object> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int length = bytes.getInt();
+      if (length < 0) {
+        items.add(null);
+      } else {
+        items.add(ofBinary(element, bytes.slice(bytes.position(), length)));
+        bytes.position(bytes.position() + length);
+      }
+    }
+    return items;
   }
 
   private static LocalDateTime moment(long micros) {

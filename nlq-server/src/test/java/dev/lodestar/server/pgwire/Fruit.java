@@ -36,6 +36,8 @@ final class Fruit implements AutoCloseable {
             """
             description: {en: What is sold, fr: Ce qui se vend}
             key: [product_id]
+            expect:
+              - not-null: [product_id]
             columns:
               product_id: {description: {en: Its number, fr: Son numéro}}
               name: {description: {en: "Its name, for people", fr: Son nom}}
@@ -50,7 +52,7 @@ final class Fruit implements AutoCloseable {
             key: [sale_id]
             expect:
               - product_is_known: product_id references gold.dim_products
-              - not-null: [amount]
+              - not-null: [sale_id, amount]
             columns:
               pieces: {description: Units sold, unit: pieces}
             """)

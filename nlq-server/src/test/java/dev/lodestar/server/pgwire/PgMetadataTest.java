@@ -98,7 +98,7 @@ final class PgMetadataTest {
                 "IS_NULLABLE",
                 "REMARKS"))
         .containsExactly(
-            "1 | sale_id | int4 | 10 | 0 | YES | null",
+            "1 | sale_id | int4 | 10 | 0 | NO | null",
             "2 | product_id | int4 | 10 | 0 | YES | null",
             "3 | pieces | int8 | 19 | 0 | YES | Units sold (pieces)",
             "4 | amount | numeric | 12 | 2 | NO | null",
