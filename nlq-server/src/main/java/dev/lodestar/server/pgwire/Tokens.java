@@ -68,8 +68,9 @@ final class Tokens {
     }
   }
 
-  /** Comments may hold comments. */
+  /** Comments may hold comments; one without an end is no comment. */
   private void comment() {
+    int start = at;
     int depth = 0;
     while (at < sql.length()) {
       if (sql.startsWith("/*", at)) {
@@ -85,6 +86,7 @@ final class Tokens {
         at++;
       }
     }
+    add(Token.Kind.SYMBOL, "/*", start, at);
   }
 
   private void text(int start, int quote, boolean escapes) {

@@ -44,9 +44,9 @@ select current_setting('home_directory')
 select current_setting('secret_directory'), 1 from pg_class
 select which_secret('s3://x', 's3') from pg_class
 copy (select 1) to 'OUT'
-copy fact_sales to 'OUT'
-copy fact_sales from 'SECRET'
-copy fact_sales from program 'cat SECRET'
+copy sales to 'OUT'
+copy sales from 'SECRET'
+copy sales from program 'cat SECRET'
 copy (select * from pg_class) to 'OUT'
 export database 'OUT'
 import database 'SECRET'
@@ -69,7 +69,7 @@ execute x
 create table t (x int)
 create table t as select 1
 create temp table t as select 1
-create or replace view fact_sales as select 1
+create or replace view sales as select 1
 create macro f() as 1
 create function f() returns int as 'select 1' language sql
 create schema x
@@ -78,32 +78,32 @@ create type t as enum ('a')
 create extension dblink
 create role x superuser
 create sequence s
-create index i on fact_sales (sale_id)
-alter table fact_sales add column x int
+create index i on sales (sale_id)
+alter table sales add column x int
 alter role ann superuser
-drop table fact_sales
+drop table sales
 drop view paid_sales
 drop schema gold cascade
-truncate fact_sales
-insert into fact_sales values (1)
+truncate sales
+insert into sales values (1)
 insert into pg_class (relname) values ('x')
-update fact_sales set paid = true
+update sales set paid = true
 update pg_class set relname = 'x'
-delete from fact_sales
+delete from sales
 delete from pg_class
-merge into fact_sales using dim_products on true when matched then delete
+merge into sales using dim_products on true when matched then delete
 with x as (insert into pg_class (relname) values ('x') returning oid) select * from x
 with x as (delete from pg_class returning oid) select * from x
 with x as (update pg_class set relname = 'x' returning oid) select * from x
-with x as (delete from fact_sales returning *) select * from x
+with x as (delete from sales returning *) select * from x
 with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r
 select * into t from pg_class
-select * into t from fact_sales
-select * from fact_sales for update
-lock table fact_sales
-grant all on fact_sales to ann
-revoke all on fact_sales from ann
-comment on table fact_sales is 'x'
+select * into t from sales
+select * from sales for update
+lock table sales
+grant all on sales to ann
+revoke all on sales from ann
+comment on table sales is 'x'
 do $$ begin perform 1; end $$
 call f()
 set role admin
@@ -112,26 +112,26 @@ set server_version = '1'
 set is_superuser = on
 listen x
 notify x
-reindex table fact_sales
-cluster fact_sales
+reindex table sales
+cluster sales
 refresh materialized view x
-analyze fact_sales
-security label on table fact_sales is 'x'
+analyze sales
+security label on table sales is 'x'
 reassign owned by ann to bob
 select dblink('host=localhost', 'select 1')
 select * from dblink('x', 'y') as t(a int)
 select query_to_xml('select 1', true, true, '')
 select xmlparse(document '<a/>')
-select * from gold.fact_sales; drop table fact_sales
+select * from gold.sales; drop table sales
 select 1; copy (select 1) to 'OUT'
-select 1 /* ; */ ; drop table fact_sales
+select 1 /* ; */ ; drop table sales
 select 'a' || 'b'; attach 'OUT' as x
-/* select */ drop table fact_sales
+/* select */ drop table sales
 select version(); drop table pg_class
 select * from pg_catalog.pg_class; insert into pg_class (relname) values ('x')
-select * from memory.main.fact_sales
-select * from temp.main."gold.fact_sales"
-select * from "gold.fact_sales"
+select * from memory.main.sales
+select * from temp.main."gold.sales"
+select * from "gold.sales"
 select * from system.main.duckdb_tables
 select * from information_schema.nothing
 select * from main.pg_class, read_csv('SECRET')
@@ -150,12 +150,12 @@ table "SECRET"
 values ((select content from read_text('SECRET')))
 from read_csv('SECRET')
 from 'SECRET' select *
-summarize fact_sales
-describe fact_sales
+summarize sales
+describe sales
 show tables from 'SECRET'
-pivot fact_sales on paid
-unpivot fact_sales on paid
-select columns('.*') from fact_sales
+pivot sales on paid
+unpivot sales on paid
+select columns('.*') from sales
 select unnest([1, 2])
 select [x for x in [1, 2]]
 select list_transform([1], x -> x)
@@ -166,9 +166,9 @@ select * from pg_class, json_execute_serialized_sql('{}')
 select * from range(1000000000000)
 select nextval('s')
 select currval('s')
-select txid_current() from fact_sales
+select txid_current() from sales
 select error('x')
-select pg_terminate_backend(1) from fact_sales
+select pg_terminate_backend(1) from sales
 select load_aws_credentials()
 select * from iceberg_scan('SECRET')
 select * from sqlite_scan('SECRET', 'x')
@@ -178,31 +178,31 @@ select * from parquet_scan('SECRET')
 select * from arrow_scan(1, 2, 3)
 select * from pandas_scan(1)
 select * from python_map_function()
-select * from seq_scan('fact_sales')
+select * from seq_scan('sales')
 select * from test_all_types()
 select * from repeat_row(1, num_rows = 10)
 select * from checkpoint()
 select * from force_checkpoint()
 select * from gold.nothing
 select * from bronze.nothing
-select * from other.fact_sales
+select * from other.sales
 select * from fruit.gold.nothing
 select/**/content/**/from/**/read_text('SECRET')
 SELECT * FROM ReAd_CsV('SECRET')
 select * from main.read_csv('SECRET')
 select * from table(read_csv('SECRET'))
-select * from fact_sales, lateral read_csv('SECRET')
+select * from sales, lateral read_csv('SECRET')
 select * from unnest(glob('/*'))
 select * from memory.main.x
-select * from hot.main."gold.fact_sales#1"
-select * from temp.main."gold.fact_sales"
-select * from "gold.fact_sales"
-select * from gold."fact_sales#1"
+select * from hot.main."gold.sales#1"
+select * from temp.main."gold.sales"
+select * from "gold.sales"
+select * from gold."sales#1"
 select * from "../../SECRET"
 values (read_text('SECRET'))
 select * from (values (1)) t(x) where exists (select 1 from read_text('SECRET'))
-select * from fact_sales where sale_id in (select 1 from read_csv('SECRET'))
-select 1 from fact_sales order by (select max(word) from read_csv('SECRET'))
+select * from sales where sale_id in (select 1 from read_csv('SECRET'))
+select 1 from sales order by (select max(word) from read_csv('SECRET'))
 select case when true then read_text('SECRET') end as x
 select * from 'https://example.org/x.csv'
 select * from read_parquet(['https://example.org/x.parquet'])
