@@ -2,19 +2,27 @@ package dev.lodestar.server.drafting;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.anthropic.AnthropicChatModel;
+import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
+import dev.langchain4j.model.ollama.OllamaChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 
-/** A chat model behind OpenAI's API, held to the schema. */
+/** A chat model behind one of the APIs, held to the schema as far as that can be asked of it. */
 final class ChatDrafter implements Drafter {
+  private static final int LONGEST_ANSWER = 4096;
+
   private final ChatModel model;
   private final ResponseFormat format;
   private final LanguageModel called;
@@ -22,16 +30,12 @@ final class ChatDrafter implements Drafter {
   ChatDrafter(LanguageModel called) {
     this.called = called;
     this.model =
-        OpenAiChatModel.builder()
-            .baseUrl(called.url().toString())
-            .apiKey(called.key().orElse("none"))
-            .modelName(called.model())
-            .timeout(called.timeout())
-            .temperature(0.0)
-            .seed(0)
-            .strictJsonSchema(true)
-            .maxRetries(0)
-            .build();
+        switch (called.api()) {
+          case OPENAI -> openAi(called);
+          case OLLAMA -> ollama(called);
+          case ANTHROPIC -> anthropic(called);
+          case GEMINI -> gemini(called);
+        };
     this.format =
         ResponseFormat.builder()
             .type(ResponseFormatType.JSON)
@@ -41,6 +45,62 @@ final class ChatDrafter implements Drafter {
                     .rootElement(JsonRawSchema.from(schema()))
                     .build())
             .build();
+  }
+
+  private static String key(LanguageModel called) {
+    return called.key().orElse("none");
+  }
+
+  private static ChatModel openAi(LanguageModel called) {
+    return OpenAiChatModel.builder()
+        .baseUrl(called.url().toString())
+        .apiKey(key(called))
+        .modelName(called.model())
+        .timeout(called.timeout())
+        .temperature(0.0)
+        .seed(0)
+        .strictJsonSchema(true)
+        .maxRetries(0)
+        .build();
+  }
+
+  private static ChatModel ollama(LanguageModel called) {
+    return OllamaChatModel.builder()
+        .baseUrl(called.url().toString())
+        .customHeaders(
+            called.key().map(key -> Map.of("Authorization", "Bearer " + key)).orElse(Map.of()))
+        .modelName(called.model())
+        .timeout(called.timeout())
+        .temperature(0.0)
+        .seed(0)
+        .supportedCapabilities(Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA))
+        .maxRetries(0)
+        .build();
+  }
+
+  private static ChatModel anthropic(LanguageModel called) {
+    return AnthropicChatModel.builder()
+        .baseUrl(called.url().toString())
+        .apiKey(key(called))
+        .modelName(called.model())
+        .timeout(called.timeout())
+        .maxTokens(LONGEST_ANSWER)
+        .supportedCapabilities(Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA))
+        .maxRetries(0)
+        .build();
+  }
+
+  private static ChatModel gemini(LanguageModel called) {
+    return GoogleAiGeminiChatModel.builder()
+        .baseUrl(called.url().toString())
+        .apiKey(key(called))
+        .modelName(called.model())
+        .timeout(called.timeout())
+        .temperature(0.0)
+        .seed(0)
+        .supportedCapabilities(Set.of(Capability.RESPONSE_FORMAT_JSON_SCHEMA))
+        .maxRetries(0)
+        .build();
   }
 
   private static String schema() {

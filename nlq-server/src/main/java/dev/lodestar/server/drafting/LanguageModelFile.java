@@ -51,14 +51,16 @@ public record LanguageModelFile(Optional<LanguageModel> model, List<Problem> pro
       Yaml.Keys keys, Section.Setting setting, Path path, Map<String, String> environment) {
     Section section =
         new Section(
-            keys, setting, "url", "model", "key-variable", EGRESS, "ask", "timeout", "audit");
+            keys, setting, "api", "url", "model", "key-variable", EGRESS, "ask", "timeout", "audit");
+    Api api = section.oneOf("api", Api.BY_NAME).orElse(Api.OPENAI);
     Egress egress = section.oneOf(EGRESS, egresses()).orElse(Egress.NONE);
     boolean always =
         section.oneOf("ask", Map.of("when-refused", false, "always", true)).orElse(false);
     Optional<Long> seconds = section.wholeNumber("timeout");
     Optional<String> model = section.words("model").map(Section.Words::text);
     Optional<Section.Words> address = section.words("url");
-    Optional<URI> url = address.flatMap(words -> url(section, words));
+    Optional<URI> url =
+        address.isPresent() ? address.flatMap(words -> url(section, words)) : api.usual();
     Optional<Section.Words> variable = section.words("key-variable");
     Optional<String> key =
         variable.flatMap(words -> Optional.ofNullable(environment.get(words.text())));
@@ -68,7 +70,9 @@ public record LanguageModelFile(Optional<LanguageModel> model, List<Problem> pro
     if (egress == Egress.NONE) {
       return Optional.empty();
     }
-    section.require("url", "write where the model answers: \"url: http://localhost:11434/v1\"");
+    if (api.usual().isEmpty()) {
+      section.require("url", "write where the model answers: \"url: http://localhost:8000/v1\"");
+    }
     section.require("model", "name the model as its server does: \"model: …\"");
     if (variable.isPresent() && key.isEmpty()) {
       section.report(
@@ -79,6 +83,7 @@ public record LanguageModelFile(Optional<LanguageModel> model, List<Problem> pro
     return url.isPresent() && model.isPresent()
         ? Optional.of(
             new LanguageModel(
+                api,
                 url.get(),
                 model.get(),
                 key,

@@ -13,6 +13,7 @@ import dev.lodestar.server.genie.Orchard;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.answers.AnswerFiles;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of what a language model says: good, malformed, hostile, or nothing at all. */
@@ -60,7 +63,7 @@ class DraftsTest {
 
   @BeforeEach
   void script() throws Exception {
-    model = new ScriptedModel();
+    model = new ScriptedModel(Api.OPENAI);
   }
 
   @AfterEach
@@ -70,6 +73,7 @@ class DraftsTest {
 
   private LanguageModel called(Egress egress, boolean always, Path audit, Duration timeout) {
     return new LanguageModel(
+        model.api(),
         model.url(), "scripted", Optional.of("secret"), egress, always, timeout, audit);
   }
 
@@ -221,8 +225,23 @@ class DraftsTest {
         .containsExactly("The language model scripted found no answer either.");
   }
 
-  @Test
-  void aModelThatGivesNoAnswerLeavesTheParsersRefusal() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Api.class)
+  void aDraftComesInEachForm(Api api) throws Exception {
+    speak(api);
+    Answer answer = ask(UNKNOWN, Egress.NAMES, false, "{oops", draft("sales.kind", ""));
+
+    assertThat(answer.text()).isEqualTo("Revenue by kind: 2 rows.");
+    assertThat(answer.isDrafted()).isTrue();
+    assertThat(model.keys()).containsExactly("Bearer secret", "Bearer secret");
+    assertThat(model.heard().get(0)).contains("additionalProperties", "dosh");
+    assertThat(model.heard().get(1)).contains("not JSON");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Api.class)
+  void aModelThatGivesNoAnswerLeavesTheParsersRefusal(Api api) throws Exception {
+    speak(api);
     model.refuses(429);
     assertNoAnswer(ask(UNKNOWN));
     model.refuses(500);
@@ -234,6 +253,11 @@ class DraftsTest {
         called(Egress.NAMES, false, directory.resolve("slow.jsonl"), Duration.ofSeconds(1));
     assertNoAnswer(asker(Optional.of(hasty)).ask(UNKNOWN, Optional.empty(), Optional.empty()));
     assertThat(model.heard()).hasSize(4);
+  }
+
+  private void speak(Api api) throws Exception {
+    model.close();
+    model = new ScriptedModel(api);
   }
 
   private static void assertNoAnswer(Answer answer) {
@@ -392,6 +416,19 @@ class DraftsTest {
     assertThat(read.egress()).isEqualTo(Egress.VALUES);
     assertThat(read.always()).isTrue();
     assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ollama, http://localhost:11434",
+    "anthropic, https://api.anthropic.com/v1",
+    "gemini, https://generativelanguage.googleapis.com/v1beta"
+  })
+  void whoHasAnAddressOfItsOwnNeedsNone(String api, URI url) throws Exception {
+    LanguageModelFile file = read("api: " + api + "\nmodel: small\negress: names\n", Map.of());
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.model().orElseThrow().url()).isEqualTo(url);
   }
 
   @Test

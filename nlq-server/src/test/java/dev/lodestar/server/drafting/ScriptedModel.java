@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server in the form of OpenAI's that says what a test has written down for it. */
+/** A server in the form of one of the APIs that says what a test has written down for it. */
 final class ScriptedModel implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -31,16 +31,25 @@ final class ScriptedModel implements AutoCloseable {
     void on(HttpExchange exchange) throws IOException, InterruptedException;
   }
 
-  ScriptedModel() throws IOException {
+  private final Api api;
+
+  ScriptedModel(Api api) throws IOException {
+    this.api = api;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/v1/chat/completions", this::handle);
+    server.createContext("/" + path(), this::handle);
     server.setExecutor(threads);
     server.start();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-    keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    keys.add(
+        switch (api) {
+          case OPENAI, OLLAMA ->
+              String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+          case ANTHROPIC -> "Bearer " + exchange.getRequestHeaders().getFirst("x-api-key");
+          case GEMINI -> "Bearer " + exchange.getRequestHeaders().getFirst("x-goog-api-key");
+        });
     Act act = acts.poll();
     if (act == null) {
       throw new IOException("Nothing more was to be asked");
@@ -53,8 +62,28 @@ final class ScriptedModel implements AutoCloseable {
     exchange.close();
   }
 
+  /** Where each is asked, as its maker documents it. */
+  private String path() {
+    return switch (api) {
+      case OPENAI -> "v1/chat/completions";
+      case OLLAMA -> "api/chat";
+      case ANTHROPIC -> "v1/messages";
+      case GEMINI -> "v1beta/models/scripted:generateContent";
+    };
+  }
+
+  Api api() {
+    return api;
+  }
+
   URI url() {
-    return URI.create("http://localhost:" + server.getAddress().getPort() + "/v1");
+    String base =
+        switch (api) {
+          case OPENAI, ANTHROPIC -> "/v1";
+          case OLLAMA -> "";
+          case GEMINI -> "/v1beta";
+        };
+    return URI.create("http://localhost:" + server.getAddress().getPort() + base);
   }
 
   /** What it was asked, whole. */
@@ -68,30 +97,69 @@ final class ScriptedModel implements AutoCloseable {
 
   /** Next, says something. */
   ScriptedModel says(String content) {
-    acts.add(
-        exchange ->
-            send(
-                exchange,
-                200,
-                new ObjectMapper()
-                    .writeValueAsString(
-                        Map.of(
-                            "id",
-                            "1",
-                            "object",
-                            "chat.completion",
-                            "model",
-                            "scripted",
-                            "choices",
-                            List.of(
-                                Map.of(
-                                    "index",
-                                    0,
-                                    "finish_reason",
-                                    "stop",
-                                    "message",
-                                    Map.of("role", "assistant", "content", content)))))));
+    acts.add(exchange -> send(exchange, 200, new ObjectMapper().writeValueAsString(said(content))));
     return this;
+  }
+
+  private Map<String, Object> said(String content) {
+    return switch (api) {
+      case OPENAI ->
+          Map.of(
+              "id",
+              "1",
+              "object",
+              "chat.completion",
+              "model",
+              "scripted",
+              "choices",
+              List.of(
+                  Map.of(
+                      "index",
+                      0,
+                      "finish_reason",
+                      "stop",
+                      "message",
+                      Map.of("role", "assistant", "content", content))));
+      case OLLAMA ->
+          Map.of(
+              "model",
+              "scripted",
+              "message",
+              Map.of("role", "assistant", "content", content),
+              "done_reason",
+              "stop",
+              "done",
+              true);
+      case ANTHROPIC ->
+          Map.of(
+              "id",
+              "1",
+              "type",
+              "message",
+              "role",
+              "assistant",
+              "model",
+              "scripted",
+              "content",
+              List.of(Map.of("type", "text", "text", content)),
+              "stop_reason",
+              "end_turn",
+              "usage",
+              Map.of("input_tokens", 1, "output_tokens", 1));
+      case GEMINI ->
+          Map.of(
+              "candidates",
+              List.of(
+                  Map.of(
+                      "index",
+                      0,
+                      "finishReason",
+                      "STOP",
+                      "content",
+                      Map.of("role", "model", "parts", List.of(Map.of("text", content))))),
+              "usageMetadata",
+              Map.of("promptTokenCount", 1, "candidatesTokenCount", 1, "totalTokenCount", 2));
+    };
   }
 
   /** Forgets what it was to do. */
