@@ -51,7 +51,16 @@ public record LanguageModelFile(Optional<LanguageModel> model, List<Problem> pro
       Yaml.Keys keys, Section.Setting setting, Path path, Map<String, String> environment) {
     Section section =
         new Section(
-            keys, setting, "api", "url", "model", "key-variable", EGRESS, "ask", "timeout", "audit");
+            keys,
+            setting,
+            "api",
+            "url",
+            "model",
+            "key-variable",
+            EGRESS,
+            "ask",
+            "timeout",
+            "audit");
     Api api = section.oneOf("api", Api.BY_NAME).orElse(Api.OPENAI);
     Egress egress = section.oneOf(EGRESS, egresses()).orElse(Egress.NONE);
     boolean always =

@@ -42,7 +42,11 @@ public sealed interface Measure {
   record Running(Measure of) implements Measure {}
 
   /** A measure in one range of time alone. */
-  record In(Measure of, TimeRange range) implements Measure {}
+  record In(Measure of, TimeRange range) implements Measure {
+    public In {
+      range = range.plain();
+    }
+  }
 
   /**
    * How a measure differs from what it was some units of time before.
@@ -53,5 +57,10 @@ public sealed interface Measure {
 
   /** How a measure differs between two ranges of time. */
   record Between(Measure of, TimeRange earlier, TimeRange later, boolean inPercent)
-      implements Measure {}
+      implements Measure {
+    public Between {
+      earlier = earlier.plain();
+      later = later.plain();
+    }
+  }
 }

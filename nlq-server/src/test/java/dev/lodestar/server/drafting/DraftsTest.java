@@ -74,7 +74,13 @@ class DraftsTest {
   private LanguageModel called(Egress egress, boolean always, Path audit, Duration timeout) {
     return new LanguageModel(
         model.api(),
-        model.url(), "scripted", Optional.of("secret"), egress, always, timeout, audit);
+        model.url(),
+        "scripted",
+        Optional.of("secret"),
+        egress,
+        always,
+        timeout,
+        audit);
   }
 
   private LanguageModel called(Egress egress, boolean always, Path audit) {
@@ -115,10 +121,9 @@ class DraftsTest {
   private static String draft(String field, String where) {
     return """
         {"answerable": true, "listed": null,
-         "measures": [{"kind": "metric", "name": "revenue", "aggregation": null,
-           "shown": "value", "back": null}],
+         "measures": [{"kind": "metric", "name": "revenue"}],
          "groups": [{"kind": "field", "name": "%s"}],
-         "where": [%s], "times": [], "having": [], "order": [], "limit": null}
+         "where": [%s], "having": [], "order": [], "limit": null}
         """
         .formatted(field, where);
   }
@@ -313,7 +318,7 @@ class DraftsTest {
     Random random = new Random(7);
     Asker asker = asker(Optional.of(called(Egress.NAMES, false, directory.resolve("any.jsonl"))));
     int answered = 0;
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 50; i++) {
       String draft = anyDraft(random);
       model.says(draft).says("{\"answerable\": false}");
       Answer answer = asker.ask(UNKNOWN, Optional.empty(), Optional.empty());
@@ -334,64 +339,99 @@ class DraftsTest {
     return "sales." + any(random, "kind", "town", "origin", "amount", "sold_on", "sale_id");
   }
 
+  private static String plain(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> "{\"kind\": \"metric\", \"name\": \"revenue\"}";
+      case 1 -> "{\"kind\": \"rows\", \"name\": \"sales\"}";
+      case 2 -> "{\"kind\": \"values\", \"name\": \"" + field(random) + "\", \"from\": \"sales\"}";
+      default ->
+          "{\"kind\": \"field\", \"name\": \""
+              + field(random)
+              + "\", \"aggregation\": \""
+              + any(random, "sum", "average", "min", "max", "median", "count", "count_distinct")
+              + "\"}";
+    };
+  }
+
+  private static String range(int year) {
+    return "{\"first\": \"" + year + "-01-01\", \"last\": \"" + year + "-12-31\"}";
+  }
+
+  private static String measure(Random random, int deep) {
+    String of = deep == 0 ? plain(random) : measure(random, deep - 1);
+    String more =
+        switch (random.nextInt(10)) {
+          case 0 -> "\"share\"";
+          case 1 -> "\"running\"";
+          case 2 -> "\"change\", \"back\": 1, \"in_percent\": true";
+          case 3 -> "\"per_group\", \"group\": " + group(random);
+          case 4 -> "\"ratio\", \"below\": " + plain(random);
+          case 5 -> "\"part_of\", \"condition\": " + condition(random);
+          case 6 -> "\"in\", \"time\": " + range(2025);
+          case 7 -> "\"between\", \"earlier\": " + range(2024) + ", \"later\": " + range(2025);
+          default -> "";
+        };
+    return more.isEmpty() ? of : "{\"of\": " + of + ", \"kind\": " + more + "}";
+  }
+
+  private static String group(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> "{\"kind\": \"field\", \"name\": \"" + field(random) + "\"}";
+      case 1 ->
+          "{\"kind\": \"time\", \"name\": \""
+              + any(random, "year", "half", "quarter", "month", "week", "day")
+              + "\"}";
+      default ->
+          "{\"kind\": \"part\", \"name\": \""
+              + any(random, "month_of_year", "day_of_week", "hour_of_day", "fiscal_year")
+              + "\", \"when\": \""
+              + field(random)
+              + "\"}";
+    };
+  }
+
+  private static String condition(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          "{\"kind\": \"during\", \"times\": ["
+              + range(2025)
+              + "], \"negated\": "
+              + random.nextBoolean()
+              + "}";
+      case 1 ->
+          "{\"kind\": \"any_of\", \"conditions\": ["
+              + compared(random)
+              + ", "
+              + compared(random)
+              + "]}";
+      default -> compared(random);
+    };
+  }
+
+  private static String compared(Random random) {
+    return "{\"kind\": \""
+        + any(random, "one_of", "less", "unlike", "missing", "true", "starts", "contains")
+        + "\", \"name\": \""
+        + field(random)
+        + "\", \"values\": [\""
+        + any(random, "Navel", "5", "x'y")
+        + "\"], \"negated\": "
+        + random.nextBoolean()
+        + "}";
+  }
+
   private static String anyDraft(Random random) {
-    String measure =
-        switch (random.nextInt(3)) {
-          case 0 -> "\"kind\": \"metric\", \"name\": \"revenue\", \"aggregation\": null";
-          case 1 -> "\"kind\": \"rows\", \"name\": \"sales\", \"aggregation\": null";
-          default ->
-              "\"kind\": \"field\", \"name\": \""
-                  + field(random)
-                  + "\", \"aggregation\": \""
-                  + any(random, "sum", "average", "min", "max", "median", "count", "count_distinct")
-                  + "\"";
-        };
-    String shown = any(random, "value", "value", "share", "running", "change", "change_in_percent");
-    String group =
-        switch (random.nextInt(4)) {
-          case 0 -> "";
-          case 1 -> "{\"kind\": \"field\", \"name\": \"" + field(random) + "\"}";
-          case 2 ->
-              "{\"kind\": \"time\", \"name\": \""
-                  + any(random, "year", "half", "quarter", "month", "week", "day")
-                  + "\"}";
-          default ->
-              "{\"kind\": \"part\", \"name\": \""
-                  + any(random, "month_of_year", "day_of_week", "hour_of_day")
-                  + "\"}";
-        };
-    String where =
-        random.nextBoolean()
-            ? ""
-            : "{\"kind\": \""
-                + any(random, "one_of", "less", "equal", "missing", "true", "starts", "contains")
-                + "\", \"name\": \""
-                + field(random)
-                + "\", \"values\": [\""
-                + any(random, "Navel", "5", "x'y")
-                + "\"], \"negated\": "
-                + random.nextBoolean()
-                + "}";
-    String time =
-        random.nextInt(3) > 0
-            ? ""
-            : "{\"first\": \"2025-01-01\", \"last\": "
-                + any(random, "null", "\"2025-06-30\"")
-                + "}";
-    return "{\"answerable\": true, \"listed\": null, \"measures\": [{"
-        + measure
-        + ", \"shown\": \""
-        + shown
-        + "\", \"back\": 1}], \"groups\": ["
-        + group
+    String having = "{\"measure\": " + plain(random) + ", \"kind\": \"more\", \"number\": 1}";
+    return "{\"answerable\": true, \"listed\": null, \"measures\": ["
+        + measure(random, random.nextInt(3))
+        + "], \"groups\": ["
+        + (random.nextInt(4) == 0 ? "" : group(random))
         + "], \"where\": ["
-        + where
-        + "], \"times\": ["
-        + time
+        + (random.nextBoolean() ? "" : condition(random))
         + "], \"having\": ["
-        + (random.nextInt(4) > 0 ? "" : "{\"measure\": 0, \"kind\": \"more\", \"number\": 1}")
+        + (random.nextInt(4) > 0 ? "" : having)
         + "], \"order\": [], \"limit\": "
-        + any(random, "null", "3")
+        + any(random, "null", "{\"rows\": 3, \"per\": []}")
         + "}";
   }
 

@@ -36,7 +36,7 @@ import java.util.Optional;
  * filter large: sales.amount > 100 names=large sales|grosses ventes
  * </pre>
  */
-final class Star {
+public final class Star {
   private final Model model;
   private final Map<FieldRef, List<String>> values = new LinkedHashMap<>();
 
@@ -87,15 +87,15 @@ final class Star {
     model = new Model("test", datasets, links, metrics, filters, usual, fiscal, DayOfWeek.MONDAY);
   }
 
-  static Star of(String text) {
+  public static Star of(String text) {
     return new Star(text);
   }
 
-  Model model() {
+  public Model model() {
     return model;
   }
 
-  QuestionParser parser(String today) {
+  public QuestionParser parser(String today) {
     return new QuestionParser(model, new Lexicon(model, values), LocalDate.parse(today));
   }
 
