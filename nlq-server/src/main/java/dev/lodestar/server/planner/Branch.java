@@ -32,6 +32,8 @@ final class Branch {
   private final Set<String> ranked;
   private final Map<List<String>, String> aliases = new LinkedHashMap<>();
   private final List<String> joins = new ArrayList<>();
+  private final List<String> ofRows = new ArrayList<>();
+  private List<String> kept = List.of();
 
   /**
    * @param qualified whether columns are written with their table
@@ -65,7 +67,45 @@ final class Branch {
     String table = written(model.dataset(base));
     String alias = base + suffix;
     String first = qualified ? table + " AS " + Identifiers.written(alias) : table;
-    return "FROM " + first + joins.stream().map(join -> "\n" + join).collect(Collectors.joining());
+    return "FROM " + first + inOrder().stream().map(j -> "\n" + j).collect(Collectors.joining());
+  }
+
+  /**
+   * Keeps the things to which no row belongs.
+   *
+   * @param way what leads to them from the rows
+   */
+  void keepAll(List<String> way) {
+    kept = List.copyOf(way);
+  }
+
+  /** Conditions of the rows, where things without any such row are kept. */
+  void joinedWhere(List<String> conditions) {
+    ofRows.addAll(conditions);
+  }
+
+  /** Where things are kept, all that rows have of their own is joined before them. */
+  private List<String> inOrder() {
+    if (kept.isEmpty()) {
+      return joins;
+    }
+    List<String> before = new ArrayList<>();
+    List<String> after = new ArrayList<>();
+    List<List<String>> ways = new ArrayList<>(aliases.keySet());
+    for (int i = 0; i < joins.size(); i++) {
+      List<String> way = ways.get(i + 1);
+      if (way.equals(kept)) {
+        List<String> all = new ArrayList<>();
+        all.add(joins.get(i).replaceFirst("^(LEFT )?JOIN", "RIGHT JOIN"));
+        all.addAll(ofRows);
+        after.add(0, String.join(" AND ", all));
+      } else {
+        boolean beyond = way.size() > kept.size() && way.subList(0, kept.size()).equals(kept);
+        (beyond ? after : before).add(joins.get(i));
+      }
+    }
+    before.addAll(after);
+    return before;
   }
 
   static String written(Dataset dataset) {
@@ -187,7 +227,14 @@ final class Branch {
   /** How many things the rows of a dataset stand for. */
   String count(String dataset) throws CannotPlan {
     Optional<Attribute> thing = thing(dataset);
-    return thing.isPresent() ? "count(DISTINCT " + attribute(thing.get()) + ")" : "count(*)";
+    if (thing.isPresent()) {
+      return "count(DISTINCT " + attribute(thing.get()) + ")";
+    }
+    return kept.isEmpty()
+        ? "count(*)"
+        : "count("
+            + column(base + suffix, model.relationship(kept.get(0)).fromColumns().get(0))
+            + ")";
   }
 
   /** What tells the things of a dataset apart, where several of its rows may stand for one. */

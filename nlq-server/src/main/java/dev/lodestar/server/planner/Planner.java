@@ -1,6 +1,7 @@
 package dev.lodestar.server.planner;
 
 import dev.lodestar.server.planner.CannotPlan.Reason;
+import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
@@ -10,6 +11,7 @@ import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import dev.lodestar.sql.Identifiers;
 import java.time.LocalDate;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -202,10 +204,14 @@ public final class Planner {
 
     /** One SELECT does it all. */
     private String single(List<Shaped> shaped, List<Measure> needed) throws CannotPlan {
+      Optional<Dataset> withNone = withNone();
       return twice(
           leaves.get(0).base(),
           allConditions(),
           branch -> {
+            if (withNone.isPresent()) {
+              branch.keepAll(wayTo(withNone.get()).orElseThrow());
+            }
             List<String> written = written(branch);
             List<String> select = groupColumns(branch);
             for (int i = 0; i < query.measures().size(); i++) {
@@ -224,16 +230,92 @@ public final class Planner {
             StringBuilder sql = new StringBuilder();
             sql.append(lastDays(branch, query.where()));
             sql.append("SELECT ").append(String.join(", ", select));
-            List<String> where = conditions(branch, query.where());
+            List<Condition> ofRows =
+                withNone.isEmpty()
+                    ? List.of()
+                    : query.where().stream().filter(c -> !isOf(withNone.get().name(), c)).toList();
+            branch.joinedWhere(conditions(branch, ofRows));
+            List<String> where =
+                conditions(
+                    branch, query.where().stream().filter(c -> !ofRows.contains(c)).toList());
             where.addAll(candidates(branch));
+            List<String> groupBy = rankedKeys(branch);
+            String ordering = ordering(groupNames, measureNames, branch, true);
             sql.append('\n').append(fromWithLastDays(branch, where));
             append(sql, "WHERE", " AND ", where);
-            append(sql, "GROUP BY", ", ", rankedKeys(branch));
+            append(sql, "GROUP BY", ", ", groupBy);
             append(sql, "HAVING", " AND ", having);
-            sql.append(ordering(groupNames, measureNames, branch, true));
+            sql.append(ordering);
             query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
             return sql.toString();
           });
+    }
+
+    /**
+     * Who has none has fewer than two as well: the things that a bound of a count is of, where none
+     * fulfils it.
+     */
+    private Optional<Dataset> withNone() {
+      boolean fulfilled =
+          !query.having().isEmpty()
+              && query.having().stream().allMatch(b -> counts(b.measure()) && holdsForNone(b))
+              && !leaves.get(0).lastOnly();
+      if (!fulfilled
+          || query.groups().size() != 1
+          || !(query.groups().get(0) instanceof Group.ByField by)
+          || by.attribute().role().isPresent()) {
+        return Optional.empty();
+      }
+      Dataset things = model.dataset(by.attribute().field().dataset());
+      boolean named =
+          things.shownAs().equals(Optional.of(by.attribute().field().field()))
+              && things.countedBy().isEmpty();
+      return named && wayTo(things).isPresent() ? Optional.of(things) : Optional.empty();
+    }
+
+    private Optional<List<String>> wayTo(Dataset things) {
+      List<List<String>> ways = model.ways(leaves.get(0).base(), things.name());
+      return ways.size() == 1 && !ways.get(0).isEmpty() ? Optional.of(ways.get(0)) : Optional.empty();
+    }
+
+    private boolean counts(Measure measure) {
+      return measure instanceof Measure.Rows
+          || (measure instanceof Measure.OfMetric metric
+              && model.metric(metric.metric()).formula().isOne()
+              && model
+                  .metric(metric.metric())
+                  .formula()
+                  .aggregates()
+                  .get(0)
+                  .function()
+                  .equals("count"));
+    }
+
+    private static boolean holdsForNone(LogicalQuery.Having bound) {
+      int none = BigDecimal.ZERO.compareTo(bound.number());
+      return switch (bound.comparison()) {
+        case LESS -> none < 0;
+        case AT_MOST -> none <= 0;
+        case EQUAL -> none == 0;
+        case UNLIKE -> none != 0;
+        case AT_LEAST -> none >= 0;
+        case MORE -> none > 0;
+      };
+    }
+
+    /** Whether a condition is of things, and not of the rows that belong to them. */
+    private boolean isOf(String things, Condition condition) {
+      Set<String> datasets = new TreeSet<>();
+      datasetsOf(condition, datasets);
+      if (condition instanceof Condition.Named named) {
+        model.filter(named.filter()).condition().fields().forEach(f -> datasets.add(f.dataset()));
+      } else if (condition instanceof Condition.During during) {
+        during.time().ifPresent(time -> datasets.add(time.field().dataset()));
+      } else if (condition instanceof Condition.OnPart part) {
+        part.time().ifPresent(time -> datasets.add(time.field().dataset()));
+      }
+      return !datasets.isEmpty()
+          && datasets.stream().allMatch(d -> d.equals(things) || model.reaches(things, d));
     }
 
     /** The plain measures by group, for others to be computed from. */
@@ -355,12 +437,20 @@ public final class Planner {
       return sql.toString();
     }
 
+    /** What has no rows of another fact has none of them. */
+    private String numbered(LogicalQuery.Having bound, String sql) {
+      return counts(bound.measure()) && holdsForNone(bound) ? "coalesce(" + sql + ", 0)" : sql;
+    }
+
     private List<String> bounds(List<Measure> needed, List<String> plainNames, String prefix) {
       return query.having().stream()
           .map(
               bound ->
-                  prefix
-                      + Identifiers.written(plainNames.get(needed.indexOf(bound.measure())))
+                  numbered(
+                          bound,
+                          prefix
+                              + Identifiers.written(
+                                  plainNames.get(needed.indexOf(bound.measure()))))
                       + " "
                       + bound.comparison().sql()
                       + " "
