@@ -24,6 +24,8 @@ final class Checks {
           SqlKind.ARRAY_QUERY_CONSTRUCTOR,
           SqlKind.MAP_VALUE_CONSTRUCTOR,
           SqlKind.MULTISET_VALUE_CONSTRUCTOR,
+          SqlKind.JSON_ARRAYAGG,
+          SqlKind.JSON_OBJECTAGG,
           SqlKind.DYNAMIC_PARAM,
           SqlKind.WITHIN_DISTINCT,
           SqlKind.EXPLICIT_TABLE,

@@ -274,6 +274,7 @@ final class Lowering extends RelHomogeneousShuttle {
         case MOD -> text(call, "({0} % nullif({1}, 0))");
         case TIMES -> product(call);
         case PLUS, MINUS -> moved(call);
+        case MINUS_PREFIX -> negated(call);
         case CAST -> cast(call, original, false);
         case SAFE_CAST -> cast(call, original, true);
         case SIMILAR -> similar(call);
@@ -282,6 +283,16 @@ final class Lowering extends RelHomogeneousShuttle {
         case OTHER -> call.getOperator().equals(Operators.CONCAT) ? joined(call) : call;
         default -> call;
       };
+    }
+
+    /** In GROUP BY DuckDB takes a negated number for one, and that for the place of a column. */
+    private RexNode negated(RexCall call) {
+      BigDecimal value =
+          call.getOperands().get(0) instanceof RexLiteral literal
+                  && literal.getType().getSqlTypeName() == SqlTypeName.INTEGER
+              ? literal.getValueAs(BigDecimal.class)
+              : null;
+      return value == null ? call : builder.makeExactLiteral(value.negate(), call.getType());
     }
 
     private RexNode function(DialectFunction function, RexCall original, RexCall call) {

@@ -59,6 +59,22 @@ final class TestTables implements AutoCloseable {
     }
   }
 
+  /** Runs DuckDB SQL and gives each value as DuckDB writes it. */
+  List<List<String>> cells(String duckDb, int columns) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(duckDb)) {
+      while (results.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(String.valueOf(results.getString(i)));
+        }
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
   /**
    * Names and types of what DuckDB returns; a type that no column of ours has shows as DuckDB calls
    * it.
