@@ -10,8 +10,8 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import dev.lodestar.sql.Identifiers;
-import java.time.LocalDate;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -275,7 +275,9 @@ public final class Planner {
 
     private Optional<List<String>> wayTo(Dataset things) {
       List<List<String>> ways = model.ways(leaves.get(0).base(), things.name());
-      return ways.size() == 1 && !ways.get(0).isEmpty() ? Optional.of(ways.get(0)) : Optional.empty();
+      return ways.size() == 1 && !ways.get(0).isEmpty()
+          ? Optional.of(ways.get(0))
+          : Optional.empty();
     }
 
     private boolean counts(Measure measure) {

@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
@@ -14,6 +15,7 @@ import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,7 @@ final class Assembly {
   private int unsaid;
   private boolean overTime;
   private boolean acted;
+  private final Set<String> units = new HashSet<>();
   private boolean howMuch;
   private boolean compare;
   private boolean impossible;
@@ -150,6 +153,8 @@ final class Assembly {
       growth = Optional.of(asked);
     } else if (part instanceof Part.Related asked) {
       related.add(asked);
+    } else if (part instanceof Part.InUnit in) {
+      units.add(in.unit());
     } else {
       overTime |= part instanceof Part.OverTime;
       sharing |= part instanceof Part.Share;
@@ -182,7 +187,35 @@ final class Assembly {
   }
 
   private List<Assembled> queries() {
-    return readings().stream().filter(a -> !deniedInVain(a.query())).toList();
+    return readings().stream()
+        .filter(a -> !deniedInVain(a.query()))
+        .filter(a -> units.isEmpty() || isInUnits(a.query()))
+        .toList();
+  }
+
+  /** Whether all that is measured is in the unit that was named: nothing is converted. */
+  private boolean isInUnits(LogicalQuery query) {
+    return !query.measures().isEmpty()
+        && query.measures().stream()
+            .allMatch(measure -> units.equals(Set.of(Tokens.fold(unit(measure)))));
+  }
+
+  /** The unit of a metric, however it is summed up or set beside itself; else none. */
+  private String unit(Measure measure) {
+    if (measure instanceof Measure.OfMetric of) {
+      return model.metric(of.metric()).unit();
+    } else if (measure instanceof Measure.Running running) {
+      return unit(running.of());
+    } else if (measure instanceof Measure.In in) {
+      return unit(in.of());
+    } else if (measure instanceof Measure.PerGroup per) {
+      return unit(per.of());
+    } else if (measure instanceof Measure.Change change && !change.inPercent()) {
+      return unit(change.of());
+    } else if (measure instanceof Measure.Between between && !between.inPercent()) {
+      return unit(between.of());
+    }
+    return "";
   }
 
   /** In 2024 but not in 2025: a row that is in the one is not in the other anyway. */

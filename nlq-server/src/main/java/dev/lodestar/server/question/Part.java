@@ -103,6 +103,9 @@ sealed interface Part {
   /** As things were when the rows of a dataset happened: at the time of the sale. */
   record AsOf(String dataset) implements Part {}
 
+  /** The unit that all measures are in anyway, folded: in euros, in kWh. */
+  record InUnit(String unit) implements Part {}
+
   /** What was counted before, in money. */
   record Amount() implements Part {}
 

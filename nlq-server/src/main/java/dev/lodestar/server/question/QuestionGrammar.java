@@ -935,6 +935,7 @@ final class QuestionGrammar {
     g.rule("LITERAL", "QUOTED", a -> a.<String>at(0));
     g.rule("LITERAL", "DIGITS", a -> a.<BigDecimal>at(0).toPlainString());
     g.rule("AMOUNT", "CURRENCY? NUM CURRENCY?", a -> a.<BigDecimal>at(1));
+    g.rule(PART, "prep CURRENCY", a -> new Part.InUnit(a.at(1)));
     g.rule("CONDS", "prep? prep? COND", a -> a.<Condition>at(2));
     g.rule("CONDS", "comesfrom prep? COND", a -> a.<Condition>at(2));
     g.rule(PART, "CONDS", a -> new Part.Where(a.at(0)));

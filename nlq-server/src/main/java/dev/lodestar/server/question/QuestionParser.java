@@ -244,7 +244,7 @@ public final class QuestionParser {
         case WORD -> {
           pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
           if (units().contains(token.folded())) {
-            pieces.add(Piece.word(CURRENCY, i, i + 1));
+            pieces.add(new Piece(CURRENCY, i, i + 1, token.folded(), 0));
             covered[i] = true;
           }
         }
