@@ -94,6 +94,7 @@ class RunsPageTest {
       Page page = seen.page();
       runsToGreen(page);
       failsAndTellsWhy(page, folder);
+      goesOnFromTheFailedStep(page, folder);
       replays(page, folder);
       assertThat(seen.complaints()).isEmpty();
     }
@@ -134,6 +135,33 @@ class RunsPageTest {
     assertThat(page.locator(".log pre")).containsText("pieces_are_few");
     assertThat(Chromium.barriers(page)).isEmpty();
     Files.delete(more);
+  }
+
+  private static void goesOnFromTheFailedStep(Page page, Path folder) throws Exception {
+    Files.writeString(
+        folder.resolve("data/more.csv"),
+        "sale_id,sold_on,city,product,amount,pieces\n7,2025-03-03,Lyon,pear,2.00,9\n");
+    Path model = folder.resolve("gold/fact_sales.sql");
+    String good = Files.readString(model);
+    Files.writeString(
+        model, "SELECT s.*, CAST(s.city AS integer) AS wrong FROM (" + good + ") AS s\n");
+    page.navigate("/runs");
+    button(page, "Run now").or(button(page, "Run again")).click();
+    assertThat(page.locator(".live > .heading .state")).hasText("failed");
+    Files.writeString(model, good);
+    page.locator(".live > .heading a").click();
+    assertThat(page.locator("h1")).containsText("Run of");
+    assertThat(Chromium.barriers(page)).isEmpty();
+
+    button(page, "Retry from the failed step").click();
+
+    assertThat(page.locator("main > .heading .state, .heading .state").first()).hasText("finished");
+    page.locator(".log summary").click();
+    assertThat(page.locator(".log pre")).containsText("rows, kept");
+    assertThat(page.locator(".log pre")).containsText("not there yet: gold.fact_sales");
+    assertThat(page.locator(".log pre"))
+        .containsText(
+            "Kept as they were written before the run failed: bronze.sales, silver.sales");
   }
 
   private static void replays(Page page, Path folder) throws Exception {

@@ -36,6 +36,7 @@ final class RunJson implements Json.Writing {
     long end = run.endedMillis().orElseGet(System::currentTimeMillis);
     json.writeNumberField("seconds", Math.max(0, end - run.startedMillis()) / 1000.0);
     json.writeStringField("error", run.error().orElse(""));
+    json.writeBooleanField("can_retry", isOver() && run.canRetry());
     json.writeFieldName("outcome");
     outcome(json);
     json.writeArrayFieldStart("steps");

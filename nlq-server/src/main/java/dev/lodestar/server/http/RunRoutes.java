@@ -30,12 +30,16 @@ final class RunRoutes implements AutoCloseable {
   static final String PATH = "/api/runs";
 
   private static final String EXAMPLES =
-      "{\"errand\": \"run\"}, or {\"errand\": \"replay\", \"table\": \"silver.orders\"}";
+      "{\"errand\": \"run\"}, {\"errand\": \"retry\", \"run\": \"r-1\"}, or {\"errand\": \"replay\","
+          + " \"table\": \"silver.orders\"}";
   private static final String RUN = PATH + "/{id}";
   private static final int TIMES_TOLD = 5;
 
   /** What a table may be called; anything else could be taken for an option. */
   private static final Pattern TABLE = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
+
+  /** What a run may be called, likewise. */
+  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
   private final DashboardApi.Finder endpoints;
   private final AuditLog audit;
@@ -200,23 +204,35 @@ final class RunRoutes implements AutoCloseable {
     JsonNode request = Json.object(body, EXAMPLES);
     for (Iterator<String> names = request.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!List.of("errand", "table").contains(name)) {
-        throw ApiProblem.badRequest("Unknown field \"" + name + "\"; use errand, table");
+      if (!List.of("errand", "table", "run").contains(name)) {
+        throw ApiProblem.badRequest("Unknown field \"" + name + "\"; use errand, table, run");
       }
     }
     String kind = request.path("errand").asText("");
-    JsonNode table = request.path("table");
-    boolean named = !table.isMissingNode() && !table.isNull();
-    if (named && !TABLE.matcher(table.asText("")).matches()) {
-      throw ApiProblem.badRequest("Not the name of a table: " + table);
-    }
-    if (kind.equals("run") && !named) {
+    Optional<String> table = name(request, "table", TABLE);
+    Optional<String> run = name(request, "run", RUN_ID);
+    if (kind.equals("run") && table.isEmpty() && run.isEmpty()) {
       return Errand.run();
     }
-    if (kind.equals("replay")) {
-      return Errand.replay(named ? Optional.of(table.asText()) : Optional.empty());
+    if (kind.equals("retry") && table.isEmpty() && run.isPresent()) {
+      return Errand.retry(run.get());
+    }
+    if (kind.equals("replay") && run.isEmpty()) {
+      return Errand.replay(table);
     }
     throw ApiProblem.badRequest("Write " + EXAMPLES);
+  }
+
+  private static Optional<String> name(JsonNode request, String field, Pattern pattern)
+      throws ApiProblem {
+    JsonNode value = request.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!pattern.matcher(value.asText("")).matches()) {
+      throw ApiProblem.badRequest("Not the name of a " + field + ": " + value);
+    }
+    return Optional.of(value.asText());
   }
 
   private static Optional<String> text(Context context, String name) {

@@ -18,10 +18,9 @@ public record Launcher(Path script, List<String> options) {
   List<String> command(Path domain, String runId, Errand errand) {
     List<String> command = new ArrayList<>();
     command.add(script.toString());
-    command.add(errand.kind().word());
+    command.add(errand.kind().command());
     command.add(domain.toString());
-    command.addAll(errand.words());
-    command.add("--run-id=" + runId);
+    command.addAll(errand.words(runId));
     command.addAll(options);
     return command;
   }

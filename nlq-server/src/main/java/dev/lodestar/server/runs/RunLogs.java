@@ -8,6 +8,8 @@ import dev.lodestar.tables.files.SharedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,7 +58,9 @@ final class RunLogs {
       return Optional.empty();
     }
     SharedFolder folder = folder();
-    for (String name : names(folder)) {
+    List<String> names = new ArrayList<>(names(folder));
+    Collections.reverse(names); // a run that is retried says something new under its name
+    for (String name : names) {
       if (name.endsWith("~" + runId + SUFFIX)) {
         try (InputStream file = folder.read(name)) {
           return Optional.of(lines(new String(file.readAllBytes(), UTF_8)));

@@ -21,9 +21,14 @@ import java.util.Set;
  * @param process of a run that this server has started last
  * @param ledger of a run that has come so far as to be in the ledger
  * @param steps the tables that it makes, in their order; empty while they are not known
+ * @param canRetry whether it failed and can go on from what it had written
  */
 public record RunReport(
-    String id, Optional<StartedRun> process, Optional<Run> ledger, List<Step> steps) {
+    String id,
+    Optional<StartedRun> process,
+    Optional<Run> ledger,
+    List<Step> steps,
+    boolean canRetry) {
 
   /** How far a table is. */
   public enum Progress {
@@ -33,6 +38,8 @@ public record RunReport(
     WORKING,
     /** Rows of it are written, nobody sees them yet, and on a cluster more may come. */
     WRITTEN,
+    /** Rows of it were written before the run failed, and are not made again. */
+    KEPT,
     /** Its rows are released, or will be by whoever comes next. */
     DONE,
     /** The run ended before anything was written of it. */
@@ -70,14 +77,16 @@ public record RunReport(
       return Optional.empty();
     }
     List<Step> steps = new ArrayList<>();
+    boolean canRetry = false;
     if (ledger.isPresent()) {
       steps.addAll(recorded(warehouse.orElseThrow().steps(id)));
       if (steps.isEmpty()) {
         RunNotes notes = RunNotes.of(domain.warehouse().folder(), id);
         steps.addAll(noted(notes, isGoingOn(process, ledger)));
+        canRetry = ledger.get().state() == Run.State.FAILED && notes.errand().isPresent();
       }
     }
-    return Optional.of(new RunReport(id, process, ledger, steps));
+    return Optional.of(new RunReport(id, process, ledger, steps, canRetry));
   }
 
   /** Tells of the run that was started last, from here or from elsewhere. */
@@ -115,9 +124,9 @@ public record RunReport(
         .toList();
   }
 
-  private record Sum(long rows, long millis) {
+  private record Sum(long rows, long millis, boolean before) {
     Sum and(Sum other) {
-      return new Sum(rows + other.rows, millis + other.millis);
+      return new Sum(rows + other.rows, millis + other.millis, before && other.before);
     }
   }
 
@@ -125,21 +134,21 @@ public record RunReport(
     List<RunNotes.Planned> planned = notes.planned();
     Map<String, Sum> written = new LinkedHashMap<>();
     for (RunNotes.Note note : notes.notes()) {
-      written.merge(note.table(), new Sum(note.rows(), note.millis()), Sum::and);
+      written.merge(note.table(), new Sum(note.rows(), note.millis(), note.before()), Sum::and);
     }
     Set<String> missing = new HashSet<>();
     planned.forEach(table -> missing.add(table.table()));
     missing.removeAll(written.keySet());
     List<Step> steps = new ArrayList<>();
     for (RunNotes.Planned table : planned) {
-      Sum sum = written.getOrDefault(table.table(), new Sum(0, 0));
+      Sum sum = written.getOrDefault(table.table(), new Sum(0, 0, false));
       List<String> reads =
           table.reads().stream()
               .filter(read -> planned.stream().anyMatch(other -> other.table().equals(read)))
               .toList();
       Progress progress =
           !missing.contains(table.table())
-              ? Progress.WRITTEN
+              ? sum.before() ? Progress.KEPT : Progress.WRITTEN
               : !goesOn
                   ? Progress.NOT_MADE
                   : reads.stream().anyMatch(missing::contains)

@@ -53,7 +53,10 @@ public final class StartedRuns implements AutoCloseable {
     if (hindrance.isPresent() || launcher.isEmpty()) {
       throw new CannotStart(hindrance.orElse("There is no launcher"), null);
     }
-    String id = "r-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    String id =
+        errand
+            .failed()
+            .orElseGet(() -> "r-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12));
     List<String> command = launcher.get().command(domain.domain().folder(), id, errand);
     try {
       Process process = new ProcessBuilder(command).start();

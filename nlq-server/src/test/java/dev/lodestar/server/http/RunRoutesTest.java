@@ -208,6 +208,16 @@ class RunRoutesTest {
   }
 
   @Test
+  void aRunThatFailedGoesOnUnderItsName() throws Exception {
+    does("echo done");
+    JsonNode started = post("/api/runs", "{\"errand\": \"retry\", \"run\": \"run-1\"}");
+    assertThat(started.get("id").asText()).isEqualTo("run-1");
+    assertThat(started.get("errand").asText()).isEqualTo("retry");
+    until("run-1", RunRoutesTest::isOver);
+    assertThat(log("run-1", "")).contains("asked: run " + oranges.folder() + " --retry=run-1");
+  }
+
+  @Test
   void whereTheScriptIsNotKnownRunsAreStartedFromTheCommandLine() throws Exception {
     server.close();
     server = serve(Optional.empty());
@@ -233,6 +243,9 @@ class RunRoutesTest {
           -                     | -                | {"errand": "run"}                           | 400
           -                     | application/json | {"errand": "rum"}                           | 400
           -                     | application/json | {"errand": "run", "table": "gold.fruit"}    | 400
+          -                     | application/json | {"errand": "run", "run": "run-1"}           | 400
+          -                     | application/json | {"errand": "retry"}                         | 400
+          -                     | application/json | {"errand": "retry", "run": "../run-1"}      | 400
           -                     | application/json | {"errand": "replay", "table": "--full"}     | 400
           -                     | application/json | {"errand": "run", "options": "--full"}      | 400
           -                     | application/json | [                                           | 400

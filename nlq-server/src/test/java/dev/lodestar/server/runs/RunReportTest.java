@@ -50,6 +50,15 @@ class RunReportTest {
   }
 
   @Test
+  void whatWasThereBeforeARetryIsKeptUnlessSomeOfItIsMadeAgain() throws Exception {
+    notes.write(new Note("bronze.a", 3, 10, true));
+    notes.write(new Note("silver.b", 1, 10, true));
+    notes.write(new Note("silver.b", 2, 10));
+    assertThat(steps(true))
+        .containsExactly("bronze.a KEPT 3", "silver.b WRITTEN 3", "gold.c WORKING 0");
+  }
+
+  @Test
   void onlyTablesOfTheRunAreToldAsReadByIt() throws Exception {
     assertThat(RunReport.noted(notes, true).get(1).reads()).containsExactly("bronze.a");
   }

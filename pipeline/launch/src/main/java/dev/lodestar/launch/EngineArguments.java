@@ -53,6 +53,11 @@ final class EngineArguments {
     return Engines.prepare(runner, passedOn);
   }
 
+  /** Whether it is said of what the run is to take care. */
+  boolean scopes() {
+    return full || !select.isEmpty() || from != null || to != null;
+  }
+
   /** Of what the run is to take care. */
   Scope scope(Domain domain, DomainSql sql) {
     return new Scope(

@@ -71,9 +71,17 @@ final class Progress {
   }
 
   /** What is known of one table. */
-  private record Seen(long rows, long millis) {
-    Seen and(RunNotes.Note note) {
-      return new Seen(rows + note.rows(), millis + note.millis());
+  private record Seen(long rows, long millis, boolean before) {
+    static Seen of(RunNotes.Note note) {
+      return new Seen(note.rows(), note.millis(), note.before());
+    }
+
+    Seen and(Seen more) {
+      return new Seen(rows + more.rows, millis + more.millis, before && more.before);
+    }
+
+    String words() {
+      return String.format("%,d rows", rows) + (before ? ", kept" : "");
     }
   }
 
@@ -108,7 +116,7 @@ final class Progress {
     private void look(int growth) throws IOException {
       Map<String, Seen> seen = new LinkedHashMap<>();
       List<RunNotes.Note> notes = folder.notes().notes();
-      notes.forEach(n -> seen.merge(n.table(), new Seen(n.rows(), n.millis()), (a, b) -> a.and(n)));
+      notes.forEach(n -> seen.merge(n.table(), Seen.of(n), Seen::and));
       if (terminal) {
         line(seen);
       } else {
@@ -118,7 +126,7 @@ final class Progress {
               long few = before == null ? -1 : Math.max(before.rows() + 1, growth * before.rows());
               if (s.rows() >= few) {
                 told.put(table, s);
-                out.printf("%6.1f s  %s  %,d rows%n", seconds(), table, s.rows());
+                out.printf("%6.1f s  %s  %s%n", seconds(), table, s.words());
               }
             });
       }

@@ -2,6 +2,7 @@ package dev.lodestar.launch;
 
 import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.StepRecord;
 import dev.lodestar.tables.Warehouse;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Name the run; a run of this name that has finished is not repeated")
   private @Nullable String runId;
 
+  @Option(
+      names = "--retry",
+      paramLabel = "ID",
+      arity = "0..1",
+      fallbackValue = "",
+      description =
+          "Have a run that failed go on from what it had written; the last run, without ID")
+  private @Nullable String retry;
+
   @Option(names = "--json", description = "Print the result as JSON, and no progress")
   private boolean json;
 
@@ -51,18 +62,27 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Integer run(Domain domain, DomainSql sql) {
+    if (retry != null && (runId != null || engine.scopes())) {
+      throw new UsageException(
+          "A run that is tried again is the same run: leave out --run-id, --full, --select, --from"
+              + " and --to, which it has already");
+    }
     long start = System.nanoTime();
     Engines.Prepared prepared = engine.prepare(passedOn);
     try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       String given = runId;
-      String id = given == null ? RunDomain.newRunId() : given;
+      String again = retry;
+      String id =
+          again != null
+              ? again.isEmpty() ? FailedRun.last(warehouse) : again
+              : given == null ? RunDomain.newRunId() : given;
       Progress progress = Progress.onStandardError(json);
       Optional<RunDomain.Outcome> outcome;
       try (OpenLineageArguments.Listening listener =
           openLineage.listener(domain, sql, warehouse.folder(), id, prepared.engine().name())) {
+        RunDomain run = new RunDomain(domain, sql, warehouse, prepared, progress, listener);
         outcome =
-            new RunDomain(domain, sql, warehouse, prepared, progress, listener)
-                .run(id, engine.scope(domain, sql));
+            again == null ? run.run(id, engine.scope(domain, sql)) : Optional.of(run.retry(id));
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       if (json) {
@@ -105,7 +125,13 @@ final class RunCommand implements Callable<Integer> {
           String.format("%.1f", step.seconds()));
     }
     String released = done.release().map(r -> "Release " + r.id()).orElse("Nothing to release");
+    String kept =
+        done.kept().isEmpty()
+            ? ""
+            : "\nKept as they were written before the run failed: "
+                + done.kept().stream().map(TableName::toString).collect(Collectors.joining(", "));
     return table
+        + kept
         + "\n\n"
         + released
         + " in "
@@ -149,6 +175,7 @@ final class RunCommand implements Callable<Integer> {
                           one.put("bytes", s.bytes());
                           one.put("seconds", s.seconds());
                           one.put("broken", s.broken());
+                          one.put("kept", o.kept().contains(s.table()));
                           return one;
                         })
                     .toList()));

@@ -23,6 +23,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -33,8 +35,17 @@ final class RunDomain {
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
 
-  /** What became of a run. */
-  record Outcome(String runId, RunPlan plan, RunOutcome recorded, Optional<Release> release) {}
+  /**
+   * What became of a run.
+   *
+   * @param kept the tables that it had made before it failed, and did not make again
+   */
+  record Outcome(
+      String runId,
+      RunPlan plan,
+      RunOutcome recorded,
+      Optional<Release> release,
+      Set<TableName> kept) {}
 
   private final Domain domain;
   private final DomainSql sql;
@@ -65,10 +76,21 @@ final class RunDomain {
       Engines.Prepared engine,
       String runId,
       Planner.Scope scope) {
+    return plan(domain, sql, warehouse, engine, runId, scope, MOMENT.format(Instant.now()));
+  }
+
+  private static RunPlan plan(
+      Domain domain,
+      DomainSql sql,
+      Warehouse warehouse,
+      Engines.Prepared engine,
+      String runId,
+      Planner.Scope scope,
+      String moment) {
     Planner.Request request =
         new Planner.Request(
             runId,
-            MOMENT.format(Instant.now()),
+            moment,
             scope,
             engine.oneProcess(),
             engine.workers(),
@@ -87,33 +109,81 @@ final class RunDomain {
    * @return empty when the run of that id was finished before
    */
   Optional<Outcome> run(String runId, Planner.Scope scope) {
-    LodestarOptions options = engine.pipelineOptions();
     try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
       LeftBehind.settle(lease, warehouse, progress);
-      if (warehouse.run(runId).map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
+      Optional<Run> before = warehouse.run(runId);
+      if (before.map(r -> r.state() == Run.State.FINISHED).orElse(false)) {
         return Optional.empty();
       }
+      // It begins anew, though a run of its name may have failed and left what it wrote.
+      before.ifPresent(r -> folder(r.id()).delete());
       RunPlan plan = plan(domain, sql, warehouse, engine, runId, scope);
       progress.planned(plan);
-      if (!plan.works().isEmpty()) {
-        RolledBack.note(warehouse).ifPresent(progress::note);
-      }
-      lease.begin(runId, domain.name(), engine.engine().name(), "");
-      listener.planned(plan);
-      try {
-        List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
-        RunOutcome outcome = audited(lease, plan, written, options);
-        lease.recordOutcome(runId, outcome);
-        Optional<Release> release = lease.carryOut(runId);
-        LeftBehind.forget(warehouse, runId);
-        Outcome done = new Outcome(runId, plan, outcome, release);
-        listener.finished(done, warehouse.expectations(runId));
-        return Optional.of(done);
-      } catch (RuntimeException e) {
-        LeftBehind.noteFailure(lease, runId, e);
-        tellOfFailure(runId, e);
-        throw e;
-      }
+      return Optional.of(run(lease, plan, scope, List.of()));
+    }
+  }
+
+  /**
+   * Has a run that failed go on: it is planned as of its moment, and fragments that are as they
+   * were then, over files that are the same, are not run again.
+   */
+  Outcome retry(String runId) {
+    try (Lease lease = warehouse.acquire("lodestar run " + domain.name())) {
+      LeftBehind.settle(lease, warehouse, progress);
+      FailedRun failed = FailedRun.find(warehouse, runId);
+      RunFolder folder = folder(runId);
+      folder.notes().clear();
+      List<Written> there = FailedRun.whatIsThere(folder, warehouse);
+      RunPlan plan = plan(domain, sql, warehouse, engine, runId, failed.scope(), failed.moment());
+      progress.planned(plan);
+      progress.note(failed.anew(plan, there));
+      return run(lease, plan, failed.scope(), there);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read what run " + runId + " has written", e);
+    }
+  }
+
+  private Outcome run(Lease lease, RunPlan plan, Planner.Scope scope, List<Written> there) {
+    LodestarOptions options = engine.pipelineOptions();
+    String runId = plan.runId();
+    if (!plan.works().isEmpty()) {
+      RolledBack.note(warehouse).ifPresent(progress::note);
+    }
+    lease.begin(runId, domain.name(), engine.engine().name(), "");
+    listener.planned(plan);
+    try {
+      List<Written> written = plan.works().isEmpty() ? List.of() : carry(plan, options);
+      RunOutcome outcome = audited(lease, plan, written, options);
+      lease.recordOutcome(runId, outcome);
+      Optional<Release> release = lease.carryOut(runId);
+      LeftBehind.forget(warehouse, runId);
+      Outcome done = new Outcome(runId, plan, outcome, release, kept(written, there));
+      listener.finished(done, warehouse.expectations(runId));
+      return done;
+    } catch (RuntimeException e) {
+      keep(FailedRun.of(plan, scope), runId, e);
+      LeftBehind.noteFailure(lease, runId, e);
+      tellOfFailure(runId, e);
+      throw e;
+    }
+  }
+
+  /** The tables of which nothing was written but what was there. */
+  private static Set<TableName> kept(List<Written> written, List<Written> there) {
+    Set<TableName> kept = new TreeSet<>();
+    written.forEach(w -> kept.add(TableName.parse(w.table())));
+    written.stream()
+        .filter(w -> !there.contains(w))
+        .forEach(w -> kept.remove(TableName.parse(w.table())));
+    return kept;
+  }
+
+  /** Keeps what was written, for whoever tries the run again. */
+  private void keep(FailedRun failed, String runId, RuntimeException first) {
+    try {
+      failed.keep(folder(runId), warehouse);
+    } catch (IOException | RuntimeException second) {
+      first.addSuppressed(second);
     }
   }
 

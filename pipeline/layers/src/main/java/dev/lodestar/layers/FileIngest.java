@@ -14,6 +14,7 @@ import java.util.Map;
  * @param layouts the fields that the files have; a parcel names its layout by number
  * @param fields the table's columns: those of the files, then the technical ones
  * @param system the value of {@code _source_system}
+ * @param contents tells the bytes of all files from others that they have had under the same names
  * @param remote the files that are not on this machine, as they were when the run was planned; by
  *     their paths
  */
@@ -25,6 +26,7 @@ public record FileIngest(
     String folder,
     Quarantine quarantine,
     String system,
+    String contents,
     Map<String, InputFile> remote)
     implements Serializable {
 
@@ -34,9 +36,24 @@ public record FileIngest(
     remote = Map.copyOf(remote);
   }
 
+  /** The same of files with these contents. */
+  public FileIngest reading(String bytes) {
+    return new FileIngest(
+        table, format, layouts, fields, folder, quarantine, system, bytes, remote);
+  }
+
   /** The same of files that are not on this machine. */
   public FileIngest fetching(Map<String, InputFile> files) {
-    return new FileIngest(table, format, layouts, fields, folder, quarantine, system, files);
+    return new FileIngest(
+        table, format, layouts, fields, folder, quarantine, system, contents, files);
+  }
+
+  /**
+   * All that the rows depend on but the files that arrive; these stand for those in {@link
+   * #remote}.
+   */
+  List<Object> recipe() {
+    return List.of(table, format, layouts, fields, folder, quarantine, system, contents);
   }
 
   /** The columns whose values stand in the files. */

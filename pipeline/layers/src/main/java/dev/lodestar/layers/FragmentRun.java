@@ -12,6 +12,7 @@ import dev.lodestar.spec.Column;
 import dev.lodestar.spec.Expectation.Otherwise;
 import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.files.HeldFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class FragmentRun implements AutoCloseable {
   private static final int SLICE_BYTES = 4 << 20;
 
   private static final String RESULT = "_result";
+  private static final String AND_ATTEMPT = "~";
 
   private final Fragment fragment;
   private final Connection connection;
@@ -50,15 +52,38 @@ final class FragmentRun implements AutoCloseable {
     this.scratch = duckDb.newScratchFolder();
   }
 
+  /** Takes in what the work reads: the files of each input. */
+  Map<String, List<String>> receive(Iterable<Parcel> parcels) throws IOException {
+    return new Arrivals(scratch).receive(parcels);
+  }
+
+  /** A name for the work on what was received. */
+  String name(int number, Map<String, List<String>> received) {
+    Map<String, List<String>> named = new HashMap<>();
+    received.forEach(
+        (input, paths) -> named.put(input, paths.stream().map(this::withoutAttempt).toList()));
+    return WorkName.of(fragment, number, named);
+  }
+
+  /** What crossed an exchange is a file of scratch, and another one in each attempt. */
+  private String withoutAttempt(String path) {
+    String here = scratch + File.separator;
+    return path.startsWith(here)
+        ? path.substring(here.length(), path.lastIndexOf(AND_ATTEMPT))
+        : path;
+  }
+
   /**
    * Does the work.
    *
+   * @param received by input
+   * @param name tells what is sent from what other fragments send
    * @param sent takes what goes on by exchange: the partition and a slice
    */
-  Written run(Iterable<Parcel> parcels, BiConsumer<Integer, Parcel> sent)
+  Written run(Map<String, List<String>> received, String name, BiConsumer<Integer, Parcel> sent)
       throws SQLException, IOException {
     long start = System.nanoTime();
-    Map<String, List<String>> arrived = held(new Arrivals(scratch).receive(parcels));
+    Map<String, List<String>> arrived = held(received);
     defineInputs(arrived);
     Optional<RefreshedPartitions> refreshed = refreshed(arrived);
     defineResult(refreshed.map(r -> r.of(fragment.query())).orElse(fragment.query()));
@@ -75,7 +100,7 @@ final class FragmentRun implements AutoCloseable {
     long aside = dropped + ParquetFiles.rows(quarantined);
     Exchange exchange = fragment.exchange();
     if (exchange != null) {
-      long passed = send(kept, exchange, sent);
+      long passed = send(kept, exchange, name, sent);
       return written(List.of(), quarantined, passed + aside, dropped, broken, start);
     }
     Write write = fragment.write();
@@ -269,7 +294,7 @@ final class FragmentRun implements AutoCloseable {
   }
 
   /** Writes the rows to scratch files by partition, and sends these in slices. */
-  private long send(String rows, Exchange exchange, BiConsumer<Integer, Parcel> sent)
+  private long send(String rows, Exchange exchange, String name, BiConsumer<Integer, Parcel> sent)
       throws SQLException, IOException {
     Path folder = scratch.resolve("out");
     String partition =
@@ -295,15 +320,16 @@ final class FragmentRun implements AutoCloseable {
         count += row.getLong("count");
         Map<?, ?> keys = (Map<?, ?>) row.getObject("partition_keys");
         int number = Integer.parseInt(String.valueOf(keys.get("_partition")));
-        sendFile(Path.of(row.getString("filename")), exchange.to(), number, sent);
+        sendFile(Path.of(row.getString("filename")), exchange.to(), number, name, sent);
       }
     }
     return count;
   }
 
   private static void sendFile(
-      Path file, String to, int partition, BiConsumer<Integer, Parcel> sent) throws IOException {
-    String name = UUID.randomUUID().toString();
+      Path file, String to, int partition, String sender, BiConsumer<Integer, Parcel> sent)
+      throws IOException {
+    String name = sender + "-" + partition + AND_ATTEMPT + UUID.randomUUID();
     try (InputStream in = Files.newInputStream(file)) {
       long offset = 0;
       byte[] bytes = in.readNBytes(SLICE_BYTES);

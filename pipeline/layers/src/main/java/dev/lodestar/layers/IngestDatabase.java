@@ -1,5 +1,6 @@
 package dev.lodestar.layers;
 
+import java.util.Map;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 
@@ -24,8 +25,9 @@ final class IngestDatabase extends DoFn<byte[], Written> {
     try {
       folder.check();
       DuckDb duckDb = DuckDb.of(options.as(LodestarOptions.class));
-      written = folder.once(name(), () -> new DatabaseRun(ingest, duckDb).run());
-      folder.report(written);
+      String name = WorkName.of(ingest, 0, Map.of());
+      written =
+          folder.once(ingest.ingest().table(), name, () -> new DatabaseRun(ingest, duckDb).run());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -39,11 +41,5 @@ final class IngestDatabase extends DoFn<byte[], Written> {
           e);
     }
     out.output(written);
-  }
-
-  /** A run of the same id that is planned anew has another moment, and reads anew. */
-  private String name() {
-    String moment = ingest.ingest().quarantine().moment().replaceAll("\\D", "");
-    return ingest.ingest().table() + "-" + moment;
   }
 }

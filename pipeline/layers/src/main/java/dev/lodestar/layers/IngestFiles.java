@@ -1,8 +1,6 @@
 package dev.lodestar.layers;
 
-import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +35,9 @@ final class IngestFiles extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
     Written written;
     try {
       folder.check();
-      written = new FilesRun(ingest, DuckDb.of(options.as(LodestarOptions.class))).run(paths);
-      folder.report(written);
+      FilesRun run = new FilesRun(ingest, DuckDb.of(options.as(LodestarOptions.class)));
+      String name = WorkName.of(ingest.recipe(), arrived.getKey(), paths);
+      written = folder.once(ingest.table(), name, () -> run.run(paths));
     } catch (NoSuchFileException e) {
       throw new IllegalStateException(
           "Cannot ingest "
@@ -48,7 +47,9 @@ final class IngestFiles extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
               + " was there when the run was planned; the files of a source must stay, and be under"
               + " the same path on every worker",
           e);
-    } catch (SQLException | IOException e) {
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException("Cannot ingest " + ingest.table() + ": " + e.getMessage(), e);
     }
     out.output(written);

@@ -1,7 +1,8 @@
 package dev.lodestar.layers;
 
-import java.io.IOException;
-import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
@@ -31,12 +32,22 @@ final class RunFragment extends DoFn<KV<Integer, Iterable<Parcel>>, Written> {
     try (FragmentRun run =
         new FragmentRun(fragment, DuckDb.of(options.as(LodestarOptions.class)))) {
       folder.check();
+      Map<String, List<String>> received = run.receive(arrived.getValue());
+      String name = run.name(arrived.getKey(), received);
+      Callable<Written> work =
+          () ->
+              run.run(
+                  received,
+                  name,
+                  (partition, parcel) -> out.get(SENT).output(KV.of(partition, parcel)));
+      // What goes on by exchange is kept nowhere, so it is made each time.
       written =
-          run.run(
-              arrived.getValue(),
-              (partition, parcel) -> out.get(SENT).output(KV.of(partition, parcel)));
-      folder.report(written);
-    } catch (SQLException | IOException e) {
+          fragment.exchange() == null
+              ? folder.once(fragment.table(), name, work)
+              : folder.report(work.call());
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
       throw new IllegalStateException(
           "Cannot build " + fragment.table() + ": " + e.getMessage(), e);
     }

@@ -51,7 +51,8 @@ public final class RunHere {
     files.forEach((table, paths) -> parcels.add(new Parcel.Files(table, paths)));
     try (FragmentRun run = new FragmentRun(work.steps().get(0).fragment(), duckDb)) {
       return run.run(
-          parcels,
+          run.receive(parcels),
+          "",
           (partition, parcel) -> {
             throw new IllegalStateException("Nothing is sent in one piece: " + work.table());
           });

@@ -4,6 +4,7 @@ import dev.lodestar.tables.DataFile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a fragment has done for one table; several fragments may report of one.
@@ -69,6 +70,17 @@ public record Written(
       Map<String, Long> broken,
       long millis) {
     this(table, kept, quarantined, rowsIn, dropped, broken, millis, Optional.empty());
+  }
+
+  /** All files that were written, for whatever table. */
+  public List<DataFile> files() {
+    return Stream.of(
+            kept,
+            quarantined,
+            rewritten.map(Rewritten::deletes).orElse(List.of()),
+            rewritten.map(r -> r.aside().rest()).orElse(List.of()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** The same for a table of which some files leave. */

@@ -21,13 +21,14 @@ class RunFolderTest {
             () ->
                 run.once(
                     "bronze.orders",
+                    "a",
                     () -> {
                       throw new IOException("gone");
                     }))
         .hasMessage("gone");
-    assertThat(run.once("bronze.orders", () -> written(1))).isEqualTo(written(1));
-    assertThat(run.once("bronze.orders", () -> written(2))).isEqualTo(written(1));
-    assertThat(run.once("bronze.names", () -> written(2))).isEqualTo(written(2));
+    assertThat(run.once("bronze.orders", "a", () -> written(1))).isEqualTo(written(1));
+    assertThat(run.once("bronze.orders", "a", () -> written(2))).isEqualTo(written(1));
+    assertThat(run.once("bronze.names", "a", () -> written(2))).isEqualTo(written(2));
   }
 
   @Test
@@ -37,8 +38,9 @@ class RunFolderTest {
     Written late =
         run.once(
             "bronze.orders",
+            "a",
             () -> {
-              run.once("bronze.orders", () -> written(1));
+              run.once("bronze.orders", "a", () -> written(1));
               return written(2);
             });
 

@@ -23,6 +23,7 @@ public record RunNotes(String path) implements Serializable {
   private static final String PLAN = "plan";
   private static final String NOTE = "note~";
   private static final String STORY = "failure.txt";
+  private static final String ERRAND = "errand";
 
   /**
    * A table that a run will make.
@@ -35,8 +36,17 @@ public record RunNotes(String path) implements Serializable {
     }
   }
 
-  /** What a worker has written of a table; several may write of one. */
-  public record Note(String table, long rows, long millis) {}
+  /**
+   * What a worker has written of a table; several may write of one.
+   *
+   * @param before whether it was there already, as when a run that failed is tried again
+   */
+  public record Note(String table, long rows, long millis, boolean before) {
+    /** What a worker has just written. */
+    public Note(String table, long rows, long millis) {
+      this(table, rows, millis, false);
+    }
+  }
 
   /** The notes of a run of a warehouse. */
   public static RunNotes of(String warehouseFolder, String runId) {
@@ -72,7 +82,13 @@ public record RunNotes(String path) implements Serializable {
   /** Tells what has been written of a table. */
   public void write(Note note) throws IOException {
     String name =
-        NOTE + note.table() + "~" + note.rows() + "~" + note.millis() + "~" + UUID.randomUUID();
+        String.join(
+            "~",
+            NOTE + note.table(),
+            String.valueOf(note.rows()),
+            String.valueOf(note.millis()),
+            String.valueOf(note.before()),
+            String.valueOf(UUID.randomUUID()));
     folder().write(name, new byte[0]);
   }
 
@@ -80,8 +96,27 @@ public record RunNotes(String path) implements Serializable {
   public List<Note> notes() throws IOException {
     return folder().names(NOTE).stream()
         .map(name -> name.split("~", -1))
-        .map(p -> new Note(p[1], Long.parseLong(p[2]), Long.parseLong(p[3])))
+        .map(p -> new Note(p[1], Long.parseLong(p[2]), Long.parseLong(p[3]), p[4].equals("true")))
         .toList();
+  }
+
+  /** Forgets what was noted of a run that is tried again. */
+  public void clear() throws IOException {
+    SharedFolder folder = folder();
+    for (String note : folder.names(NOTE)) {
+      folder.delete(note);
+    }
+    folder.delete(STORY);
+  }
+
+  /** Notes of a run that failed, once all is kept that it had written, what it was to do. */
+  public void keepErrand(String errand) throws IOException {
+    folder().write(ERRAND, errand.getBytes(UTF_8));
+  }
+
+  /** What a run that failed was to do, and can go on with; empty when it cannot. */
+  public Optional<String> errand() throws IOException {
+    return text(ERRAND);
   }
 
   /** Keeps all that an engine said when it failed, and returns where. */

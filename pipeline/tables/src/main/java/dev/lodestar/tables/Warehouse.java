@@ -5,6 +5,7 @@ import dev.lodestar.spec.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,16 @@ public final class Warehouse implements AutoCloseable {
   /** Where a run puts the files of a table; their names must differ between attempts. */
   public String dataFolder(TableName table, String runId) {
     return catalog.folder(table) + "/data/" + runId;
+  }
+
+  /**
+   * Sees to it that files which no table has yet are as their writers have told, and stay so though
+   * the power is cut.
+   *
+   * @throws WarehouseException when one is not
+   */
+  public void settle(TableName table, Collection<DataFile> files) {
+    catalog.files().settle(table, files);
   }
 
   // Tables

@@ -75,6 +75,25 @@ public abstract class EngineContract {
   }
 
   @Test
+  void aRunThatFailedGoesOnFromWhatItHadWritten(@TempDir Path folder)
+      throws IOException, SQLException {
+    GrowingDomain domain = GrowingDomain.in(folder);
+    List<List<ChangeLogs.Change>> batches = ChangeLogs.batches(2, new Random(20_251_121));
+    domain.bring("0", batches.get(0));
+    domain.runsHere("--runner=" + name);
+    domain.bring("1", batches.get(1));
+    domain.endsWith("SELECT max(CAST(city AS integer)) AS last FROM %s");
+    assertThat(domain.exit("--runner=" + name, "--run-id=r-1")).isNotZero();
+    List<String> written = domain.filesBeforeTheEnd();
+
+    domain.endsWith("SELECT max(city) AS last FROM %s");
+    domain.runsHere("--runner=" + name, "--retry");
+
+    assertThat(domain.filesBeforeTheEnd()).isEqualTo(written).isNotEmpty();
+    assertThat(domain.rows()).isEqualTo(domain.expected());
+  }
+
+  @Test
   void tablesInS3HoldTheSame(@TempDir Path folder) throws Exception {
     List<List<ChangeLogs.Change>> batches = ChangeLogs.batches(2, new Random(20_251_121));
     try (S3Server s3 = S3Server.start()) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A domain with a model of each kind that grows, fed with the changes of {@link ChangeLogs} in
@@ -54,6 +55,9 @@ public final class GrowingDomain {
               "gold/moments.sql",
               "SELECT moment, count(*) AS n FROM silver.cities GROUP BY moment\n"),
           entry("gold/moments.yaml", "partition-by: [moment]\n"));
+
+  private static final List<String> BEFORE_THE_END =
+      List.of("silver.changes", "silver.cities", "silver.city_history", "gold.cities");
 
   private static final Map<String, String> COLUMNS =
       Map.of(
@@ -108,10 +112,39 @@ public final class GrowingDomain {
 
   /** Runs the domain here, which must succeed. */
   void runsHere(String... options) {
-    int exit = Lodestar.execute(run(options).toArray(String[]::new));
+    int exit = exit(options);
     if (exit != 0) {
       throw new AssertionError("The run ended with " + exit);
     }
+  }
+
+  /** Runs the domain here, and returns how that ended. */
+  int exit(String... options) {
+    return Lodestar.execute(run(options).toArray(String[]::new));
+  }
+
+  /**
+   * Adds a model that can only be made after others.
+   *
+   * @param sql with a place for their rows
+   */
+  void endsWith(String sql) throws IOException {
+    String rows =
+        BEFORE_THE_END.stream()
+            .map(table -> "SELECT city FROM " + table)
+            .collect(Collectors.joining(" UNION ALL ", "(", ") AS rows_before"));
+    write(folder.resolve("gold/last_city.sql"), sql.formatted(rows));
+  }
+
+  /** All files that were ever written for the tables that such a model is made from. */
+  List<String> filesBeforeTheEnd() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String table : BEFORE_THE_END) {
+      try (Stream<Path> files = Files.walk(Path.of(warehouse, table.split("\\.")))) {
+        files.map(Path::toString).filter(f -> f.endsWith(".parquet")).forEach(all::add);
+      }
+    }
+    return sorted(all);
   }
 
   private Path catalog() {

@@ -147,7 +147,7 @@ export function liveRun(domain, { ended }) {
     took.textContent = seconds(report.seconds);
     stop.hidden = report.over || !report.started_here;
     stop.textContent = t(report.state === "cancelling" ? "cancel-at-once" : "cancel");
-    const made = report.steps.filter((step) => step.state === "written" || step.state === "done").length;
+    const made = report.steps.filter(has).length;
     tell(report.steps.length === 0
       ? t(report.over ? `run-over.${report.state}` : "run-plans")
       : `${t("steps-made", { made, all: report.steps.length })} ${report.over ? t(`run-over.${report.state}`) : ""}`.trim());
@@ -189,7 +189,7 @@ export function liveRun(domain, { ended }) {
   };
 }
 
-const has = (step) => step.state === "written" || step.state === "done";
+const has = (step) => ["written", "kept", "done"].includes(step.state);
 
 /** What a replay says came of the rows that it tried again. */
 function outcomes(found) {

@@ -60,18 +60,22 @@ function starters(known, live) {
     return [h("p", { class: "quiet" }, known.refused?.message ?? known.note)];
   }
   const again = ["failed", "abandoned", "canceled"].includes(known.latest?.state);
+  const retry = known.latest?.can_retry;
   return [
-    h("button", {
-      type: "button",
-      onclick: async (event) => {
-        const button = event.target;
-        button.disabled = true;
-        button.disabled = await live.start({ errand: "run" });
-      },
-    }, t(again ? "run-again" : "run-now")),
-    h("p", { class: "quiet" }, t(again ? "run-again-help" : "run-now-help")),
+    ...(retry ? [starter(live, "retry", { errand: "retry", run: known.latest.id })] : []),
+    starter(live, again ? "run-again" : "run-now", { errand: "run" }),
+    h("p", { class: "quiet" }, t(retry ? "retry-help" : again ? "run-again-help" : "run-now-help")),
   ];
 }
+
+const starter = (live, title, errand) => h("button", {
+  type: "button",
+  onclick: async (event) => {
+    const button = event.target;
+    button.disabled = true;
+    button.disabled = await live.start(errand);
+  },
+}, t(title));
 
 /** When the domain should run, and when that is next. */
 function schedule(known) {
@@ -134,7 +138,11 @@ async function showRun(place, domain, id) {
   if (steps.length === 0 && report && (report.steps.length > 0 || !report.over)) {
     // It goes on, or came to no end that the ledger could keep.
     const live = liveRun(domain, { ended: () => showRun(place, domain, id) });
-    place.replaceChildren(...heading, live.element);
+    const known = report.can_retry ? await overview(domain) : {};
+    place.replaceChildren(
+      ...heading,
+      ...(known.can_start ? [h("div", { class: "buttons" }, starter(live, "retry", { errand: "retry", run: id }), h("p", { class: "quiet" }, t("retry-help")))] : []),
+      live.element);
     live.show(report);
     return live;
   }

@@ -3,6 +3,7 @@ package dev.lodestar.layers.plan;
 import dev.lodestar.layers.FileIngest;
 import dev.lodestar.layers.FileLayout;
 import dev.lodestar.layers.FileLayout.FileField;
+import dev.lodestar.layers.Fingerprint;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Work;
 import dev.lodestar.layers.plan.RunPlan.Action;
@@ -220,7 +221,7 @@ final class PlanSource {
     List<String> parts =
         new ArrayList<>(
             List.of(
-                Planner.GENERATION,
+                Fingerprint.GENERATION,
                 source.format().toString(),
                 source.fields().stream()
                     .map(PlanSource::columnName)
@@ -329,7 +330,12 @@ final class PlanSource {
         contained,
         reasons,
         bytes,
-        ingest -> new Work.Ingest(ingest.fetching(remote), tasks));
+        ingest -> new Work.Ingest(ingest.reading(contents(files)).fetching(remote), tasks));
+  }
+
+  private static String contents(List<InputFile> files) {
+    return Fingerprint.of(
+        files.stream().map(f -> f.path() + " " + f.size() + " " + f.fingerprint()).toList());
   }
 
   /** The plan of a table whose rows have these layouts. */
@@ -358,6 +364,7 @@ final class PlanSource {
             Planner.quarantine(
                 warehouse, request, table, mode == TableCommit.Mode.REPLACE, List.of()),
             source.system(),
+            "",
             Map.of());
     List<String> reasons = new ArrayList<>(why);
     newColumns(look, columns).ifPresent(reasons::add);

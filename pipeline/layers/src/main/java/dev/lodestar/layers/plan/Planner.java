@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.Fingerprint;
 import dev.lodestar.layers.Fragment.Deletes;
 import dev.lodestar.layers.Fragment.Field;
 import dev.lodestar.layers.Fragment.Quarantine;
@@ -37,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares a domain with its warehouse and decides what a run has to do. */
 public final class Planner {
   private static final String NOT_SELECTED = "not selected";
-
-  /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
-  static final String GENERATION = "2";
 
   /**
    * What the caller wants of a run.
@@ -475,7 +473,7 @@ public final class Planner {
   private static String fingerprint(CompiledModel compiled) {
     Model model = compiled.model();
     List<String> parts = new ArrayList<>();
-    parts.add(GENERATION);
+    parts.add(Fingerprint.GENERATION);
     parts.add(compiled.query().duckDb());
     parts.add(compiled.query().columns().toString());
     compiled.deletes().ifPresent(parts::add);

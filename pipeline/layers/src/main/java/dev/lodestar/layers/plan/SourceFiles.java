@@ -1,5 +1,6 @@
 package dev.lodestar.layers.plan;
 
+import dev.lodestar.layers.Fingerprint;
 import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
 import dev.lodestar.tables.files.S3Files;

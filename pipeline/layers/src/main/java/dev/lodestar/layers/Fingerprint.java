@@ -1,4 +1,4 @@
-package dev.lodestar.layers.plan;
+package dev.lodestar.layers;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,10 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** Short texts that tell whether something is still what it was. */
-final class Fingerprint {
+public final class Fingerprint {
+  /** Goes into every fingerprint, so that a change of what fragments do rebuilds what they made. */
+  public static final String GENERATION = "2";
+
   private static final int BUFFER = 1 << 20;
 
   private Fingerprint() {}
@@ -21,7 +24,7 @@ final class Fingerprint {
    * Of the bytes of a file; together with the size it tells a changed file from one that was only
    * touched.
    */
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     CRC32C sum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -35,7 +38,7 @@ final class Fingerprint {
   }
 
   /** Of texts that together decide on the content of a table. */
-  static String of(Iterable<String> parts) {
+  public static String of(Iterable<String> parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String part : parts) {
