@@ -4,9 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -86,9 +83,7 @@ final class Page {
 
   private void send(Context context, String path) throws ApiProblem {
     Content content = content(path);
-    context.header("ETag", content.tag());
-    if (content.tag().equals(context.header("If-None-Match"))) {
-      context.status(304);
+    if (Tag.isAnswer(context, content.tag())) {
       return;
     }
     context.contentType(content.type());
@@ -112,12 +107,9 @@ final class Page {
         throw ApiProblem.notFound("There is no file " + path);
       }
       byte[] bytes = file.readAllBytes();
-      String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-      return new Content(bytes, String.valueOf(type), '"' + hash.substring(0, 32) + '"');
+      return new Content(bytes, String.valueOf(type), Tag.of(bytes));
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read " + path + " from the class path", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 }

@@ -372,10 +372,11 @@ class HttpServerTest {
     }
   }
 
-  @Test
-  void aFileOfThePageIsSentOnceAndThenOnlyWhenItHasChanged() throws Exception {
-    String tag = get("/page/main.js").headers().firstValue("ETag").orElseThrow();
-    URI address = URI.create("http://localhost:" + server.port() + "/page/main.js");
+  @ParameterizedTest
+  @ValueSource(strings = {"/page/main.js", "/api/catalog"})
+  void whatAClientHasIsSentAgainOnlyWhenItHasChanged(String path) throws Exception {
+    String tag = get(path).headers().firstValue("ETag").orElseThrow();
+    URI address = URI.create("http://localhost:" + server.port() + path);
     HttpRequest again = HttpRequest.newBuilder(address).header("If-None-Match", tag).build();
     HttpResponse<String> answer = CLIENT.send(again, BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(304);
