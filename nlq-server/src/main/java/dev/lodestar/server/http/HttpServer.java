@@ -209,6 +209,10 @@ public final class HttpServer implements AutoCloseable {
           if (problem.status() == 401) {
             context.header("WWW-Authenticate", "Basic realm=\"Lodestar\", charset=\"UTF-8\"");
           }
+          if (NotSignedIn.isToldTo(context, problem)) {
+            NotSignedIn.tell(context, problem);
+            return;
+          }
           answer(context, problem.status(), problem.code(), String.valueOf(problem.getMessage()));
         });
     routes.exception(

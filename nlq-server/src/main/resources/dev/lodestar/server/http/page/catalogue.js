@@ -84,7 +84,7 @@ async function showTable(main, domain, table, { column, asOf }) {
   main.append(
     h("div", { class: "heading" },
       h("h1", {}, nameOf(table)),
-      h("a", { href: href("sql", { domain: domain.name, statement: `select *\nfrom ${fromOf(table)}\nlimit 100` }), "data-inside": true },
+      h("a", { href: href("sql", { domain: domain.name, statement: `select *\nfrom ${fromOf(table)}\nlimit 100`, ...(asOf ? { "as-of": asOf } : {}) }), "data-inside": true },
         t("go-on-in-sql"))),
     h("p", {}, words(table.description)),
     facts,

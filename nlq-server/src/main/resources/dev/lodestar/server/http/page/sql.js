@@ -4,6 +4,7 @@ import { get, post, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h } from "/page/element.js";
 import { seconds } from "/page/format.js";
+import { href } from "/page/router.js";
 import { rowsTable } from "/page/rows-table.js";
 import { sqlWords } from "/page/sql-words.js";
 import { typeAhead } from "/page/type-ahead.js";
@@ -35,6 +36,7 @@ function range(statement, error) {
 
 export async function show(place, domain, parameters) {
   let running = null;
+  const asOf = parameters.get("as-of");
   const { functions } = await get("/api/functions");
   const marks = h("pre", { class: "marks", "aria-hidden": "true" });
   const statement = h("textarea", {
@@ -148,7 +150,7 @@ export async function show(place, domain, parameters) {
     status.textContent = t("sql-running");
     const start = performance.now();
     try {
-      let answer = await post(STATEMENTS, { statement: text, catalog: domain.name, row_limit: MOST_ROWS, wait_timeout: "0s" });
+      let answer = await post(STATEMENTS, { statement: text, catalog: domain.name, row_limit: MOST_ROWS, wait_timeout: "0s", ...(asOf ? { as_of: asOf } : {}) });
       let pause = 10;
       while (["PENDING", "RUNNING"].includes(answer.status.state)) {
         if (running.cancelled) {
@@ -179,6 +181,8 @@ export async function show(place, domain, parameters) {
   place.replaceChildren(
     h("h1", {}, t("nav.sql")),
     ...(domain.note ? [h("p", { class: "quiet" }, domain.note)] : []),
+    ...(asOf ? [h("p", { class: "as-of" }, t("sql-as-of", { id: asOf }), " ",
+      h("a", { href: href("sql", { domain: domain.name, statement: parameters.get("statement") ?? "" }), "data-inside": true }, t("rows-of-now")))] : []),
     h("div", { class: "sides" },
       h("div", {},
         h("form", { onsubmit: (event) => {
