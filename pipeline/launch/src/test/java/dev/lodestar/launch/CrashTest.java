@@ -8,6 +8,7 @@ import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,10 +181,20 @@ class CrashTest {
     }
   }
 
+  private static Stream<Path> within(Path folder) {
+    try {
+      return Files.walk(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static List<Long> snapshotsOfRun(TestDomain domain, String run) throws IOException {
     List<Long> counts = new ArrayList<>();
-    try (Stream<Path> metadata = Files.walk(domain.warehouse())) {
-      for (Path folder : metadata.filter(p -> p.endsWith("metadata")).toList()) {
+    // Only the tables' folders: files of the database come and go while somebody reads.
+    try (Stream<Path> schemas = Files.list(domain.warehouse());
+        Stream<Path> tables = schemas.filter(Files::isDirectory).flatMap(CrashTest::within)) {
+      for (Path folder : tables.filter(p -> p.endsWith("metadata")).toList()) {
         try (Stream<Path> files = Files.list(folder)) {
           Path last =
               files
