@@ -17,6 +17,7 @@ import dev.lodestar.server.semantic.Relationship;
 import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The words of a model and of the values in its tables.
@@ -65,6 +67,9 @@ public final class Lexicon {
   private final Set<String> participles = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
+
+  /** Dates that are called as what happens: a booking is made on its booking date. */
+  private final Map<Language, List<Sense>> made = new EnumMap<>(Language.class);
 
   /** A noun that names what happens, or who does it, and what a verb of it tells. */
   private record Happening(Language language, String noun, Sense sense, boolean doer) {
@@ -278,6 +283,16 @@ public final class Lexicon {
           names.stream()
               .flatMap(name -> Verbs.happening(name).stream())
               .forEach(noun -> happenings.add(new Happening(language, noun, date, false)));
+          Set<String> things =
+              names(dataset.names(), language).stream()
+                  .flatMap(name -> head(name).stream())
+                  .map(Tokens::stem)
+                  .collect(Collectors.toSet());
+          if (names.stream()
+              .flatMap(name -> Verbs.happening(name).stream())
+              .anyMatch(noun -> things.contains(Tokens.stem(noun)))) {
+            made.computeIfAbsent(language, l -> new ArrayList<>()).add(date);
+          }
         }
       }
     }
@@ -459,6 +474,10 @@ public final class Lexicon {
             .anyMatch(entry -> entry.cost() < TECHNICAL);
     if (!accented && named) {
       return false;
+    }
+    if (Verbs.MAKING.contains(word)) {
+      made.getOrDefault(language, List.of())
+          .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
     }
     Set<Sense> told = new LinkedHashSet<>();
     for (Happening happening : happenings) {

@@ -28,6 +28,9 @@ final class Verbs {
   private static final Set<String> DATE_WORDS =
       Words.read(Verbs.class, "names.words").single("when");
 
+  /** Verbs that say of anything that it came to be: made, placed. */
+  static final Set<String> MAKING = Words.read(Verbs.class, "names.words").single("making");
+
   /** Who does it, and what is done: ends of nouns that grow from the stem of a verb. */
   private static final Set<String> DOERS =
       Set.of("er", "or", "eur", "euse", "rice", "ing", "ion", "ment", "age", "ance");
