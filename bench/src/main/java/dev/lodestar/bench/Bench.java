@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "bench/run",
     description = "Measure Lodestar beside native Spark SQL and DuckDB",
-    subcommands = {ChangesBench.class, QueriesBench.class, UsersBench.class},
+    subcommands = {ChangesBench.class, QueriesBench.class, UsersBench.class, WireBench.class},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {

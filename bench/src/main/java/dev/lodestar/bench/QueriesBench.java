@@ -1,13 +1,10 @@
 package dev.lodestar.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,8 +29,6 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class QueriesBench implements Callable<Integer> {
-  private static final List<String> TABLES =
-      List.of("customer", "supplier", "part", "dates", "lineorder");
   private static final int WARM_UP = 4;
 
   /** A door with the times of each query in each round. */
@@ -76,73 +71,28 @@ final class QueriesBench implements Callable<Integer> {
   }
 
   private String measure(Path home, Path build, int scale) throws Exception {
-    Map<String, String> queries = queries(home.resolve("bench/star/queries.sql"));
-    Path warehouse = warehouse(home, build, scale);
+    Map<String, String> queries = Star.queries(home);
+    Path warehouse = Star.warehouse(home, build, scale);
     Path log = build.resolve("serve.log");
     // Every run is to be computed.
     String anew = "--result-cache=0";
     try (Served cached = Served.start(home, "bench/star", warehouse, log, List.of(anew));
         Served plain =
             Served.start(home, "bench/star", warehouse, log, List.of(anew, "--cache=0"));
-        Connection duckDb = duckDb(warehouse);
-        Connection cachedDoor = postgresql(cached);
-        Connection plainDoor = postgresql(plain)) {
+        Connection duckDb = Star.duckDb(warehouse);
+        Connection cachedDoor = Star.postgresql(cached);
+        Connection plainDoor = Star.postgresql(plain);
+        SparkDoor spark = SparkDoor.open(warehouse, build.resolve("spark.log"))) {
       List<Asked> doors =
           List.of(
               asked("DuckDB over the Parquet files", Door.jdbc(duckDb), queries),
               asked("Lodestar, PostgreSQL's protocol", Door.jdbc(cachedDoor), queries),
               asked("Lodestar, HTTP", Door.http(cached.httpPort()), queries),
-              asked("Lodestar, PostgreSQL's protocol, --cache=0", Door.jdbc(plainDoor), queries));
+              asked("Lodestar, PostgreSQL's protocol, --cache=0", Door.jdbc(plainDoor), queries),
+              asked("native Spark SQL over the Parquet files", spark, queries));
       compete(doors, queries);
       return table(scale, doors, planning(cachedDoor, queries), cached.peakMegabytes());
     }
-  }
-
-  private static Path warehouse(Path home, Path build, int scale) throws Exception {
-    Path folder = build.resolve("star").resolve(String.valueOf(scale));
-    Path warehouse = folder.resolve("warehouse");
-    Path complete = folder.resolve("complete");
-    if (!Files.exists(complete)) {
-      System.out.printf(Locale.ROOT, "Making %,d order lines …%n", 6_000_000L * scale);
-      Bench.delete(folder);
-      Files.createDirectories(folder);
-      String star = home.resolve("bench/star").toString();
-      String data = "--var=data=" + folder.resolve("data");
-      String lodestar = home.resolve("lodestar").toString();
-      Path log = folder.resolve("make.log");
-      Meter.measure(List.of(lodestar, "generate", star, data, "--scale=" + scale), log);
-      Meter.measure(List.of(lodestar, "run", star, data, "--warehouse=" + warehouse), log);
-      Files.createFile(complete);
-    }
-    return warehouse;
-  }
-
-  /** The statements of the file, by the name in the comment before each. */
-  private static Map<String, String> queries(Path file) throws IOException {
-    Map<String, String> queries = new LinkedHashMap<>();
-    for (String part : Files.readString(file).split(";\n")) {
-      String text = part.strip();
-      int end = text.indexOf('\n');
-      queries.put(text.substring(3, end), text.substring(end + 1));
-    }
-    return queries;
-  }
-
-  private static Connection duckDb(Path warehouse) throws SQLException {
-    Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
-    try (Statement statement = duckDb.createStatement()) {
-      statement.execute("SET parquet_metadata_cache = true");
-      for (String table : TABLES) {
-        String files = warehouse.resolve("gold").resolve(table) + "/data/**/*.parquet";
-        statement.execute("CREATE VIEW %s AS FROM read_parquet('%s')".formatted(table, files));
-      }
-    }
-    return duckDb;
-  }
-
-  private static Connection postgresql(Served served) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + served.pgPort() + "/star?user=bench");
   }
 
   private Asked asked(String name, Door door, Map<String, String> queries) {
@@ -205,7 +155,7 @@ final class QueriesBench implements Callable<Integer> {
     return median(times.stream().mapToDouble(t -> t).toArray());
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];

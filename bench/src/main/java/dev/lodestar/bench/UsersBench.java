@@ -348,7 +348,7 @@ final class UsersBench implements Callable<Integer> {
     return page.toString();
   }
 
-  private static double at(List<Double> sorted, double share) {
+  static double at(List<Double> sorted, double share) {
     return sorted.get((int) Math.max(0, Math.ceil(share * sorted.size()) - 1));
   }
 }
