@@ -216,7 +216,10 @@ record Listing(String header, List<@Nullable Object[]> rows) {
     return Optional.ofNullable(catalog).filter(c -> !c.isEmpty() && !c.equals(domain)).isEmpty();
   }
 
-  /** A pattern of JDBC: % for any characters, _ for one, a backslash before one that is meant. */
+  /**
+   * A pattern of JDBC: % for any characters, _ for one, a backslash before one that is meant.
+   * Names are found whatever their case, as in statements: some clients ask in capitals.
+   */
   private static Predicate<String> like(@Nullable String pattern) {
     if (pattern == null) {
       return name -> true;
@@ -237,6 +240,7 @@ record Listing(String header, List<@Nullable Object[]> rows) {
       }
       meant = false;
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).asMatchPredicate();
+    return Pattern.compile(regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE)
+        .asMatchPredicate();
   }
 }
