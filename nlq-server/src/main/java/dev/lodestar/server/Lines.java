@@ -1,6 +1,5 @@
 package dev.lodestar.server;
 
-import dev.lodestar.server.query.Query;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,6 @@ interface Lines {
   /** The next; null when there are no more. */
   @Nullable String next() throws IOException;
 
-  /** Has a query stopped when whoever waits for it wants that. */
-  default void stoppable(Query query) {}
+  /** Has what is running stopped when whoever waits for it wants that. */
+  default void stoppable(Runnable stop) {}
 }

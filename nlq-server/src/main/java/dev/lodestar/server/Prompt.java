@@ -2,11 +2,7 @@ package dev.lodestar.server;
 
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.answer.TypeAhead;
-import dev.lodestar.server.catalog.Catalog;
-import dev.lodestar.server.catalog.CatalogTable;
 import dev.lodestar.server.grammar.Language;
-import dev.lodestar.server.query.Query;
-import dev.lodestar.spec.Column;
 import dev.lodestar.sql.SqlCompiler;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,8 +61,8 @@ final class Prompt implements Lines, AutoCloseable {
   }
 
   /** For statements over some tables; takes the terminal over until it is closed. */
-  static Prompt forStatements(String domain, Catalog catalog) throws IOException {
-    List<Candidate> candidates = candidates(catalog);
+  static Prompt forStatements(String domain, List<ShellTables.Listed> tables) throws IOException {
+    List<Candidate> candidates = candidates(tables);
     return new Prompt(
         domain,
         ".lodestar_history",
@@ -108,8 +104,8 @@ final class Prompt implements Lines, AutoCloseable {
   }
 
   @Override
-  public void stoppable(Query query) {
-    terminal.handle(Signal.INT, signal -> query.cancel());
+  public void stoppable(Runnable stop) {
+    terminal.handle(Signal.INT, signal -> stop.run());
   }
 
   @Override
@@ -117,12 +113,12 @@ final class Prompt implements Lines, AutoCloseable {
     terminal.close();
   }
 
-  private static List<Candidate> candidates(Catalog catalog) {
+  private static List<Candidate> candidates(List<ShellTables.Listed> listed) {
     TreeSet<String> columns = new TreeSet<>();
     TreeSet<String> tables = new TreeSet<>();
-    for (CatalogTable table : catalog.tables()) {
-      tables.add(SqlShell.written(table));
-      table.columns().stream().map(Column::name).forEach(columns::add);
+    for (ShellTables.Listed table : listed) {
+      tables.add(table.written());
+      table.columns().stream().map(ShellTables.ListedColumn::name).forEach(columns::add);
     }
     List<Candidate> all = new ArrayList<>();
     tables.forEach(name -> all.add(candidate(name, "tables", " ")));

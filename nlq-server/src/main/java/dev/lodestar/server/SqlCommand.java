@@ -1,6 +1,5 @@
 package dev.lodestar.server;
 
-import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.print.RowFormat;
 import dev.lodestar.server.query.QueryEngine;
@@ -31,8 +30,11 @@ import picocli.CommandLine.Parameters;
     })
 final class SqlCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "DOMAIN", description = "The domain's folder.")
-  @Nullable Path folder;
+  @Parameters(
+      index = "0",
+      paramLabel = "DOMAIN",
+      description = "The domain's folder, or a server's address: http://HOST:PORT/DOMAIN.")
+  @Nullable String domain;
 
   @Parameters(
       index = "1",
@@ -71,28 +73,48 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException, UsageProblem, QueryFailed, CannotServe {
-    Path domainFolder = given(folder);
-    Optional<String> when = Optional.ofNullable(asOf);
-    try (ServedDomain domain = options.open(domainFolder);
-        QueryEngine engine = QueryEngine.over(domain.warehouse())) {
-      SqlShell shell = new SqlShell(domain, domainFolder, engine, terminal, when, given(format));
-      if (statement != null) {
-        String sql = StatementText.read(statement, terminal.in());
-        Released.catalog(domain, when, domainFolder, terminal);
-        return shell.statement(sql, Lines.NONE) ? ExitCode.OK : ExitCode.WRONG;
+    String where = given(domain);
+    if (ServerAddress.isOne(where)) {
+      if (!options.arguments().isEmpty()) {
+        throw new UsageProblem(
+            "A server knows where its tables are; leave out "
+                + String.join(" ", options.arguments()));
       }
-      if (!terminal.isInteractive()) {
-        Lines script = SqlShell.script(terminal.in());
-        Released.catalog(domain, when, domainFolder, terminal);
-        return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
-      }
-      Catalog catalog = Released.catalog(domain, when, domainFolder, terminal);
-      try (Prompt prompt = Prompt.forStatements(domain.name(), catalog)) {
-        terminal.err().println(SqlShell.HELP);
-        shell.run(prompt);
-      }
-      return ExitCode.OK;
+      ServerAddress address = ServerAddress.of(where, System.getenv(), SqlCommand::password);
+      return run(new TablesOfServer(address, terminal));
     }
+    Path folder = Path.of(where);
+    try (ServedDomain served = options.open(folder);
+        QueryEngine engine = QueryEngine.over(served.warehouse())) {
+      return run(new TablesHere(served, folder, engine, terminal));
+    }
+  }
+
+  private int run(ShellTables tables) throws IOException, UsageProblem, QueryFailed, CannotServe {
+    SqlShell shell = new SqlShell(tables, terminal, given(format));
+    Optional<String> when = Optional.ofNullable(asOf);
+    if (statement != null) {
+      String sql = StatementText.read(statement, terminal.in());
+      tables.readAsOf(when);
+      return shell.statement(sql, Lines.NONE) ? ExitCode.OK : ExitCode.WRONG;
+    }
+    if (!terminal.isInteractive()) {
+      Lines script = SqlShell.script(terminal.in());
+      tables.readAsOf(when);
+      return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
+    }
+    tables.readAsOf(when);
+    try (Prompt prompt = Prompt.forStatements(tables.domain(), tables.listed())) {
+      terminal.err().println(SqlShell.HELP);
+      shell.run(prompt);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Optional<String> password(String user) {
+    return Optional.ofNullable(System.console())
+        .map(console -> console.readPassword("Password of %s: ", user))
+        .map(String::new);
   }
 
   /** Picocli has filled it in before {@link #call}. */

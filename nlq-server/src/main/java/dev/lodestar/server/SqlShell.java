@@ -1,32 +1,24 @@
 package dev.lodestar.server;
 
-import dev.lodestar.server.catalog.Catalog;
-import dev.lodestar.server.catalog.CatalogTable;
-import dev.lodestar.server.catalog.ServedDomain;
-import dev.lodestar.server.catalog.TableWords;
 import dev.lodestar.server.print.RowFormat;
 import dev.lodestar.server.print.RowPrinter;
-import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
-import dev.lodestar.server.query.QueryLimits;
 import dev.lodestar.spec.Column;
-import dev.lodestar.spec.ColumnDoc;
 import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Nearest;
 import dev.lodestar.spec.TableName;
-import dev.lodestar.spec.Text;
-import dev.lodestar.sql.SqlProblem;
+import dev.lodestar.tables.WarehouseException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -50,25 +42,13 @@ final class SqlShell {
         \\format FORMAT    prints rows as table, csv or json
         \\q                ends, as does the end of input""";
 
-  private final ServedDomain domain;
-  private final Path folder;
-  private final QueryEngine engine;
+  private final ShellTables tables;
   private final Terminal terminal;
-  private Optional<String> asOf;
   private RowFormat format;
 
-  SqlShell(
-      ServedDomain domain,
-      Path folder,
-      QueryEngine engine,
-      Terminal terminal,
-      Optional<String> asOf,
-      RowFormat format) {
-    this.domain = domain;
-    this.folder = folder;
-    this.engine = engine;
+  SqlShell(ShellTables tables, Terminal terminal, RowFormat format) {
+    this.tables = tables;
     this.terminal = terminal;
-    this.asOf = asOf;
     this.format = format;
   }
 
@@ -99,7 +79,7 @@ final class SqlShell {
   }
 
   /** Carries out all that comes; gives whether everything was right. */
-  boolean run(Lines input) throws IOException, CannotServe {
+  boolean run(Lines input) throws IOException {
     boolean all = true;
     for (String text = input.next(); text != null; text = input.next()) {
       String line = text.strip();
@@ -112,7 +92,7 @@ final class SqlShell {
         } else if (!NO_SQL.matcher(line).replaceAll("").isBlank()) {
           all &= statement(text, input);
         }
-      } catch (QueryFailed | UsageProblem e) {
+      } catch (QueryFailed | UsageProblem | CannotServe | WarehouseException e) {
         terminal.flush();
         terminal.err().println(e.getMessage());
         all = false;
@@ -126,23 +106,12 @@ final class SqlShell {
   boolean statement(String text, Lines input)
       throws IOException, QueryFailed, UsageProblem, CannotServe {
     long start = System.nanoTime();
-    String sql = StatementText.fill(text, domain.domain().variables());
-    Query query;
-    try {
-      query = engine.prepare(catalog(), QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE);
-    } catch (SqlProblem problem) {
-      terminal.err().println(StatementReport.text(sql, problem));
-      return false;
-    }
-    input.stoppable(query);
-    RowPrinter printer = format.printer(query.columns(), terminal.out());
-    Query.Result result = query.run(printer);
-    printer.end();
+    OptionalLong rows = tables.run(text, columns -> format.printer(columns, terminal.out()), input);
     terminal.flush();
-    if (format == RowFormat.TABLE) {
-      terminal.err().println(summary(result.rows(), System.nanoTime() - start));
+    if (rows.isPresent() && format == RowFormat.TABLE) {
+      terminal.err().println(summary(rows.getAsLong(), System.nanoTime() - start));
     }
-    return true;
+    return rows.isPresent();
   }
 
   private static String summary(long rows, long nanos) {
@@ -150,7 +119,7 @@ final class SqlShell {
         Locale.ROOT, "%,d %s, %.2f s", rows, rows == 1 ? "row" : "rows", nanos / 1e9);
   }
 
-  private void command(String line) throws IOException, UsageProblem, CannotServe {
+  private void command(String line) throws IOException, QueryFailed, UsageProblem, CannotServe {
     String[] words = line.split("\\s+", 2);
     String argument = words.length == 1 ? "" : words[1].strip();
     switch (words[0]) {
@@ -161,16 +130,7 @@ final class SqlShell {
           columns(argument);
         }
       }
-      case "\\as-of" -> {
-        Optional<String> before = asOf;
-        asOf = argument.isEmpty() ? Optional.empty() : Optional.of(argument);
-        try {
-          Released.catalog(domain, asOf, folder, terminal);
-        } catch (CannotServe | RuntimeException e) {
-          asOf = before;
-          throw e;
-        }
-      }
+      case "\\as-of" -> tables.readAsOf(Optional.of(argument).filter(when -> !when.isEmpty()));
       case "\\format" -> {
         try {
           format = new RowFormat.Converter().convert(argument);
@@ -189,46 +149,39 @@ final class SqlShell {
     }
   }
 
-  private void tables() throws IOException, CannotServe {
-    Catalog catalog = catalog();
+  private void tables() throws IOException, QueryFailed, CannotServe {
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (CatalogTable table : catalog.tables()) {
+    for (ShellTables.Listed table : tables.listed()) {
       rows.add(
           List.of(
               table.name().schema(),
               table.name().name(),
               table.columns().size(),
-              said(catalog.words().description(table.name()))));
+              table.description()));
     }
     print(List.of("schema", "table", "columns", "description"), rows);
   }
 
-  private void columns(String asked) throws IOException, UsageProblem, CannotServe {
-    Catalog catalog = catalog();
+  private void columns(String asked) throws IOException, QueryFailed, UsageProblem, CannotServe {
+    List<ShellTables.Listed> all = tables.listed();
     String name = asked.toLowerCase(Locale.ROOT);
     TableName wanted =
         TableName.parse(name.contains(".") ? name : QueryEngine.DEFAULT_SCHEMA + "." + name);
-    CatalogTable table =
-        catalog.tables().stream()
+    ShellTables.Listed table =
+        all.stream()
             .filter(one -> one.name().equals(wanted))
             .findFirst()
-            .orElseThrow(() -> unknown(asked, catalog));
-    TableWords words = catalog.words();
+            .orElseThrow(() -> unknown(asked, all));
     List<List<@Nullable Object>> rows = new ArrayList<>();
-    for (Column column : table.columns()) {
-      Optional<ColumnDoc> doc = words.column(table.name(), column.name());
+    for (ShellTables.ListedColumn column : table.columns()) {
       rows.add(
-          List.of(
-              column.name(),
-              column.type().toString(),
-              words.key(table.name()).contains(column.name()) ? "yes" : "",
-              said(doc.map(ColumnDoc::description).orElse(Text.NONE))));
+          List.of(column.name(), column.type(), column.inKey() ? "yes" : "", column.description()));
     }
     print(List.of("column", "type", "key", "description"), rows);
   }
 
-  private static UsageProblem unknown(String asked, Catalog catalog) {
-    List<String> names = catalog.tables().stream().map(SqlShell::written).toList();
+  private static UsageProblem unknown(String asked, List<ShellTables.Listed> tables) {
+    List<String> names = tables.stream().map(ShellTables.Listed::written).toList();
     return new UsageProblem(
         "Unknown table \""
             + asked
@@ -236,17 +189,6 @@ final class SqlShell {
             + Nearest.to(asked, names)
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse("\\d shows the tables"));
-  }
-
-  /** A table's name as statements need to say it. */
-  static String written(CatalogTable table) {
-    return table.name().schema().equals(QueryEngine.DEFAULT_SCHEMA)
-        ? table.name().name()
-        : table.name().toString();
-  }
-
-  private static String said(Text text) {
-    return text.in("en").lines().findFirst().orElse("");
   }
 
   private void print(List<String> names, List<List<@Nullable Object>> rows) throws IOException {
@@ -258,12 +200,5 @@ final class SqlShell {
       printer.row(row);
     }
     printer.end();
-  }
-
-  /** What statements read now. */
-  Catalog catalog() throws CannotServe {
-    return asOf.isPresent()
-        ? domain.asOf(asOf.get())
-        : Released.catalog(domain, asOf, folder, terminal);
   }
 }

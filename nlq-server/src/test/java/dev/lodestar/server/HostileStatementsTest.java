@@ -35,7 +35,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,11 +162,8 @@ final class HostileStatementsTest {
         Terminal.of(InputStream.nullInputStream(), out, out, StandardCharsets.UTF_8);
     SqlShell shell =
         new SqlShell(
-            served,
-            directory.resolve("orchard"),
-            http.engine("orchard"),
+            new TablesHere(served, directory.resolve("orchard"), http.engine("orchard"), terminal),
             terminal,
-            Optional.empty(),
             RowFormat.CSV);
     allAreRefused(
         sql -> {

@@ -217,8 +217,8 @@ record Listing(String header, List<@Nullable Object[]> rows) {
   }
 
   /**
-   * A pattern of JDBC: % for any characters, _ for one, a backslash before one that is meant.
-   * Names are found whatever their case, as in statements: some clients ask in capitals.
+   * A pattern of JDBC: % for any characters, _ for one, a backslash before one that is meant. Names
+   * are found whatever their case, as in statements: some clients ask in capitals.
    */
   private static Predicate<String> like(@Nullable String pattern) {
     if (pattern == null) {

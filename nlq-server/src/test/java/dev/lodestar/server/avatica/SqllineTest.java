@@ -60,12 +60,17 @@ final class SqllineTest {
     sqlline.setOutputStream(stream);
     sqlline.setErrorStream(stream);
     String[] arguments = {
-      "-d", "org.apache.calcite.avatica.remote.Driver",
-      "-u", url,
-      "-n", "ann",
-      "-p", "",
+      "-d",
+      "org.apache.calcite.avatica.remote.Driver",
+      "-u",
+      url,
+      "-n",
+      "ann",
+      "-p",
+      "",
       "--outputFormat=csv",
-      "-f", script.toString()
+      "-f",
+      script.toString()
     };
     sqlline.begin(arguments, InputStream.nullInputStream(), false);
     return out.toString(StandardCharsets.UTF_8).replace("\r", "");
