@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what can be asked of one fact as a Databricks metric view, YAML 1.1. */
 final class MetricViewWriter {
   private static final int MOST_SYNONYMS = 10;
+  private static final Pattern NAME_IN_QUOTES = Pattern.compile("'[^']*'|\"([^\"]+)\"");
 
   private final SemanticModel model;
   private final @Nullable Dataset root;
@@ -195,17 +198,11 @@ final class MetricViewWriter {
   }
 
   static YamlTree field(Field field, String path) {
-    SqlText sql =
-        field
-            .expression()
-            .in(MetricView.VENDOR)
-            .or(() -> field.expression().sql())
-            .orElse(SqlText.of("NULL", field.at()));
     String shown = field.label().orElseGet(() -> field.naming().name().in("en"));
     YamlTree tree =
         new YamlTree()
             .with("name", field.name())
-            .with("expr", qualified(sql.text(), path))
+            .with("expr", theirs(field, path))
             .with("comment", field.description().orElse(""))
             .with("display_name", shown)
             .with("synonyms", synonyms(field.naming(), field.ai(), shown, field.name()))
@@ -244,6 +241,26 @@ final class MetricViewWriter {
   /** Databricks quotes names with backticks. */
   private static String written(String column) {
     return column.matches("[A-Za-z_]\\w*") ? column : "`" + column.replace("`", "``") + "`";
+  }
+
+  /** A field in the SQL of Databricks, its columns qualified by a path. */
+  private static String theirs(Field field, String path) {
+    Expression expression = field.expression();
+    return expression
+        .in(MetricView.VENDOR)
+        .map(sql -> qualified(sql.text(), path))
+        .or(() -> expression.sql().map(sql -> backticks(qualified(sql.text(), path))))
+        .orElse("NULL");
+  }
+
+  /** What stands in double quotes is a name here, and a text in Databricks. */
+  private static String backticks(String sql) {
+    return NAME_IN_QUOTES
+        .matcher(sql)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1) == null ? found.group() : "`" + found.group(1) + "`"));
   }
 
   private static String qualified(String sql, String path) {
@@ -301,14 +318,7 @@ final class MetricViewWriter {
         dataset.name().equals(root().name())
             ? ""
             : path(model.relationships(), root().name(), dataset.name());
-    String sql =
-        field
-            .expression()
-            .in(MetricView.VENDOR)
-            .or(() -> field.expression().in(Expression.ANSI_SQL))
-            .map(SqlText::text)
-            .orElse("NULL");
-    String whole = qualified(sql, path);
+    String whole = theirs(field, path);
     return whole.matches("[\\w.`]+") ? whole : "(" + whole + ")";
   }
 }

@@ -13,6 +13,7 @@ import dev.lodestar.spec.Problems;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.TextFile;
 import dev.lodestar.spec.YamlReader;
+import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.spec.semantic.Expression;
 import dev.lodestar.spec.semantic.Field;
 import dev.lodestar.spec.semantic.Metric;
@@ -166,6 +167,15 @@ class ImportTest {
     assertThat(outcome.problems()).isEmpty();
     assertThat(metrics(outcome.model().orElseThrow()))
         .containsExactly("units: SUM(receipts.quantity)");
+  }
+
+  @Test
+  void namesInQuotesOfOursAreNoTextsOfTheirs() {
+    SemanticModel model = AnswerFiles.semanticOf(shops.domain()).model().orElseThrow();
+    String view = Export.metricView(model, model.datasets().get(0)).yaml();
+    assertThat(view).contains("expr: products.year").doesNotContain("\"year\"");
+    assertThat(load(view).toString())
+        .contains("expr=SUM((quantity * price))", "expr=COUNT(DISTINCT customers.customer_code)");
   }
 
   /** Both of a pair say the same, of which one has no name of the model and no primary keys. */
