@@ -25,6 +25,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class BuiltDomain implements AutoCloseable {
   private final WarehouseAddress address;
   private final Connection duckDb;
   private final Map<TableName, String> next = new LinkedHashMap<>();
+  private final Map<TableName, Definition> definitions = new HashMap<>();
   private final Set<TableName> tables = new HashSet<>();
   private final List<View> views = new ArrayList<>();
 
@@ -112,6 +114,18 @@ public final class BuiltDomain implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The same of a table that is the result of a SELECT in the dialect.
+   *
+   * @param sources the tables that it reads, which are there already
+   */
+  public BuiltDomain summedUp(String name, String select, String definition, String... sources) {
+    definitions.put(TableName.parse(name), new Definition(definition, List.of(sources)));
+    return table(name, select);
+  }
+
+  private record Definition(String select, List<String> sources) {}
+
   /** A view in the dialect, from the next release on. */
   public BuiltDomain view(String name, String sql, Column... columns) {
     views.add(new View(TableName.parse(name), sql, List.of(columns)));
@@ -124,7 +138,19 @@ public final class BuiltDomain implements AutoCloseable {
       List<TableCommit> commits = new ArrayList<>();
       List<StepRecord> steps = new ArrayList<>();
       for (Map.Entry<TableName, String> table : next.entrySet()) {
-        TableCommit commit = commit(warehouse, runId, table.getKey(), table.getValue());
+        Optional<Definition> definition = Optional.ofNullable(definitions.remove(table.getKey()));
+        TableCommit commit =
+            commit(
+                    warehouse,
+                    runId,
+                    table.getKey(),
+                    table.getValue(),
+                    definition.stream()
+                        .flatMap(d -> d.sources().stream())
+                        .map(TableName::parse)
+                        .map(source -> source(warehouse, source))
+                        .toList())
+                .definedBy(definition.map(Definition::select));
         commits.add(commit);
         long rows = commit.files().stream().mapToLong(DataFile::rows).sum();
         steps.add(
@@ -141,14 +167,25 @@ public final class BuiltDomain implements AutoCloseable {
     }
   }
 
-  private TableCommit commit(Warehouse warehouse, String runId, TableName table, String select)
+  private TableCommit.Source source(Warehouse warehouse, TableName table) {
+    return next.containsKey(table)
+        ? TableCommit.Source.ofThisRun(table)
+        : TableCommit.Source.at(table, warehouse.state(table).orElseThrow().content());
+  }
+
+  private TableCommit commit(
+      Warehouse warehouse,
+      String runId,
+      TableName table,
+      String select,
+      List<TableCommit.Source> sources)
       throws IOException, SQLException {
     List<Column> columns = columns(select);
     Map<String, Integer> ids = warehouse.fieldIds(table, columns);
     try (NewFiles place = NewFiles.below(warehouse.dataFolder(table, runId))) {
       Files.createDirectories(place.folder());
       Path file = place.folder().resolve(UUID.randomUUID() + ".parquet");
-      return commit(runId, table, select, columns, ids, place, file);
+      return commit(runId, table, select, columns, ids, place, file, sources);
     }
   }
 
@@ -159,7 +196,8 @@ public final class BuiltDomain implements AutoCloseable {
       List<Column> columns,
       Map<String, Integer> ids,
       NewFiles place,
-      Path file)
+      Path file,
+      List<TableCommit.Source> sources)
       throws IOException, SQLException {
     String fieldIds =
         columns.stream()
@@ -191,7 +229,7 @@ public final class BuiltDomain implements AutoCloseable {
         TableCommit.Mode.REPLACE,
         files,
         "made by " + runId,
-        List.of(),
+        sources,
         Optional.empty(),
         Map.of());
   }

@@ -2,9 +2,11 @@ package dev.lodestar.server.catalog;
 
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.sql.Aggregates;
 import dev.lodestar.sql.QueryLineage;
 import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
+import dev.lodestar.tables.Definition;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.TableColumn;
 import dev.lodestar.tables.View;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -36,6 +39,7 @@ public final class Catalog {
   private final Map<TableName, CatalogTable> whole;
 
   private final SqlCompiler compiler;
+  private final Supplier<Aggregates> aggregates;
   private final Supplier<TableWords> words;
   private final Map<TableName, String> withheld;
   private final Access access;
@@ -43,13 +47,18 @@ public final class Catalog {
   /** What callers see of it who do not see everything; those who asked last stand last. */
   private final Map<Access, Catalog> seen = new LastUsed<>(KEPT);
 
-  private Catalog(Release release, Collection<CatalogTable> tables, Supplier<TableWords> words) {
+  private Catalog(
+      Release release,
+      Collection<CatalogTable> tables,
+      Function<SqlCompiler, Aggregates> aggregates,
+      Supplier<TableWords> words) {
     this.release = release;
     this.words = Once.of(words);
     this.tables = byName(tables);
     this.whole = this.tables;
     this.compiler =
         SqlCompiler.interactive(this.tables.values().stream().map(CatalogTable::shape).toList());
+    this.aggregates = Once.of(() -> aggregates.apply(compiler));
     this.withheld = Map.of();
     this.access = Access.EVERYTHING;
   }
@@ -62,6 +71,7 @@ public final class Catalog {
     this.tables = byName(seen.tables());
     this.whole = of.whole;
     this.compiler = seen.compiler();
+    this.aggregates = of.aggregates;
     this.withheld = Map.copyOf(seen.withheld());
   }
 
@@ -88,7 +98,43 @@ public final class Catalog {
     for (View view : release.views()) {
       tables.add(new CatalogTable.Computed(view));
     }
-    return new Catalog(release, tables, () -> TableWords.of(domainFolder));
+    return new Catalog(
+        release,
+        tables,
+        compiler -> Aggregates.among(summedUp(warehouse, release, tables), compiler),
+        () -> TableWords.of(domainFolder));
+  }
+
+  /** Tables of gold that are the result of a SELECT over others as these are in the release. */
+  private static List<Aggregates.Candidate> summedUp(
+      Warehouse warehouse, Release release, List<CatalogTable> tables) {
+    List<Aggregates.Candidate> candidates = new ArrayList<>();
+    for (CatalogTable table : tables) {
+      if (table instanceof CatalogTable.Stored stored && stored.name().schema().equals(GOLD)) {
+        warehouse
+            .definition(stored.name(), stored.snapshot())
+            .filter(definition -> isOf(definition, warehouse, release))
+            .map(
+                definition ->
+                    new Aggregates.Candidate(
+                        stored.shape(),
+                        definition.sources().keySet(),
+                        definition.select(),
+                        stored::rows))
+            .ifPresent(candidates::add);
+      }
+    }
+    return candidates;
+  }
+
+  private static boolean isOf(Definition definition, Warehouse warehouse, Release release) {
+    return definition.sources().entrySet().stream()
+        .allMatch(
+            source -> {
+              Long snapshot = release.snapshots().get(source.getKey());
+              return snapshot != null
+                  && source.getValue() == warehouse.content(source.getKey(), snapshot);
+            });
   }
 
   public Release release() {
@@ -179,6 +225,11 @@ public final class Catalog {
       // Whoever runs it is told what is wrong with it.
       return Optional.empty();
     }
+  }
+
+  /** Tables that may be read in the place of those that they were made of. */
+  public Aggregates aggregates() {
+    return aggregates.get();
   }
 
   public SqlCompiler compiler() {

@@ -40,8 +40,13 @@ record Explanation(String statement, boolean analyze) {
         new Explanation(blank + sql.substring(explain.end()), explain.group("analyze") != null));
   }
 
-  /** The plan of a statement that gives the explanation. */
-  PlanCache.Plan of(CompiledQuery compiled, Catalog catalog) throws SqlProblem {
+  /**
+   * The plan of a statement that gives the explanation.
+   *
+   * @param asked the tables that the statement speaks of
+   */
+  PlanCache.Plan of(CompiledQuery compiled, Set<TableName> asked, Catalog catalog)
+      throws SqlProblem {
     if (!catalog.access().isEverything()) {
       throw problem(
           "EXPLAIN would show what is kept back from you", "ask somebody who may see everything");
@@ -60,11 +65,21 @@ record Explanation(String statement, boolean analyze) {
     List<String> lines = new ArrayList<>(compiled.duckDb().lines().toList());
     Set<TableName> inputs = new TreeSet<>(compiled.inputs());
     inputs.forEach(input -> lines.add("-- reads " + read(catalog.input(input))));
+    Set<TableName> spared = new TreeSet<>(asked);
+    spared.removeAll(inputs);
+    if (!spared.isEmpty()) {
+      inputs.removeAll(asked);
+      lines.add("-- " + names(inputs) + " in the place of " + names(spared));
+    }
     String rows =
         lines.stream()
             .map(line -> "(" + DuckDbNames.text(line) + ")")
             .collect(Collectors.joining(", "));
     return new PlanCache.Plan("VALUES " + rows, List.of(text("plan")), Set.of(), List.of(), true);
+  }
+
+  private static String names(Set<TableName> tables) {
+    return tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
   }
 
   private static String read(CatalogTable table) {

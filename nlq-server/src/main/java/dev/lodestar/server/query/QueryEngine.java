@@ -120,9 +120,10 @@ public final class QueryEngine implements AutoCloseable {
       throws SqlProblem {
     Optional<Explanation> explanation = Explanation.askedBy(sql);
     String statement = explanation.map(Explanation::statement).orElse(sql);
-    CompiledQuery compiled = catalog.compiler().compileForReader(statement, schema, types);
+    CompiledQuery asked = catalog.compiler().compileForReader(statement, schema, types);
+    CompiledQuery compiled = catalog.aggregates().in(asked);
     if (explanation.isPresent()) {
-      return explanation.get().of(compiled, catalog);
+      return explanation.get().of(compiled, asked.inputs(), catalog);
     }
     // One row more than allowed tells that there are more.
     String duckSql =

@@ -107,7 +107,10 @@ final class Audit {
         table.table(),
         rows -> rows.of(draft, paths(draft, kept, removed)),
         rowsThen(draft, kept, removed));
-    commits.add(draft.with(kept, removed));
+    long in = parts.stream().mapToLong(Written::rowsIn).sum();
+    long out = parts.stream().mapToLong(Audit::rowsOut).sum();
+    commits.add(
+        draft.with(kept, removed).definedBy(draft.definition().filter(select -> in == out)));
     List<DataFile> deletes =
         parts.stream()
             .flatMap(w -> w.rewritten().stream())
@@ -118,8 +121,6 @@ final class Audit {
         .filter(d -> !deletes.isEmpty() || clears(d, d.table()))
         .ifPresent(d -> commits.add(d.with(deletes, List.of())));
     quarantine(table, draft, aside, parts.stream().flatMap(w -> w.rewritten().stream()).toList());
-    long in = parts.stream().mapToLong(Written::rowsIn).sum();
-    long out = parts.stream().mapToLong(Audit::rowsOut).sum();
     long quarantined = rows(aside);
     long dropped = parts.stream().mapToLong(Written::dropped).sum();
     long millis = parts.stream().mapToLong(Written::millis).sum();

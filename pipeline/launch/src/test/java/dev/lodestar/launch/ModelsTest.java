@@ -2,12 +2,16 @@ package dev.lodestar.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.Definition;
 import dev.lodestar.tables.Warehouse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,42 @@ class ModelsTest {
   private static TestDomain run(TestDomain domain, String engine) {
     return domain.run(
         "--runner=" + engine, "--broadcastBytes=" + (engine.equals("shares") ? "-1" : "1000"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"direct", "shares"})
+  void aTableIsTheResultOfItsSelectWhereNoRowWasTakenFromIt(String engine) {
+    String positive = "expect:\n  - is_positive: quantity > 0\n";
+    String grouped = "SELECT customer, count(*) AS orders FROM silver.orders GROUP BY customer";
+    TestDomain domain =
+        run(
+            orders()
+                .model("silver.orders", TYPED, positive)
+                .model("gold.orders", grouped, "expect:\n  - some: orders > 0\n")
+                .model("gold.many", grouped, "expect:\n  - many: orders > 1\n"),
+            engine);
+    try (Warehouse warehouse = Warehouse.open(domain.warehouse())) {
+      assertThat(definition(warehouse, "gold.orders"))
+          .hasValueSatisfying(
+              definition -> {
+                assertThat(definition.select()).isEqualTo(grouped);
+                assertThat(definition.sources())
+                    .isEqualTo(
+                        Map.of(
+                            TableName.parse("silver.orders"),
+                            warehouse
+                                .state(TableName.parse("silver.orders"))
+                                .orElseThrow()
+                                .content()));
+              });
+      assertThat(definition(warehouse, "gold.many")).isEmpty();
+      assertThat(definition(warehouse, "silver.orders")).isEmpty();
+    }
+  }
+
+  private static Optional<Definition> definition(Warehouse warehouse, String name) {
+    TableName table = TableName.parse(name);
+    return warehouse.definition(table, warehouse.state(table).orElseThrow().snapshot());
   }
 
   @ParameterizedTest

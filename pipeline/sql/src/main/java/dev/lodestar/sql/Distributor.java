@@ -35,10 +35,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -292,7 +288,7 @@ public final class Distributor {
     }
     String reason =
         group.isEmpty() ? "one total over all rows" : "groups meet by " + names(input, group);
-    if (aggregate.getAggCallList().stream().allMatch(Distributor::canBeMerged)) {
+    if (aggregate.getAggCallList().stream().allMatch(Merging::isExact)) {
       return mergedAggregate(aggregate, input, reason);
     }
     if (group.isEmpty()) {
@@ -317,7 +313,7 @@ public final class Distributor {
       AggregateCall call = aggregate.getAggCallList().get(i);
       merging.add(
           AggregateCall.create(
-              merging(call),
+              Merging.function(call),
               false,
               false,
               false,
@@ -332,26 +328,6 @@ public final class Distributor {
     RelNode merged =
         LogicalAggregate.create(met.rel, List.of(), ImmutableBitSet.range(groups), null, merging);
     return met.with(RelOptUtil.createCastRel(merged, aggregate.getRowType(), true)).keyed(keys);
-  }
-
-  /**
-   * Only what gives the very same value whatever the order: no sums or averages of floating point
-   * numbers.
-   */
-  private static boolean canBeMerged(AggregateCall call) {
-    if (call.isDistinct() || !call.getCollation().getFieldCollations().isEmpty()) {
-      return false;
-    }
-    return switch (call.getAggregation().getKind()) {
-      case COUNT, MIN, MAX -> true;
-      case SUM, SUM0 -> SqlTypeUtil.isExactNumeric(call.getType());
-      default -> false;
-    };
-  }
-
-  private static SqlAggFunction merging(AggregateCall call) {
-    SqlKind kind = call.getAggregation().getKind();
-    return kind == SqlKind.COUNT ? SqlStdOperatorTable.SUM0 : call.getAggregation();
   }
 
   private Part join(Join join) {

@@ -286,6 +286,7 @@ final class CommitTable {
   private <T extends SnapshotUpdate<T>> void finish(T update) {
     update.set(Summary.RUN_ID, runId);
     update.set(Summary.FINGERPRINT, commit.fingerprint());
+    commit.definition().ifPresent(select -> update.set(Summary.DEFINITION, select));
     update.set(Summary.SOURCES, OutcomeJson.writeSources(sources()));
     update.set(Summary.LEASE, Long.toString(lease.token()));
     commit

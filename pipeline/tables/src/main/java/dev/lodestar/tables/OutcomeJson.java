@@ -98,6 +98,7 @@ final class OutcomeJson {
     to.put("table", commit.table().toString());
     to.put("mode", commit.mode().name());
     to.put("fingerprint", commit.fingerprint());
+    commit.definition().ifPresent(select -> to.put("definition", select));
     ArrayNode columns = to.putArray("columns");
     for (Column column : commit.columns()) {
       ObjectNode node = columns.addObject();
@@ -185,7 +186,8 @@ final class OutcomeJson {
             node.path("partitions"),
             by ->
                 new PartitionField(
-                    Unit.valueOf(by.path("unit").asText()), by.path("column").asText())));
+                    Unit.valueOf(by.path("unit").asText()), by.path("column").asText())),
+        Optional.ofNullable(node.path("definition").textValue()));
   }
 
   private static void write(DataFile file, ObjectNode to) {

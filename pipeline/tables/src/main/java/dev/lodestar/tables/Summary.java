@@ -8,6 +8,9 @@ final class Summary {
   static final String RUN_ID = "lodestar.run-id";
   static final String FINGERPRINT = "lodestar.fingerprint";
 
+  /** The SELECT of which its rows are just the result, where they are. */
+  static final String DEFINITION = "lodestar.definition";
+
   /** The snapshot of each source, as a JSON object. */
   static final String SOURCES = "lodestar.sources";
 

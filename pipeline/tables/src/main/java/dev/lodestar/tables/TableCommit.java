@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param removed the paths of the files that leave the table; only where some are rewritten
  * @param partitions rows that agree in these lie in files of their own; all of them in any file
  *     without
+ * @param definition the SELECT of which the rows of the table are just the result, where they are;
+ *     names without a schema are of the table's own
  */
 public record TableCommit(
     TableName table,
@@ -30,7 +32,8 @@ public record TableCommit(
     Optional<List<InputFile>> inputFiles,
     Map<String, String> docs,
     List<String> removed,
-    List<PartitionField> partitions) {
+    List<PartitionField> partitions,
+    Optional<String> definition) {
 
   /** What happens to the rows that the table already has. */
   public enum Mode {
@@ -105,7 +108,8 @@ public record TableCommit(
         inputFiles,
         docs,
         List.of(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with the files that were written, and those that leave the table for them. */
@@ -121,12 +125,41 @@ public record TableCommit(
         inputFiles,
         docs,
         leaving,
-        partitions);
+        partitions,
+        definition);
   }
 
   /** The same with rows that agree in these in files of their own. */
   public TableCommit partitionedBy(List<PartitionField> by) {
     return new TableCommit(
-        table, columns, fieldIds, mode, files, fingerprint, sources, inputFiles, docs, removed, by);
+        table,
+        columns,
+        fieldIds,
+        mode,
+        files,
+        fingerprint,
+        sources,
+        inputFiles,
+        docs,
+        removed,
+        by,
+        definition);
+  }
+
+  /** The same of a table whose rows are just the result of a SELECT, or are not. */
+  public TableCommit definedBy(Optional<String> select) {
+    return new TableCommit(
+        table,
+        columns,
+        fieldIds,
+        mode,
+        files,
+        fingerprint,
+        sources,
+        inputFiles,
+        docs,
+        removed,
+        partitions,
+        select);
   }
 }

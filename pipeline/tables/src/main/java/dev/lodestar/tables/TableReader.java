@@ -95,6 +95,22 @@ final class TableReader {
     return columns(find(snapshot));
   }
 
+  /** The snapshot whose rows a snapshot has, be it in other files. */
+  long content(long snapshot) {
+    return content(find(snapshot));
+  }
+
+  Optional<Definition> definition(long snapshot) {
+    return Optional.ofNullable(metadata.snapshot(content(snapshot)))
+        .flatMap(
+            written ->
+                Optional.ofNullable(written.summary().get(Summary.DEFINITION))
+                    .map(
+                        select ->
+                            new Definition(
+                                select, OutcomeJson.readSources(entry(written, Summary.SOURCES)))));
+  }
+
   List<DataFile> files(long id) {
     List<DataFile> files = new ArrayList<>();
     for (org.apache.iceberg.DataFile file : entries(find(id))) {

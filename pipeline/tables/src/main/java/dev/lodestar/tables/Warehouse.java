@@ -212,6 +212,16 @@ public final class Warehouse implements AutoCloseable {
     return existing(table).columns(snapshot);
   }
 
+  /** What the rows of a snapshot are; empty where no SELECT alone tells. */
+  public Optional<Definition> definition(TableName table, long snapshot) {
+    return existing(table).definition(snapshot);
+  }
+
+  /** The snapshot whose rows a snapshot has, be it in other files. */
+  public long content(TableName table, long snapshot) {
+    return existing(table).content(snapshot);
+  }
+
   /** Whether a table always had the columns that it has, so that each of its files has them all. */
   public boolean hasAlwaysHadItsColumns(TableName table) {
     return existing(table).hasAlwaysHadItsColumns();

@@ -226,6 +226,10 @@ public final class Planner {
                     reads.stream().map(this::asSource).toList(),
                     Optional.empty(),
                     docs(model.columns()))
+                .definedBy(
+                    model.kind() == Model.Kind.TABLE && mode == TableCommit.Mode.REPLACE
+                        ? Optional.of(model.sql())
+                        : Optional.empty())
                 .partitionedBy(model.partitionBy().stream().map(PartitionField::of).toList())),
         work.mayQuarantine(),
         model.expectations(),
