@@ -77,7 +77,7 @@ final class Regrouping {
   }
 
   private @Nullable RelNode plan() {
-    if (!findTables()) {
+    if (!findTables() || (from.groups() == 0 && !isTotal())) {
       return null;
     }
     from.keys().forEach((column, key) -> keys.putIfAbsent(plain(here(key)), column));
@@ -95,6 +95,14 @@ final class Regrouping {
       }
     }
     return tables.size() == from.of().size();
+  }
+
+  /**
+   * Whether the step has one row, made of nothing else. A table without groups has a row even where
+   * nothing went into it, which must not meet anything.
+   */
+  private boolean isTotal() {
+    return step.getGroupCount() == 0 && asked.sources().size() == tables.size();
   }
 
   /** An expression over what went into the table, over the rows that the step joins. */
@@ -340,21 +348,17 @@ final class Regrouping {
       List<Integer> same = call.getArgList().stream().map(groups::get).toList();
       return new Call(name, function, false, same, -1);
     }
-    if (!call.getCollation().getFieldCollations().isEmpty()
-        || call.distinctKeys != null
-        || !call.rexList.isEmpty()
-        || call.isApproximate()
-        || call.ignoreNulls()) {
+    SummedUp.Sum asks = SummedUp.Sum.of(call, asked).orElse(null);
+    if (asks == null) {
       return null;
     }
-    SummedUp.Sum asks = SummedUp.Sum.of(call, asked);
     Call held = held(name, asks, columns, sameGroups);
     if (held != null) {
       return held;
     }
     boolean once =
         call.isDistinct() || function.getKind() == SqlKind.MIN || function.getKind() == SqlKind.MAX;
-    if (!once) {
+    if (!once || from.groups() == 0) {
       return null;
     }
     List<Integer> arguments = new ArrayList<>();

@@ -44,11 +44,22 @@ record SummedUp(
    */
   record Sum(AggregateCall call, List<RexNode> arguments, Optional<RexNode> filter) {
 
-    static Sum of(AggregateCall call, JoinedRows rows) {
-      return new Sum(
-          call,
-          call.getArgList().stream().map(rows.columns()::get).toList(),
-          call.hasFilter() ? Optional.of(rows.columns().get(call.filterArg)) : Optional.empty());
+    /** A call over joined rows; empty where more than its arguments and its filter tell it. */
+    static Optional<Sum> of(AggregateCall call, JoinedRows rows) {
+      if (!call.getCollation().getFieldCollations().isEmpty()
+          || call.distinctKeys != null
+          || !call.rexList.isEmpty()
+          || call.isApproximate()
+          || call.ignoreNulls()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Sum(
+              call,
+              call.getArgList().stream().map(rows.columns()::get).toList(),
+              call.hasFilter()
+                  ? Optional.of(rows.columns().get(call.filterArg))
+                  : Optional.empty()));
     }
   }
 
@@ -80,8 +91,13 @@ record SummedUp(
     Map<Integer, RexNode> keys = new TreeMap<>();
     Map<Integer, Sum> sums = new TreeMap<>();
     List<Integer> held = new ArrayList<>();
-    for (int column = 0; column < outputs.size(); column++) {
-      RexNode output = outputs.get(column);
+    for (int i = 0; i < outputs.size(); i++) {
+      RexNode output = outputs.get(i);
+      // A table that had other columns once has them in another order.
+      int column = table.columns().indexOf(definition.columns().get(i));
+      if (column < 0) {
+        continue;
+      }
       if (output instanceof RexInputRef key && key.getIndex() < aggregate.getGroupCount()) {
         if (!held.contains(key.getIndex())) {
           held.add(key.getIndex());
@@ -90,7 +106,8 @@ record SummedUp(
       } else if (withoutCast(output) instanceof RexInputRef sum
           && sum.getIndex() >= aggregate.getGroupCount()) {
         int call = sum.getIndex() - aggregate.getGroupCount();
-        sums.put(column, Sum.of(aggregate.getAggCallList().get(call), rows));
+        Sum.of(aggregate.getAggCallList().get(call), rows)
+            .ifPresent(plain -> sums.put(column, plain));
       }
     }
     return Optional.of(new SummedUp(table, rows, of, keys, sums, aggregate.getGroupCount()));
