@@ -37,13 +37,17 @@ interface Door {
   }
 
   /** By the statements that Databricks' clients send. */
-  static Door http(int port) {
+  static Door http(int port, String release) {
     HttpClient client = HttpClient.newHttpClient();
     URI address = URI.create("http://localhost:" + port + "/api/2.0/sql/statements");
     Pattern rows = Pattern.compile("\\[((?:\"[^\"]*\"(?:,)?)+)]");
     return sql -> {
       String body =
-          "{\"statement\": \"" + sql.replace("\n", " ") + "\", \"wait_timeout\": \"50s\"}";
+          "{\"statement\": \""
+              + sql.replace("\n", " ")
+              + "\", \"wait_timeout\": \"50s\", \"as_of\": \""
+              + release
+              + "\"}";
       HttpResponse<String> answer =
           client.send(
               HttpRequest.newBuilder(address)

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The Star Schema Benchmark as a domain, and the ways to it. */
 final class Star {
@@ -38,6 +39,36 @@ final class Star {
     return warehouse;
   }
 
+  /** Makes the tables of {@code aggregates/} beside those that are there, in a second release. */
+  static void sumUp(Path home, Path build, int scale) throws Exception {
+    Path folder = build.resolve("star").resolve(String.valueOf(scale));
+    Path complete = folder.resolve("summed-up");
+    if (Files.exists(complete)) {
+      return;
+    }
+    System.out.println("Summing them up …");
+    Path domain = folder.resolve("domain");
+    Bench.delete(domain);
+    Path star = home.resolve("bench/star");
+    try (Stream<Path> files = Files.walk(star)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = star.relativize(file).toString();
+        Path copy = domain.resolve(path.replaceFirst("^aggregates", "gold"));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
+    }
+    Meter.measure(
+        List.of(
+            home.resolve("lodestar").toString(),
+            "run",
+            domain.toString(),
+            "--var=data=" + folder.resolve("data"),
+            "--warehouse=" + folder.resolve("warehouse")),
+        folder.resolve("sum-up.log"));
+    Files.createFile(complete);
+  }
+
   /** The statements of the file, by the name in the comment before each. */
   static Map<String, String> queries(Path home) throws IOException {
     Map<String, String> queries = new LinkedHashMap<>();
@@ -60,6 +91,15 @@ final class Star {
       }
     }
     return duckDb;
+  }
+
+  /** To the release that has rows only, or to the one that has them summed up as well. */
+  static Connection postgresql(Served served, String release) throws SQLException {
+    Connection connection = postgresql(served);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET lodestar.as_of = '" + release + "'");
+    }
+    return connection;
   }
 
   static Connection postgresql(Served served) throws SQLException {
