@@ -115,7 +115,10 @@ final class QueriesBench implements Callable<Integer> {
       throws Exception {
     Map<String, String> answered = new LinkedHashMap<>();
     for (Map.Entry<String, String> query : queries.entrySet()) {
-      if (Door.jdbc(door).rows("EXPLAIN " + query.getValue()).toString().contains("in the place of")) {
+      if (Door.jdbc(door)
+          .rows("EXPLAIN " + query.getValue())
+          .toString()
+          .contains("in the place of")) {
         answered.put(query.getKey(), query.getValue());
       }
     }
@@ -189,7 +192,8 @@ final class QueriesBench implements Callable<Integer> {
   }
 
   private static String table(int scale, List<Asked> doors, double planning, long peakMegabytes) {
-    String head = String.format(Locale.ROOT, "scale %d, %,d order lines", scale, 6_000_000L * scale);
+    String head =
+        String.format(Locale.ROOT, "scale %d, %,d order lines", scale, 6_000_000L * scale);
     return rows(head, "all 13, ms", doors)
         + String.format(
             Locale.ROOT,

@@ -214,6 +214,13 @@ class PageTest {
     byCity.getByText("Show the SQL").click();
     assertThat(page.locator("dialog pre")).containsText("GROUP BY");
     page.locator("dialog").getByLabel("Close").click();
+    byCity.locator("summary").click();
+    byCity.getByText("Show the rows").click();
+    Locator rows = page.getByRole(AriaRole.DIALOG).locator("tbody tr");
+    assertThat(rows).hasCount(5);
+    page.getByRole(AriaRole.DIALOG).locator("button.pick").getByText("Lyon").first().click();
+    assertThat(page.locator("dialog")).hasCount(0);
+    assertThat(page).hasURL(Pattern.compile(".*f\\.city=Lyon.*"));
     byCity.getByLabel("Full screen").click();
     assertThat(page.locator("dialog canvas")).isVisible();
     page.keyboard().press("Escape");

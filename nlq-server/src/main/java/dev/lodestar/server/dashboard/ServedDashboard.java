@@ -35,6 +35,9 @@ public final class ServedDashboard {
   /** More marks than this nobody can tell apart. */
   private static final QueryLimits OF_TILES = QueryLimits.of(10_000, Duration.ofMinutes(1));
 
+  /** More rows than this nobody reads; the SELECT gives them all. */
+  private static final QueryLimits OF_ROWS = QueryLimits.of(1_000, Duration.ofMinutes(1));
+
   private static final QueryLimits OF_CHOICES = QueryLimits.of(5_000, Duration.ofMinutes(1));
 
   private final Dashboard dashboard;
@@ -135,11 +138,40 @@ public final class ServedDashboard {
       throws ModelProblem, SqlProblem, QueryFailed, IOException {
     Optional<Grain> told = grain.or(() -> tile.grains().stream().findFirst());
     String sql = tiles.sql(tile, chosen, told);
+    return shown(
+        tile, sql, OF_TILES.within(share), notes, names -> tiles.columns(tile, told, names));
+  }
+
+  /**
+   * The rows that a tile sums up; empty where it has a SELECT of its own.
+   *
+   * @param chosen values by the name of a filter
+   */
+  public Optional<Shown> rows(Tile tile, Map<String, List<String>> chosen, Share share, Notes notes)
+      throws ModelProblem, SqlProblem, QueryFailed, IOException {
+    Optional<TileSql.Rows> rows = tiles.rows(tile, chosen);
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            shown(
+                tile,
+                rows.get().sql(),
+                OF_ROWS.within(share),
+                notes,
+                names -> rows.get().columns()));
+  }
+
+  private interface Known {
+    List<AnswerColumn> of(List<String> names) throws ModelProblem;
+  }
+
+  private Shown shown(Tile tile, String sql, QueryLimits limits, Notes notes, Known known)
+      throws ModelProblem, SqlProblem, QueryFailed, IOException {
     List<List<@Nullable String>> rows = new ArrayList<>();
     Ran ran =
         run(
             sql,
-            OF_TILES.within(share),
+            limits,
             cells -> {
               List<@Nullable String> texts = new ArrayList<>(cells.size());
               for (Object cell : cells) {
@@ -148,6 +180,7 @@ public final class ServedDashboard {
               rows.add(texts);
             },
             notes);
+    List<AnswerColumn> told = known.of(ran.columns().stream().map(Column::name).toList());
     return new Shown(sql, columns(tile, told, ran.columns()), rows, ran.truncated());
   }
 
@@ -169,10 +202,8 @@ public final class ServedDashboard {
     }
   }
 
-  private List<ShownColumn> columns(Tile tile, Optional<Grain> grain, List<Column> columns)
+  private List<ShownColumn> columns(Tile tile, List<AnswerColumn> known, List<Column> columns)
       throws ModelProblem {
-    List<AnswerColumn> known =
-        tiles.columns(tile, grain, columns.stream().map(Column::name).toList());
     ShownColumn.Role otherwise =
         tile.data().match(sql -> ShownColumn.Role.UNTOLD, query -> ShownColumn.Role.GROUP);
     List<ShownColumn> shown = new ArrayList<>();

@@ -47,6 +47,7 @@ final class DashboardApi {
     routes.get("/api/dashboard/readers", this::readers);
     routes.get("/api/dashboard/choices", context -> attempt(() -> choices(context)));
     routes.get("/api/dashboard/tile", context -> attempt(() -> tile(context)));
+    routes.get("/api/dashboard/rows", context -> attempt(() -> rows(context)));
   }
 
   private void dashboard(Context context) throws ApiProblem, IOException {
@@ -112,11 +113,33 @@ final class DashboardApi {
         });
   }
 
+  /** The rows that a tile sums up. */
+  private void rows(Context context)
+      throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
+    ServedDashboard served = served(context);
+    ServedDashboard.Shown shown =
+        served
+            .rows(
+                tile(served, context),
+                chosen(served.dashboard(), context),
+                Callers.of(context).share(),
+                notes(context))
+            .orElseThrow(
+                () ->
+                    ApiProblem.badRequest(
+                        "The tile has a SELECT of its own; what it sums up is told by that alone"));
+    Json.answer(context, 200, new TileJson(shown));
+  }
+
+  private static Tile tile(ServedDashboard served, Context context) throws ApiProblem {
+    Dashboard.Page page = at(served.dashboard().pages(), context, "page");
+    return at(page.tiles(), context, "tile");
+  }
+
   private void tile(Context context)
       throws ApiProblem, ModelProblem, SqlProblem, QueryFailed, IOException {
     ServedDashboard served = served(context);
-    Dashboard.Page page = at(served.dashboard().pages(), context, "page");
-    Tile tile = at(page.tiles(), context, "tile");
+    Tile tile = tile(served, context);
     ServedDashboard.Shown shown =
         served.show(
             tile,

@@ -92,6 +92,7 @@ final class DashboardJson implements Json.Writing {
     json.writeNumberField("width", tile.size().width());
     json.writeNumberField("height", tile.size().height());
     strings(json, "filters", served.filters(tile));
+    json.writeBooleanField("rows", tile.data().match(sql -> false, query -> true));
     strings(json, "grains", tile.grains().stream().map(Grain::word).toList());
     Dashboard.Show show = tile.show();
     column(json, "x", show.x());

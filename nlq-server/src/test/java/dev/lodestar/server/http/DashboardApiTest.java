@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.BuiltDomain;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.EngineSettings;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DashboardApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final String SALES =
+      "SELECT * FROM (VALUES"
+          + " (DATE '2024-01-15', 'Lyon', 'O''Neil & <b>', 10.50::decimal(12,2)),"
+          + " (DATE '2024-02-01', 'Lyon', 'pear', 4.50), (DATE '2024-02-20', 'Bonn', 'pear', 7.00),"
+          + " (DATE '2025-02-20', NULL, 'fig', 1.00)) t(day, city, fruit, amount)";
 
   @TempDir static Path directory;
   private static BuiltDomain fruit;
@@ -35,12 +41,7 @@ class DashboardApiTest {
   @BeforeAll
   static void start() throws Exception {
     fruit = BuiltDomain.in(directory, "fruit");
-    fruit.table(
-        "gold.sales",
-        "SELECT * FROM (VALUES"
-            + " (DATE '2024-01-15', 'Lyon', 'O''Neil & <b>', 10.50::decimal(12,2)),"
-            + " (DATE '2024-02-01', 'Lyon', 'pear', 4.50), (DATE '2024-02-20', 'Bonn', 'pear', 7.00),"
-            + " (DATE '2025-02-20', NULL, 'fig', 1.00)) t(day, city, fruit, amount)");
+    fruit.table("gold.sales", SALES);
     fruit.release("run-1");
     fruit.file(
         "semantic.yaml",
@@ -140,6 +141,32 @@ class DashboardApiTest {
           """)
   void aTileIsNarrowedDownByWhatIsChosen(String asked, String rows) throws Exception {
     assertThat(json("/api/dashboard/tile?page=0&" + asked).get("rows").toString()).isEqualTo(rows);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tile=0&filter.fruit=pear | true
+          tile=0&filter.city=Lyon&filter.day=2024-02-01&filter.day=2025-12-31 | city = 'Lyon' AND day >= '2024-02-01'
+          tile=1&filter.city=Lyon | city = 'Lyon'
+          tile=2&filter.city=Lyon | true
+          """)
+  void theRowsBehindATileAreThoseThatItSumsUp(String asked, String condition) throws Exception {
+    JsonNode rows = json("/api/dashboard/rows?page=0&" + asked);
+    assertThat(rows.get("truncated").asBoolean()).isFalse();
+    assertThat(rows.at("/columns").findValuesAsText("name"))
+        .containsExactlyInAnyOrder("day", "city", "fruit", "amount");
+    BigDecimal sum = BigDecimal.ZERO;
+    for (JsonNode row : rows.get("rows")) {
+      sum = sum.add(new BigDecimal(row.get(3).asText()));
+    }
+    String pears = asked.contains("fruit=pear") ? " AND fruit = 'pear'" : "";
+    assertThat(List.of(List.of(String.valueOf(rows.get("rows").size()), sum.toPlainString())))
+        .isEqualTo(
+            fruit.duckDb(
+                "SELECT count(*), sum(amount) FROM (" + SALES + ") WHERE " + condition + pears));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -14,12 +14,15 @@ import dev.lodestar.spec.semantic.NamedFilter;
 import dev.lodestar.spec.semantic.Relationship;
 import dev.lodestar.sql.SqlCompiler;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes the SELECT of a query over a semantic model, to be read by people and compiled like any
@@ -52,9 +55,83 @@ public final class QuerySql {
       measures.put(metric.name(), formula.sql());
       datasets.addAll(formula.datasets());
     }
-    Dataset root = root(query);
     List<Grouped> groups = groups(query.by());
     groups.forEach(g -> datasets.add(g.place().dataset().name()));
+    List<String> columns = new ArrayList<>();
+    groups.forEach(g -> columns.add(g.sql() + as(g.sql(), g.name())));
+    measures.forEach((name, measure) -> columns.add(measure + as(measure, name)));
+    StringBuilder sql = new StringBuilder(select(query, narrowed, columns, datasets));
+    if (!groups.isEmpty()) {
+      sql.append("\nGROUP BY ")
+          .append(String.join(", ", groups.stream().map(Grouped::sql).toList()));
+    }
+    List<String> order = order(query, groups, measures.keySet());
+    if (!order.isEmpty()) {
+      sql.append("\nORDER BY ").append(String.join(", ", order));
+    }
+    query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit));
+    return sql.toString();
+  }
+
+  /**
+   * The SELECT of the rows that a query sums up, with all that is known of them, from the last
+   * column to the first in the order of their values.
+   */
+  String rows(ModelQuery query, List<Narrowed> narrowed) throws ModelProblem {
+    Set<String> datasets = new LinkedHashSet<>();
+    List<String> columns = new ArrayList<>();
+    for (Detail detail : details(query)) {
+      String value = star.written(detail.place());
+      datasets.add(detail.place().dataset().name());
+      columns.add(value + as(value, detail.name()));
+    }
+    return select(query, narrowed, columns, datasets)
+        + "\nORDER BY "
+        + IntStream.rangeClosed(1, columns.size())
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(", "));
+  }
+
+  /** What the columns of its rows are, in their order. */
+  List<AnswerColumn> columnsOfRows(ModelQuery query) throws ModelProblem {
+    return details(query).stream()
+        .map(
+            detail ->
+                new AnswerColumn(
+                    detail.name(), Optional.empty(), Optional.of(detail.place()), Optional.empty()))
+        .toList();
+  }
+
+  private record Detail(Star.Place place, String name) {}
+
+  /** What is grouped by, and then all that people may see of the dataset that is summed up. */
+  private List<Detail> details(ModelQuery query) throws ModelProblem {
+    Dataset root = root(query);
+    Set<Star.Place> places = new LinkedHashSet<>();
+    groups(query.by()).forEach(group -> places.add(group.place()));
+    root.fields().stream()
+        .filter(field -> !field.naming().hidden())
+        .forEach(field -> places.add(new Star.Place(root, field)));
+    Set<String> names = new HashSet<>();
+    List<Detail> details = new ArrayList<>();
+    for (Star.Place place : places) {
+      String plain = place.field().name();
+      String name = names.add(plain) ? plain : place.dataset().name() + "_" + plain;
+      names.add(name);
+      details.add(new Detail(place, name));
+    }
+    return details;
+  }
+
+  /**
+   * Columns of the rows that a query is about.
+   *
+   * @param datasets those that the columns are made from
+   */
+  private String select(
+      ModelQuery query, List<Narrowed> narrowed, List<String> columns, Set<String> datasets)
+      throws ModelProblem {
+    Dataset root = root(query);
     List<String> conditions = new ArrayList<>();
     for (SqlText where : query.where()) {
       Formula condition = condition(where);
@@ -65,11 +142,7 @@ public final class QuerySql {
       datasets.add(outside.field().dataset().name());
       conditions.add(outside.condition().replace(Narrowed.FIELD, star.written(outside.field())));
     }
-    StringBuilder sql = new StringBuilder("SELECT");
-    List<String> columns = new ArrayList<>();
-    groups.forEach(g -> columns.add(g.sql() + as(g.sql(), g.name())));
-    measures.forEach((name, measure) -> columns.add(measure + as(measure, name)));
-    sql.append("\n  ").append(String.join(",\n  ", columns));
+    StringBuilder sql = new StringBuilder("SELECT\n  ").append(String.join(",\n  ", columns));
     sql.append("\nFROM ").append(Star.from(root));
     for (Relationship join : star.joins(root, datasets, query.at())) {
       sql.append("\n").append(star.join(join));
@@ -77,15 +150,6 @@ public final class QuerySql {
     if (!conditions.isEmpty()) {
       sql.append("\nWHERE ").append(all(conditions));
     }
-    if (!groups.isEmpty()) {
-      sql.append("\nGROUP BY ")
-          .append(String.join(", ", groups.stream().map(Grouped::sql).toList()));
-    }
-    List<String> order = order(query, groups, measures.keySet());
-    if (!order.isEmpty()) {
-      sql.append("\nORDER BY ").append(String.join(", ", order));
-    }
-    query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit));
     return sql.toString();
   }
 

@@ -146,6 +146,20 @@ public final class TileSql {
         : marked(tile, chosen);
   }
 
+  /** The rows that a tile sums up, and what their columns are. */
+  public record Rows(String sql, List<AnswerColumn> columns) {}
+
+  /** The SELECT of the rows that a tile sums up; empty where a SELECT of its own gives it. */
+  public Optional<Rows> rows(Tile tile, Map<String, List<String>> chosen) throws ModelProblem {
+    if (!(tile.data() instanceof Asked.ByModel model)) {
+      return Optional.empty();
+    }
+    QuerySql query = new QuerySql(star);
+    return Optional.of(
+        new Rows(
+            query.rows(model.query(), narrowed(tile, chosen)), query.columnsOfRows(model.query())));
+  }
+
   private static ModelQuery told(ModelQuery query, Optional<Grain> grain) {
     if (grain.isEmpty()) {
       return query;

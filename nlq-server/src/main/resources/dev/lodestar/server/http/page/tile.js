@@ -17,7 +17,7 @@ import { t, words } from "/page/words.js";
  * @param dashboard filters of the dashboard, and how to choose: choose(name, values)
  */
 export function tileView(tile, at, dashboard) {
-  const title = words(tile.title);
+  const title = tile.heading ?? words(tile.title);
   let grain = tile.grains[0] ?? "";
   let asTable = false;
   let result = null;
@@ -53,11 +53,7 @@ export function tileView(tile, at, dashboard) {
     asked = mine;
     element.setAttribute("aria-busy", "true");
     try {
-      const parameters = { domain: at.domain, page: at.page, tile: at.tile, grain };
-      for (const name of tile.filters) {
-        parameters[`filter.${name}`] = chosen[name] ?? [];
-      }
-      result = await get("/api/dashboard/tile", parameters, mine.signal);
+      result = await get(tile.source ?? "/api/dashboard/tile", { ...address(), grain }, mine.signal);
       show();
     } catch (failure) {
       if (failure.name !== "AbortError") {
@@ -103,7 +99,10 @@ export function tileView(tile, at, dashboard) {
     } else if (result.rows.length === 1 && result.columns.length > 3) {
       place.replaceChildren(oneRow(result));
     } else {
-      place.replaceChildren(rowsTable({ ...result, label: title, pick, picked: (column, cell) => picked(column, cell) === true }));
+      place.replaceChildren(...[
+        rowsTable({ ...result, label: title, pick, picked: (column, cell) => picked(column, cell) === true }),
+        result.truncated ? h("p", { class: "quiet" }, t("truncated")) : null,
+      ].filter(Boolean));
     }
     actions.replaceChildren(...actionsOf(empty));
   }
@@ -142,7 +141,7 @@ export function tileView(tile, at, dashboard) {
     const drawable = tile.chart !== "figure" && tile.chart !== "table" && !empty;
     return [
       tile.grains.length > 1 ? grains() : null,
-      h("button", { type: "button", class: "plain", title: t("full-screen"), "aria-label": t("full-screen"), onclick: enlarge },
+      h("button", { type: "button", class: "plain", title: t("full-screen"), "aria-label": t("full-screen"), onclick: () => enlarge() },
         icon("expand")),
       menu({
         label: icon("more"),
@@ -155,6 +154,7 @@ export function tileView(tile, at, dashboard) {
           }) : null,
           entry(t("download-csv"), close, () => saveCsv(title, result.columns, result.rows)),
           drawable && !asTable ? entry(t("download-png"), close, async () => save(fileName(title, "png"), await picture.png())) : null,
+          tile.rows && !empty ? entry(t("show-rows"), close, drill) : null,
           entry(t("show-sql"), close, () => showSql(title, at.domain, result.sql)),
         ].filter(Boolean),
       }),
@@ -172,9 +172,29 @@ export function tileView(tile, at, dashboard) {
     }, tile.grains.map((one) => h("option", { value: one, selected: one === grain }, t(`grain.${one}`))));
   }
 
-  /** Shows the same as large as the window, over the page. */
-  function enlarge() {
-    const large = tileView({ ...tile, width: 12, height: 1 }, at, {
+  /** The tile, and what is chosen in the filters that narrow it down. */
+  function address() {
+    const parameters = { domain: at.domain, page: at.page, tile: at.tile };
+    for (const name of tile.filters) {
+      parameters[`filter.${name}`] = chosen[name] ?? [];
+    }
+    return parameters;
+  }
+
+  /** Shows the rows that are summed up, as a tile of their own. */
+  function drill() {
+    enlarge({
+      heading: t("rows-behind", { title }),
+      chart: "table",
+      grains: [],
+      rows: false,
+      source: "/api/dashboard/rows",
+    });
+  }
+
+  /** Shows the same, or what is otherwise, as large as the window, over the page. */
+  function enlarge(otherwise = {}) {
+    const large = tileView({ ...tile, ...otherwise, width: 12, height: 1 }, at, {
       ...dashboard,
       choose: (name, values) => {
         dialog.close();
@@ -183,7 +203,7 @@ export function tileView(tile, at, dashboard) {
     });
     const closeButton = h("button", { type: "button", class: "plain close", "aria-label": t("close"), onclick: () => dialog.close() },
       icon("close"));
-    const dialog = h("dialog", { class: "large", "aria-label": title, onclose: () => {
+    const dialog = h("dialog", { class: "large", "aria-label": otherwise.heading ?? title, onclose: () => {
       large.dispose();
       dialog.remove();
     } }, closeButton, large.element);
