@@ -8,7 +8,6 @@ import dev.lodestar.tables.DataFile;
 import dev.lodestar.tables.Release;
 import dev.lodestar.tables.Warehouse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,20 +180,19 @@ class CrashTest {
     }
   }
 
-  private static Stream<Path> within(Path folder) {
-    try {
-      return Files.walk(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   static List<Long> snapshotsOfRun(TestDomain domain, String run) throws IOException {
+    List<Path> schemas;
+    try (Stream<Path> inside = Files.list(domain.warehouse())) {
+      // Only the tables' folders: files of the database come and go while somebody reads.
+      schemas = inside.filter(Files::isDirectory).toList();
+    }
     List<Long> counts = new ArrayList<>();
-    // Only the tables' folders: files of the database come and go while somebody reads.
-    try (Stream<Path> schemas = Files.list(domain.warehouse());
-        Stream<Path> tables = schemas.filter(Files::isDirectory).flatMap(CrashTest::within)) {
-      for (Path folder : tables.filter(p -> p.endsWith("metadata")).toList()) {
+    for (Path schema : schemas) {
+      List<Path> folders;
+      try (Stream<Path> inside = Files.walk(schema)) {
+        folders = inside.filter(p -> p.endsWith("metadata")).toList();
+      }
+      for (Path folder : folders) {
         try (Stream<Path> files = Files.list(folder)) {
           Path last =
               files
