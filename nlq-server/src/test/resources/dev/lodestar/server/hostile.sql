@@ -212,3 +212,8 @@ select nextval('x') as x
 select write_log('x') as x
 select * from duckdb_functions()
 /* select 1 */ attach 'SECRET' as s
+select relname from pg_class where oid = any("1) or exists (select 1 from duckdb_settings()) or (true")
+select relname from pg_class where oid <> all("1) or exists (select 1 from duckdb_settings()) or (true")
+select relname from pg_class where oid = any("1)); rollback; drop table pg_description; select ((1")
+select relname from pg_class where relname operator(pg_catalog."is null or exists (select 1 from duckdb_settings()) or '' =") 'x'
+select nothing from pg_class where relname = any('{')

@@ -175,12 +175,15 @@ final class CatalogSql {
   }
 
   /** {@code OPERATOR(pg_catalog.~)} is the operator in it. */
-  private void operator() {
+  private void operator() throws PgError {
     at += 2;
     if (is(0, "pg_catalog") && isSymbol(1, ".")) {
       at += 2;
     }
-    String symbol = at < tokens.size() ? tokens.get(at).text() : "";
+    if (at >= tokens.size() || tokens.get(at).kind() != Token.Kind.SYMBOL) {
+      throw PgError.of("42601", "OPERATOR() has no operator");
+    }
+    String symbol = tokens.get(at).text();
     at += 2;
     if (PATTERNS.containsKey(symbol)) {
       pattern(symbol);
@@ -287,17 +290,20 @@ final class CatalogSql {
   }
 
   /** One of {@code '{a,b}'}, or of a parameter that is an array. */
-  private void listed(Token items) {
+  private void listed(Token items) throws PgError {
     pieces.add(tokens.get(at).text());
-    at += 4;
     pieces.add("(");
+    at += 2;
     if (items.kind() == Token.Kind.PARAMETER) {
+      at++;
       pieces.add("string_split(trim(" + items.text() + ", '{}'), ',')");
-    } else if (items.kind() == Token.Kind.TEXT && items.text().startsWith("{")) {
+    } else if (items.kind() == Token.Kind.TEXT && items.text().matches("(?s)\\{.*\\}")) {
+      at++;
       pieces.add(listOf(items.text()));
     } else {
-      pieces.add(items.kind() == Token.Kind.TEXT ? literal(items.text()) : items.text());
+      plain(items);
     }
+    at++;
     pieces.add(")");
   }
 
