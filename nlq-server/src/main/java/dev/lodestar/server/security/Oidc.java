@@ -95,8 +95,8 @@ record Oidc(
               .processToClaims(token));
     } catch (InvalidJwtException e) {
       return refused(e);
-    } catch (JoseException e) {
-      // The exception would tell what stands in the token.
+    } catch (JoseException | ClassCastException e) {
+      // The exception would tell what stands in the token. A header that is no text is only cast.
       return new Checked.Refused("it is no token that is signed with RS256 or ES256");
     } catch (IssuerKeys.Unknown e) {
       // The keys' own room has told those who run the server.

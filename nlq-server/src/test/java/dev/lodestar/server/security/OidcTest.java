@@ -151,6 +151,11 @@ final class OidcTest {
     return ScriptedIssuer.token("RS256", "rsa", rsa, claims);
   }
 
+  private static String unsigned(String header) {
+    byte[] bytes = header.getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".e30.AA";
+  }
+
   static Stream<Arguments> tokens() throws Exception {
     Map<String, Object> good = seller("cyd", "EMEA");
     long now = Instant.now().getEpochSecond();
@@ -231,6 +236,8 @@ final class OidcTest {
             "known name, unknown key",
             ScriptedIssuer.token("RS256", "rsa", ScriptedIssuer.key("RSA"), good),
             REFUSED),
+        Arguments.of("algorithm that is no text", unsigned("{\"alg\":5}"), REFUSED),
+        Arguments.of("key that is no text", unsigned("{\"alg\":\"RS256\",\"kid\":7}"), REFUSED),
         Arguments.of("no JSON", "a.b.c", REFUSED),
         Arguments.of("dots", "..", REFUSED));
   }
