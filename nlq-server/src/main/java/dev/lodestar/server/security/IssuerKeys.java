@@ -2,6 +2,7 @@ package dev.lodestar.server.security;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jose4j.json.JsonUtil;
@@ -154,15 +157,37 @@ final class IssuerKeys {
       HttpResponse<InputStream> response =
           client.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
-        byte[] bytes = body.readNBytes(LARGEST);
-        if (response.statusCode() != 200 || bytes.length == LARGEST) {
+        if (response.statusCode() != 200) {
           throw new IOException(address + " answers with status " + response.statusCode());
+        }
+        byte[] bytes = read(address, body);
+        if (bytes.length == LARGEST) {
+          throw new IOException(address + " answers with " + LARGEST + " bytes or more");
         }
         return new String(bytes, StandardCharsets.UTF_8);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("The server stops", e);
+    }
+  }
+
+  /** The patience of a request ends with the headers, so the rest is closed after a while. */
+  private static byte[] read(String address, InputStream body) throws IOException {
+    CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> close(body));
+    try {
+      return body.readNBytes(LARGEST);
+    } catch (IOException e) {
+      throw new IOException(address + " does not end its answer", e);
+    }
+  }
+
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -389,6 +390,21 @@ final class OidcTest {
       assertThat(oidc.check(token)).isInstanceOf(Oidc.Checked.Says.class);
       down.answers(500);
       seconds.addAndGet(3601);
+      assertThat(oidc.check(token)).isEqualTo(new Oidc.Checked.CannotTell());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anIssuerThatStopsInTheMiddleOfItsAnswerIsNotWaitedFor() throws Exception {
+    try (ScriptedIssuer stalling = new ScriptedIssuer()) {
+      KeyPair key = stalling.publish("1", "RSA");
+      stalling.stalls();
+      Oidc oidc =
+          oidc(
+              new IssuerKeys(stalling.address(), Optional.empty(), System::nanoTime),
+              stalling.address());
+      String token = ScriptedIssuer.token("RS256", "1", key, stalling.claims("cyd"));
       assertThat(oidc.check(token)).isEqualTo(new Oidc.Checked.CannotTell());
     }
   }

@@ -37,6 +37,7 @@ final class ScriptedIssuer implements AutoCloseable {
   private final Map<String, KeyPair> published = new HashMap<>();
   private volatile int status = 200;
   private volatile Optional<String> other = Optional.empty();
+  private volatile boolean stalls;
   private volatile int asked;
 
   ScriptedIssuer() throws IOException {
@@ -47,7 +48,10 @@ final class ScriptedIssuer implements AutoCloseable {
           String path = exchange.getRequestURI().getPath();
           String body = path.equals("/keys") ? keys() : discovery();
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length);
+          exchange.sendResponseHeaders(status, stalls ? 0 : bytes.length);
+          if (stalls) {
+            return;
+          }
           exchange.getResponseBody().write(bytes);
           exchange.close();
         });
@@ -66,6 +70,11 @@ final class ScriptedIssuer implements AutoCloseable {
   /** What it answers from now on. */
   void answers(int with) {
     status = with;
+  }
+
+  /** Begins its answers from now on, and never goes on. */
+  void stalls() {
+    stalls = true;
   }
 
   /** Speaks of itself under another name. */
