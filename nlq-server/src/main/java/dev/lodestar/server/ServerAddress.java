@@ -59,14 +59,15 @@ record ServerAddress(String server, Optional<String> domain, Optional<String> au
   private static UsageProblem wrong(String text) {
     return new UsageProblem(
         "Cannot read the address "
-            + text.replaceFirst("//[^/@]*@", "//")
+            + text.replaceFirst("//.*@", "//")
             + "; write it as http://HOST:PORT/DOMAIN, or https:// and with USER@ before the host");
   }
 
   private static Optional<String> authorization(
       String user, Map<String, String> environment, Function<String, Optional<String>> password)
       throws UsageProblem {
-    String token = environment.getOrDefault(TOKEN, "");
+    // What is read from a file often ends with a line feed, which no header can have.
+    String token = environment.getOrDefault(TOKEN, "").strip();
     if (user.isEmpty()) {
       return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
     }

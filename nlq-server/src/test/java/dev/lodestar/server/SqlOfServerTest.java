@@ -174,6 +174,8 @@ final class SqlOfServerTest {
       textBlock =
           """
           http://ann:secret@localhost/x | 2 | Write no password into the address
+          http://ann:my/secret@host/x   | 2 | Cannot read the address http://host/x
+          http://ann:m@secret@host/x    | 2 | Cannot read the address http://host/x
           postgresql://localhost/x      | 2 | write it as http://HOST:PORT/DOMAIN
           http://localhost/a/b          | 2 | write it as http://HOST:PORT/DOMAIN
           http://localhost:1/x          | 3 | Cannot reach http://localhost:1
@@ -190,6 +192,15 @@ final class SqlOfServerTest {
         .contains("There is no domain \"apples\"", "/DOMAIN with one of oranges");
     assertThat(lodestar("", "sql", address(closed, "/oranges"), "select 1").err())
         .contains("wants to know who asks", "LODESTAR_TOKEN");
+  }
+
+  @Test
+  void aTokenIsSentWithoutTheLineFeedOfItsFile() throws Exception {
+    Map<String, String> token = Map.of(ServerAddress.TOKEN, "abc\n");
+    assertThat(
+            ServerAddress.of("http://localhost:1/x", token, user -> Optional.empty())
+                .authorization())
+        .contains("Bearer abc");
   }
 
   @Test
