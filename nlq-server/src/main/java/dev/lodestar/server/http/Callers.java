@@ -28,6 +28,11 @@ public final class Callers {
     return caller;
   }
 
+  /** Whether a request was let in, whatever became of it then. */
+  static boolean isIn(Context context) {
+    return context.attribute(CALLER) != null;
+  }
+
   /** Lets a request in, or says what is missing. */
   static void letIn(Context context, SignIn signIn) throws ApiProblem {
     if (!signIn.isNeeded()) {

@@ -38,6 +38,7 @@ final class NotSignedIn {
   /** Whether it is a browser that was to show a page and is not let in. */
   static boolean isToldTo(Context context, ApiProblem problem) {
     return (problem.status() == 401 || problem.status() == 429)
+        && !Callers.isIn(context)
         && header(context, "Accept").contains("text/html");
   }
 

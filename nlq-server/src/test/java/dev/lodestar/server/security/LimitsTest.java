@@ -121,6 +121,13 @@ final class LimitsTest {
     return send(user, request("/" + id + "/result?format=" + format).GET());
   }
 
+  /** As a browser asks that follows a link. */
+  private HttpResponse<String> downloadByLink(String user, String id)
+      throws IOException, InterruptedException {
+    return send(
+        user, request("/" + id + "/result?format=parquet").header("Accept", "text/html").GET());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(
         URI.create("http://localhost:" + http.port() + "/api/2.0/sql/statements" + path));
@@ -214,6 +221,7 @@ final class LimitsTest {
   @Test
   void whoeverWaitsTooLongForTheirOwnStatementsIsToldAndNobodyElseWaits() throws Exception {
     change(users("{statements: 1, wait: 1, seconds: 300}"));
+    String id = JSON.readTree(post("bob", "select 7 as n").body()).path("statement_id").asText();
     try (Connection busy = connect("bob");
         Statement endless = busy.createStatement()) {
       CompletableFuture<Void> running =
@@ -232,6 +240,7 @@ final class LimitsTest {
       }
       assertThat(second).isEqualTo("53300");
       assertThat(overHttp("bob", FIRST)).isEqualTo("REQUEST_LIMIT_EXCEEDED");
+      assertThat(downloadByLink("bob", id).body()).contains("REQUEST_LIMIT_EXCEEDED");
       assertThat(overPostgres("cec", FIRST)).isEqualTo("1 rows");
       assertThat(overHttp("cec", FIRST)).isEqualTo("1 rows");
       endless.cancel();
