@@ -39,6 +39,7 @@ final class Values {
     } catch (CharacterCodingException e) {
       throw PgError.of("22021", "Parameter $" + number + " is not UTF-8", e);
     } catch (java.nio.BufferUnderflowException
+        | IndexOutOfBoundsException
         | IllegalArgumentException
         | ArithmeticException
         | DateTimeException e) {
