@@ -90,7 +90,7 @@ record FailedRun(String moment, Scope scope, Map<TableName, String> tables) {
           .errand()
           .map(FailedRun::read)
           .orElseThrow(
-              () -> cannot(runId, "its launcher was killed and kept nothing; start a new run"));
+              () -> cannot(runId, "it has kept nothing, as when it is killed; start a new run"));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read what run " + runId + " was to do", e);
     }
@@ -119,7 +119,10 @@ record FailedRun(String moment, Scope scope, Map<TableName, String> tables) {
         });
   }
 
-  /** What the same run is to make anew now, and why; all else of it can be kept. */
+  /**
+   * Which tables the same run is to make anew now, and why; those that are made from them follow,
+   * and all others can be kept.
+   */
   String anew(RunPlan plan, List<Written> there) {
     Set<String> made = there.stream().map(Written::table).collect(Collectors.toSet());
     List<String> changed = new ArrayList<>();

@@ -132,9 +132,9 @@ final class RunDomain {
       LeftBehind.settle(lease, warehouse, progress);
       FailedRun failed = FailedRun.find(warehouse, runId);
       RunFolder folder = folder(runId);
-      folder.notes().clear();
       List<Written> there = FailedRun.whatIsThere(folder, warehouse);
       RunPlan plan = plan(domain, sql, warehouse, engine, runId, failed.scope(), failed.moment());
+      folder.notes().clear();
       progress.planned(plan);
       progress.note(failed.anew(plan, there));
       return run(lease, plan, failed.scope(), there);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A run that failed goes on from what it had written, and ends as one that did not fail. */
 class RetryTest {
+  private static final String ORDERS = "id,customer,quantity\n1,a,5\n2,b,3\n3,a,x\n";
   private static final String CUSTOMERS = "SELECT id, name FROM bronze.customers";
   private static final String FROM =
       " FROM silver.orders JOIN silver.customers ON customer = silver.customers.id";
@@ -109,6 +110,18 @@ class RetryTest {
   }
 
   @Test
+  void losesNothingWhenItCannotBePlanned() throws IOException {
+    TestDomain domain = mended(failed());
+    domain.file("data/orders.csv", "id,buyer,quantity\n1,a,5\n");
+    assertThat(domain.lodestar("run", "--retry").err()).contains("buyer");
+    assertThat(domain.warehouse().resolve("_runs/r-1/failure.txt")).isNotEmptyFile();
+
+    domain.file("data/orders.csv", ORDERS);
+    assertThat(kept(domain.lodestar("run", "--retry", "--json")))
+        .containsExactly("bronze.customers", "bronze.orders", "silver.customers", "silver.orders");
+  }
+
+  @Test
   void takesCareOfTheTablesThatTheRunWasFor() throws IOException {
     TestDomain domain = domain("domain").run();
     domain
@@ -179,7 +192,7 @@ class RetryTest {
   private TestDomain domain(String name) {
     TestDomain domain = TestDomain.in(folder.resolve(name));
     return mended(domain)
-        .source("orders", "id,customer,quantity\n1,a,5\n2,b,3\n3,a,x\n")
+        .source("orders", ORDERS)
         .source("customers", "id,name\na,Ada\nb,Bob\n")
         .model(
             "silver.orders",
