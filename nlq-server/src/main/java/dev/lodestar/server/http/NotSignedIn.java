@@ -1,6 +1,10 @@
 package dev.lodestar.server.http;
 
 import io.javalin.http.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -9,6 +13,44 @@ import java.util.Optional;
  * has no files of its own, as whoever is not signed in gets none.
  */
 final class NotSignedIn {
+  private static final String STYLE =
+      """
+      :root { color-scheme: light dark; }
+      body {
+        display: grid;
+        min-height: 100vh;
+        margin: 0;
+        place-items: center;
+        background: light-dark(#f6f5f1, #141412);
+        color: light-dark(#1d1c19, #efede6);
+        font: 1rem/1.5 system-ui, sans-serif;
+      }
+      main {
+        box-sizing: border-box;
+        width: min(26rem, 100vw - 2rem);
+        padding: 2rem;
+        background: light-dark(#ffffff, #1e1e1b);
+        border: 1px solid light-dark(#dcd9d0, #3a3934);
+        border-radius: 0.6rem;
+      }
+      h1 { margin: 0; font-size: 1.4rem; }
+      a {
+        display: inline-block;
+        padding: 0.4rem 1rem;
+        background: light-dark(#7a4e00, #e9b355);
+        border-radius: 0.6rem;
+        color: light-dark(#ffffff, #1c1400);
+        font-weight: 600;
+        text-decoration: none;
+      }
+      """;
+
+  /** Nothing but that style may be used. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'sha256-"
+          + sha256(STYLE)
+          + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private static final String ENGLISH =
       page(
           "en",
@@ -47,6 +89,7 @@ final class NotSignedIn {
     boolean later = problem.status() == 429;
     context.status(problem.status());
     context.header("Cache-Control", "no-store");
+    context.header("Content-Security-Policy", POLICY);
     context.html(later ? french ? LATER_FRENCH : LATER_ENGLISH : french ? FRENCH : ENGLISH);
   }
 
@@ -64,6 +107,7 @@ final class NotSignedIn {
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>Lodestar: %s</title>
+            <style>%s</style>
           </head>
           <body>
             <main>
@@ -74,6 +118,16 @@ final class NotSignedIn {
           </body>
         </html>
         """
-        .formatted(language, title, title, words, again);
+        .formatted(language, title, STYLE, title, words, again);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 }
