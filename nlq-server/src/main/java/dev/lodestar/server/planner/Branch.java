@@ -100,12 +100,25 @@ final class Branch {
         all.addAll(ofRows);
         after.add(0, String.join(" AND ", all));
       } else {
-        boolean beyond = way.size() > kept.size() && way.subList(0, kept.size()).equals(kept);
-        (beyond ? after : before).add(joins.get(i));
+        (isBeyondKept(way) ? after : before).add(joins.get(i));
       }
     }
     before.addAll(after);
     return before;
+  }
+
+  /** Whether something is reached through the things that are kept, however else it might be. */
+  boolean isBeyondKept(Attribute attribute) throws CannotPlan {
+    return isBeyondKept(way(attribute));
+  }
+
+  private boolean isBeyondKept(List<String> way) {
+    return way.size() >= kept.size() && way.subList(0, kept.size()).equals(kept);
+  }
+
+  /** What is there of each row, and not of a thing that is kept without any. */
+  private String ofEachRow() {
+    return column(base + suffix, model.relationship(kept.get(0)).fromColumns().get(0));
   }
 
   static String written(Dataset dataset) {
@@ -204,7 +217,12 @@ final class Branch {
   /** An aggregate, perhaps only over rows that fulfil a condition. */
   String aggregate(Formula.Aggregate aggregate, Optional<String> filter) throws CannotPlan {
     String sql = expression(aggregate.text());
-    return filter.map(f -> sql + " FILTER (WHERE " + f + ")").orElse(sql);
+    List<String> only = new ArrayList<>(filter.stream().toList());
+    if (!kept.isEmpty() && aggregate.plain() && aggregate.function().equals("count")) {
+      // What is counted may be there without a row, as a constant is.
+      only.add(ofEachRow() + " IS NOT NULL");
+    }
+    return only.isEmpty() ? sql : sql + " FILTER (WHERE " + String.join(" AND ", only) + ")";
   }
 
   /** What tells to which thing of a dataset a row belongs: the columns that point at it. */
@@ -230,11 +248,7 @@ final class Branch {
     if (thing.isPresent()) {
       return "count(DISTINCT " + attribute(thing.get()) + ")";
     }
-    return kept.isEmpty()
-        ? "count(*)"
-        : "count("
-            + column(base + suffix, model.relationship(kept.get(0)).fromColumns().get(0))
-            + ")";
+    return kept.isEmpty() ? "count(*)" : "count(" + ofEachRow() + ")";
   }
 
   /** What tells the things of a dataset apart, where several of its rows may stand for one. */

@@ -13,10 +13,8 @@ import dev.lodestar.sql.Identifiers;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -230,14 +228,14 @@ public final class Planner {
             StringBuilder sql = new StringBuilder();
             sql.append(lastDays(branch, query.where()));
             sql.append("SELECT ").append(String.join(", ", select));
-            List<Condition> ofRows =
-                withNone.isEmpty()
-                    ? List.of()
-                    : query.where().stream().filter(c -> !isOf(withNone.get().name(), c)).toList();
+            List<Condition> ofRows = new ArrayList<>();
+            List<Condition> ofAll = new ArrayList<>();
+            for (Condition condition : query.where()) {
+              (withNone.isPresent() && !isOfKept(branch, condition) ? ofRows : ofAll)
+                  .add(condition);
+            }
             branch.joinedWhere(conditions(branch, ofRows));
-            List<String> where =
-                conditions(
-                    branch, query.where().stream().filter(c -> !ofRows.contains(c)).toList());
+            List<String> where = conditions(branch, ofAll);
             where.addAll(candidates(branch));
             List<String> groupBy = rankedKeys(branch);
             String ordering = ordering(groupNames, measureNames, branch, true);
@@ -305,19 +303,34 @@ public final class Planner {
       };
     }
 
-    /** Whether a condition is of things, and not of the rows that belong to them. */
-    private boolean isOf(String things, Condition condition) {
-      Set<String> datasets = new TreeSet<>();
-      datasetsOf(condition, datasets);
-      if (condition instanceof Condition.Named named) {
-        model.filter(named.filter()).condition().fields().forEach(f -> datasets.add(f.dataset()));
-      } else if (condition instanceof Condition.During during) {
-        during.time().ifPresent(time -> datasets.add(time.field().dataset()));
-      } else if (condition instanceof Condition.OnPart part) {
-        part.time().ifPresent(time -> datasets.add(time.field().dataset()));
+    /** Whether a condition is of the things that are kept, and not of the rows that they have. */
+    private boolean isOfKept(Branch branch, Condition condition) throws CannotPlan {
+      if (condition instanceof Condition.AnyOf any) {
+        for (Condition part : any.conditions()) {
+          if (!isOfKept(branch, part)) {
+            return false;
+          }
+        }
+        return true;
       }
-      return !datasets.isEmpty()
-          && datasets.stream().allMatch(d -> d.equals(things) || model.reaches(things, d));
+      Set<Attribute> attributes = attributesOf(condition);
+      if (condition instanceof Condition.Named named) {
+        model
+            .filter(named.filter())
+            .condition()
+            .fields()
+            .forEach(field -> attributes.add(Attribute.of(field)));
+      } else if (condition instanceof Condition.During during) {
+        attributes.add(branch.time(during.time().or(this::ownTime)));
+      } else if (condition instanceof Condition.OnPart part) {
+        attributes.add(branch.time(part.time().or(this::ownTime)));
+      }
+      for (Attribute attribute : attributes) {
+        if (!branch.isBeyondKept(attribute)) {
+          return false;
+        }
+      }
+      return !attributes.isEmpty();
     }
 
     /** The plain measures by group, for others to be computed from. */
@@ -1195,25 +1208,29 @@ public final class Planner {
   }
 
   static void datasetsOf(Condition condition, Set<String> datasets) {
-    Map<Class<?>, Attribute> of = new LinkedHashMap<>();
+    attributesOf(condition).forEach(attribute -> datasets.add(attribute.field().dataset()));
+  }
+
+  private static Set<Attribute> attributesOf(Condition condition) {
+    Set<Attribute> attributes = new LinkedHashSet<>();
     if (condition instanceof Condition.OneOf c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.Compared c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.Within c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.Missing c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.True c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.Like c) {
-      of.put(c.getClass(), c.attribute());
+      attributes.add(c.attribute());
     } else if (condition instanceof Condition.AnyOf any) {
-      any.conditions().forEach(inner -> datasetsOf(inner, datasets));
+      any.conditions().forEach(inner -> attributes.addAll(attributesOf(inner)));
     } else if (condition instanceof Condition.Related related) {
-      datasets.add(related.entity());
+      attributes.add(Attribute.of(new FieldRef(related.entity(), "")));
     }
-    of.values().forEach(attribute -> datasets.add(attribute.field().dataset()));
+    return attributes;
   }
 
   private static void append(

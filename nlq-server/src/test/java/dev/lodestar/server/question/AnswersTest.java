@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AnswersTest {
   private static final List<String> MODELS =
-      List.of("school", "library", "energy", "hotel", "staff");
+      List.of("school", "library", "energy", "hotel", "staff", "calls");
   private static final Map<String, SmallTables> TABLES = new LinkedHashMap<>();
 
   @BeforeAll
