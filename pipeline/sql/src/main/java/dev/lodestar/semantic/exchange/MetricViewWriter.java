@@ -17,7 +17,6 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,9 @@ final class MetricViewWriter {
   private final SemanticModel model;
   private final @Nullable Dataset root;
   private final List<String> leftOut = new ArrayList<>();
+
+  /** By what columns are qualified, for each dataset that the fact leads to. */
+  private final Map<String, String> paths = new LinkedHashMap<>();
 
   /**
    * Begins one.
@@ -75,21 +77,18 @@ final class MetricViewWriter {
   YamlTree tree() {
     Map<String, @Nullable Object> kept = Residue.in(model.others(), MetricView.VENDOR);
     YamlTree tree = Residue.back(head(), model.others(), MetricView.VENDOR);
-    Set<String> reached = new LinkedHashSet<>(Set.of(root().name()));
-    tree.with("joins", joins(root().name(), "source", reached));
+    paths.put(root().name(), "");
+    tree.with("joins", joins(root().name(), "source", ""));
     for (Dataset dataset : model.datasets()) {
-      if (!reached.contains(dataset.name())) {
+      if (!paths.containsKey(dataset.name())) {
         leftOut.add("dataset " + dataset.name() + ": " + root().name() + " does not lead to it");
       }
     }
     Map<String, YamlTree> fields = new LinkedHashMap<>();
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     for (Dataset dataset : model.datasets()) {
-      if (reached.contains(dataset.name())) {
-        String path =
-            dataset.name().equals(root().name())
-                ? ""
-                : path(model.relationships(), root().name(), dataset.name());
+      String path = paths.get(dataset.name());
+      if (path != null) {
         for (Field field : dataset.fields()) {
           if (!field.naming().hidden() || field.expression().in(MetricView.VENDOR).isPresent()) {
             YamlTree written = field(field, path);
@@ -108,8 +107,7 @@ final class MetricViewWriter {
       if (metric.expression().in(MetricView.VENDOR).isPresent()) {
         measures.add(measure(metric));
       } else {
-        overColumns(metric, reached)
-            .ifPresent(sql -> measures.add(measure(metric).with("expr", sql)));
+        overColumns(metric).ifPresent(sql -> measures.add(measure(metric).with("expr", sql)));
       }
     }
     tree.with("measures", measures);
@@ -137,24 +135,25 @@ final class MetricViewWriter {
     return all;
   }
 
-  private List<YamlTree> joins(String from, String fromName, Set<String> reached) {
+  private List<YamlTree> joins(String from, String fromName, String path) {
     List<YamlTree> joins = new ArrayList<>();
     for (Relationship join : model.relationships()) {
       if (!join.from().name().equals(from)) {
         continue;
       }
       Optional<Dataset> to = model.dataset(join.to().name());
-      if (to.isEmpty() || !reached.add(join.to().name())) {
+      String name = name(join);
+      String longer = path + name + ".";
+      if (to.isEmpty() || paths.putIfAbsent(join.to().name(), longer) != null) {
         leftOut.add("relationship " + join.name() + ": a second way to " + join.to().name());
         continue;
       }
-      String name = name(join);
       YamlTree tree =
           Residue.back(
               join(name, to.get().source().name(), fromName, join.fromColumns(), join.toColumns()),
               join.others(),
               MetricView.VENDOR);
-      joins.add(tree.with("joins", joins(to.get().name(), name, reached)));
+      joins.add(tree.with("joins", joins(to.get().name(), name, longer)));
     }
     return joins;
   }
@@ -281,7 +280,7 @@ final class MetricViewWriter {
   }
 
   /** A metric over fields, written over the columns behind them. */
-  private Optional<String> overColumns(Metric metric, Set<String> reached) {
+  private Optional<String> overColumns(Metric metric) {
     Optional<SqlText> sql = metric.expression().sql();
     if (sql.isEmpty()) {
       leftOut.add("metric " + metric.name() + ": it has no expression in ANSI_SQL");
@@ -297,7 +296,7 @@ final class MetricViewWriter {
                 : model.datasets().stream().filter(d -> d.field(name).isPresent()).findFirst();
         Optional<String> field =
             dataset
-                .filter(d -> reached.contains(d.name()))
+                .filter(d -> paths.containsKey(d.name()))
                 .flatMap(d -> d.field(name).map(f -> behind(d, f)));
         if (field.isEmpty()) {
           leftOut.add(
@@ -314,11 +313,7 @@ final class MetricViewWriter {
   }
 
   private String behind(Dataset dataset, Field field) {
-    String path =
-        dataset.name().equals(root().name())
-            ? ""
-            : path(model.relationships(), root().name(), dataset.name());
-    String whole = theirs(field, path);
+    String whole = theirs(field, paths.getOrDefault(dataset.name(), ""));
     return whole.matches("[\\w.`]+") ? whole : "(" + whole + ")";
   }
 }

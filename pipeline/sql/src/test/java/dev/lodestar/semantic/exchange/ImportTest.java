@@ -178,6 +178,44 @@ class ImportTest {
         .contains("expr=SUM((quantity * price))", "expr=COUNT(DISTINCT customers.customer_code)");
   }
 
+  @Test
+  void columnsAreCalledByTheJoinsThatLeadToThemFromTheFact() {
+    String ossie =
+        """
+        version: "0.2.0.dev0"
+        semantic_model:
+          - name: shop
+            datasets:
+              - {name: sales, source: gold.sales}
+              - {name: stores, source: gold.stores}
+              - name: returns
+                source: gold.returns
+                fields: [{name: n, expression: {dialects: [{dialect: ANSI_SQL, expression: n}]}}]
+              - {name: customers, source: gold.customers}
+              - name: towns
+                source: gold.towns
+                fields: [{name: town, expression: {dialects: [{dialect: ANSI_SQL, expression: town}]}}]
+            relationships:
+              - {name: sold_in, from: sales, to: stores, from_columns: [s], to_columns: [s]}
+              - {name: store_in, from: stores, to: towns, from_columns: [t], to_columns: [t]}
+              - {name: brought_by, from: customers, to: customers, from_columns: [b], to_columns: [c]}
+              - {name: of, from: returns, to: customers, from_columns: [c], to_columns: [c]}
+              - {name: lives_in, from: customers, to: towns, from_columns: [t], to_columns: [t]}
+        """;
+    SemanticModel model =
+        OssieReader.read(new TextFile(folder.resolve("ossie.yaml"), ossie), new Problems())
+            .orElseThrow()
+            .models()
+            .get(0);
+    Export.Written written = Export.metricView(model, model.dataset("returns").orElseThrow());
+    assertThat(load(written.yaml()).toString()).contains("expr=customers.towns.town,");
+    assertThat(written.leftOut())
+        .containsExactly(
+            "relationship brought_by: a second way to customers",
+            "dataset sales: returns does not lead to it",
+            "dataset stores: returns does not lead to it");
+  }
+
   /** Both of a pair say the same, of which one has no name of the model and no primary keys. */
   @Test
   void ossiesOwnModelsBecomeTheirMetricViews() throws IOException {
