@@ -206,6 +206,10 @@ final class CortexWriter {
         leftOut.add("metric " + metric.name() + ": it has no expression in ANSI_SQL");
         return Optional.empty();
       }
+      if (Export.isLevel(metric)) {
+        leftOut.add("metric " + metric.name() + ": over time only the last of it counts");
+        return Optional.empty();
+      }
       tree.put("expr", tableOf(metric).isEmpty() ? sql.get() : unqualified(sql.get()));
     }
     return Optional.of(Residue.back(tree, metric.others(), CortexModel.VENDOR));

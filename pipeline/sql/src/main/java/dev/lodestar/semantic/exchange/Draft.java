@@ -339,6 +339,19 @@ final class Draft {
     return found;
   }
 
+  /** The tables whose columns each of the aggregates of an expression names. */
+  Collection<Set<Table>> tablesOfAggregates(SqlText sql, Table home) throws NotOurs {
+    Map<Integer, Set<Table>> found = new LinkedHashMap<>();
+    for (ColumnUse use : uses(sql)) {
+      if (use.aggregate() > 0) {
+        found
+            .computeIfAbsent(use.aggregate(), a -> new LinkedHashSet<>())
+            .add(target(use, sql, home).table());
+      }
+    }
+    return found.values();
+  }
+
   /** An expression over the columns of the one table that it is about. */
   SqlText overColumns(SqlText sql, Table home) throws NotOurs {
     Map<ColumnUse, String> replacements = new LinkedHashMap<>();

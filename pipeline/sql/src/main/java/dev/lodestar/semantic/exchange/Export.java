@@ -1,7 +1,9 @@
 package dev.lodestar.semantic.exchange;
 
 import dev.lodestar.semantic.Star;
+import dev.lodestar.spec.semantic.Additivity;
 import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Metric;
 import dev.lodestar.spec.semantic.SemanticModel;
 import java.util.List;
 
@@ -18,6 +20,11 @@ public final class Export {
     public Written {
       leftOut = leftOut.stream().distinct().toList();
     }
+  }
+
+  /** Whether a metric is a level, of which over time the last counts: no plain aggregate is. */
+  static boolean isLevel(Metric metric) {
+    return metric.additivity().filter(Additivity.SEMI_ADDITIVE::equals).isPresent();
   }
 
   /** The datasets to which no other leads: a metric view is about one of them. */

@@ -379,10 +379,9 @@ final class MetricView {
                     section.of(
                         keys,
                         keys.entries().stream().map(Yaml.Entry::name).toArray(String[]::new)));
-    String type = format.flatMap(f -> f.words("type")).map(Section.Words::text).orElse("");
     String currency =
         format.flatMap(f -> f.words("currency_code")).map(Section.Words::text).orElse("");
-    return new Showing("", type.equals("percentage") ? "%" : "", currency, false);
+    return new Showing("", "", currency, false);
   }
 
   private Optional<Metric> metric(Yaml item, Draft.Table root) {
@@ -435,6 +434,13 @@ final class MetricView {
       meant.add("(" + known.text() + ")");
     }
     if (meant.isEmpty()) {
+      // There it is taken over the rows of the source, each with what it is joined to.
+      if (!draft.tablesOfAggregates(sql, root).stream().allMatch(of -> of.contains(root))) {
+        throw new Draft.NotOurs(
+            sql.at(),
+            "an aggregate of joined columns alone",
+            "name a column of the source in it, as the one that the join is on");
+      }
       return draft.overFields(sql, root);
     }
     // What they stand for is over fields already, so only what is between them is read.

@@ -17,6 +17,7 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.SqlProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -234,7 +235,7 @@ final class MetricViewWriter {
     if (!showing.currency().isEmpty()) {
       return Map.of("type", "currency", "currency_code", showing.currency());
     }
-    return showing.unit().equals("%") ? Map.of("type", "percentage") : Map.of();
+    return Map.of();
   }
 
   /** Databricks quotes names with backticks. */
@@ -286,8 +287,14 @@ final class MetricViewWriter {
       leftOut.add("metric " + metric.name() + ": it has no expression in ANSI_SQL");
       return Optional.empty();
     }
+    if (Export.isLevel(metric)) {
+      leftOut.add("metric " + metric.name() + ": over time only the last of it counts");
+      return Optional.empty();
+    }
     try {
       Map<ColumnUse, String> replacements = new LinkedHashMap<>();
+      Set<Integer> counted = new LinkedHashSet<>();
+      Set<Integer> ofRoot = new LinkedHashSet<>();
       for (ColumnUse use : SqlCompiler.columnsIn(sql.get().text())) {
         String name = use.path().get(use.path().size() - 1);
         Optional<Dataset> dataset =
@@ -304,6 +311,20 @@ final class MetricViewWriter {
           return Optional.empty();
         }
         replacements.put(use, field.get());
+        if (use.within() == ColumnUse.Within.AGGREGATE) {
+          counted.add(use.aggregate());
+        }
+        if (dataset.filter(d -> d.name().equals(root().name())).isPresent()) {
+          ofRoot.add(use.aggregate());
+        }
+      }
+      if (!ofRoot.containsAll(counted)) {
+        leftOut.add(
+            "metric "
+                + metric.name()
+                + ": in a view it would count again for each row of "
+                + root().name());
+        return Optional.empty();
       }
       return Optional.of(ColumnUse.replaced(sql.get().text(), replacements));
     } catch (SqlProblem e) {

@@ -150,6 +150,31 @@ class ImportTest {
     assertThat(outcome.problems().get(0).message()).isEqualTo(problem);
   }
 
+  /** There a customer counts once for each row of the source, here once. */
+  @Test
+  void aggregatesOfJoinedColumnsAloneAreNotAsked() {
+    String view =
+        """
+        source: shop.fact_sales
+        joins:
+          - {name: c, source: shop.dim_customers, on: source.customer_code = c.customer_code}
+        measures:
+          - {name: credit, expr: SUM(c.credit)}
+          - {name: cities, expr: COUNT(DISTINCT c.city)}
+          - {name: worth, expr: SUM(quantity * c.credit)}
+          - {name: per_row, expr: SUM(quantity) / COUNT(*), format: {type: percentage}}
+        """;
+    SemanticModel model = imported(view).model().orElseThrow();
+    assertThat(metrics(model))
+        .containsExactly(
+            "credit: -",
+            "cities: -",
+            "worth: SUM(fact_sales.quantity * c.credit)",
+            "per_row: SUM(fact_sales.quantity) / COUNT(fact_sales.each_row)");
+    assertThat(model.metrics().get(3).showing().unit()).isEmpty();
+    assertThat(load(written(model, "metric-view"))).isEqualTo(load(view));
+  }
+
   @Test
   void aTableOfTheFileMayBeAnotherOfGold() {
     String view =
@@ -172,7 +197,10 @@ class ImportTest {
   @Test
   void namesInQuotesOfOursAreNoTextsOfTheirs() {
     SemanticModel model = AnswerFiles.semanticOf(shops.domain()).model().orElseThrow();
-    String view = Export.metricView(model, model.datasets().get(0)).yaml();
+    Export.Written written = Export.metricView(model, model.datasets().get(0));
+    String view = written.yaml();
+    assertThat(written.leftOut())
+        .containsExactly("metric credit: in a view it would count again for each row of sales");
     assertThat(view).contains("expr: products.year").doesNotContain("\"year\"");
     assertThat(load(view).toString())
         .contains("expr=SUM((quantity * price))", "expr=COUNT(DISTINCT customers.customer_code)");
@@ -201,6 +229,10 @@ class ImportTest {
               - {name: brought_by, from: customers, to: customers, from_columns: [b], to_columns: [c]}
               - {name: of, from: returns, to: customers, from_columns: [c], to_columns: [c]}
               - {name: lives_in, from: customers, to: towns, from_columns: [t], to_columns: [t]}
+            metrics:
+              - name: open
+                expression: {dialects: [{dialect: ANSI_SQL, expression: SUM(returns.n)}]}
+                custom_extensions: [{vendor_name: LODESTAR, data: '{"additivity": "semi-additive"}'}]
         """;
     SemanticModel model =
         OssieReader.read(new TextFile(folder.resolve("ossie.yaml"), ossie), new Problems())
@@ -213,7 +245,10 @@ class ImportTest {
         .containsExactly(
             "relationship brought_by: a second way to customers",
             "dataset sales: returns does not lead to it",
-            "dataset stores: returns does not lead to it");
+            "dataset stores: returns does not lead to it",
+            "metric open: over time only the last of it counts");
+    assertThat(Export.cortex(model, new Star(model, List.of())).leftOut())
+        .containsExactly("metric open: over time only the last of it counts");
   }
 
   /** Both of a pair say the same, of which one has no name of the model and no primary keys. */
