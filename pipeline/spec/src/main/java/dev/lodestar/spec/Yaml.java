@@ -44,7 +44,13 @@ public sealed interface Yaml {
     if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       return Boolean.valueOf(text);
     }
-    return text.matches("[-+]?[0-9]+") ? new BigInteger(text) : new BigDecimal(text);
+    if (text.matches("[-+]?[0-9]+")) {
+      return new BigInteger(text);
+    }
+    // Other numbers of YAML, as .inf and 0x1F, are none of JSON.
+    return text.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")
+        ? new BigDecimal(text)
+        : text;
   }
 
   /** No value, as after a key with nothing behind it. */
