@@ -207,6 +207,8 @@ final class CortexModel {
                         below,
                         below.entries().stream().map(Yaml.Entry::name).toArray(String[]::new)));
     Optional<Section.Words> source = base.flatMap(b -> b.words("table"));
+    base.ifPresent(
+        b -> b.require("table", "make what it is a model of gold, and name that: \"table: …\""));
     if (section.words("name").isEmpty() || source.isEmpty()) {
       return;
     }
@@ -327,6 +329,7 @@ final class CortexModel {
   }
 
   private void metric(Section section, Yaml.Keys keys, Optional<Draft.Table> table, String kind) {
+    section.require("expr", "say what it is: \"expr: SUM(column)\"");
     Optional<Section.Words> name = section.words("name");
     Optional<SqlText> expr = section.words("expr").map(SqlText::of);
     Optional<Draft.Table> home = table.or(() -> sections.keySet().stream().findFirst());
@@ -380,6 +383,7 @@ final class CortexModel {
 
   /** Filters have no extensions, so the model keeps them as they were. */
   private void filter(Section section, Yaml.Keys keys, Draft.Table table) {
+    section.require("expr", "say what holds: \"expr: column > 1\"");
     Optional<Section.Words> name = section.words("name");
     Optional<SqlText> expr = section.words("expr").map(SqlText::of);
     if (name.isEmpty() || expr.isEmpty()) {
@@ -522,10 +526,14 @@ final class CortexModel {
 
   private String overGold(String sql) {
     String text = sql.strip().replaceFirst(";\\s*$", "");
+    for (Draft.Table table : sections.keySet()) {
+      // A name of the model may be written with two underscores before it.
+      text = text.replaceAll("(?i)\\b__" + Pattern.quote(table.name()) + "\\b", table.name());
+    }
     List<String> withs = new ArrayList<>();
     Set<String> named = new HashSet<>();
     for (Draft.Table table : sections.keySet()) {
-      Pattern use = Pattern.compile("(?i)\\b(__)?" + Pattern.quote(table.name()) + "\\b");
+      Pattern use = Pattern.compile("(?i)\\b" + Pattern.quote(table.name()) + "\\b");
       if (use.matcher(text).find() && named.add(table.name())) {
         List<String> columns = new ArrayList<>();
         for (Field field : table.fields()) {

@@ -150,6 +150,23 @@ class ImportTest {
     assertThat(outcome.problems().get(0).message()).isEqualTo(problem);
   }
 
+  @Test
+  void whatACortexModelMustSayIsAskedFor() {
+    String model =
+        """
+        name: shop
+        tables:
+          - {name: made, base_table: {definition: SELECT 1}}
+          - name: sales
+            base_table: {table: FACT_SALES}
+            filters: [{name: large}]
+            metrics: [{name: revenue}]
+        """;
+    assertThat(imported(model).problems())
+        .extracting(Problem::message)
+        .containsExactly("missing key \"table\"", "missing key \"expr\"", "missing key \"expr\"");
+  }
+
   /** There a customer counts once for each row of the source, here once. */
   @Test
   void aggregatesOfJoinedColumnsAloneAreNotAsked() {
