@@ -42,9 +42,10 @@ final class Instructions {
         }
       }
     }
-    text.append("\nEach row of the former belongs to one of the latter\n");
+    text.append("\nRelationships: each row of the former belongs to one of the latter\n");
     for (Relationship relationship : model.relationships()) {
-      text.append("- ").append(relationship.from()).append(" to ").append(relationship.to());
+      text.append("- ").append(relationship.name()).append(words(relationship.role()));
+      text.append(": ").append(relationship.from()).append(" to ").append(relationship.to());
       text.append('\n');
     }
     text.append("\nMetrics\n");

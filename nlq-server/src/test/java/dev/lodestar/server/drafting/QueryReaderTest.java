@@ -68,6 +68,18 @@ class QueryReaderTest {
     assertThat(asked).hasSizeGreaterThan(10);
   }
 
+  /** What is written "depots.region by shipments_origin" must be known by its name. */
+  @Test
+  void relationshipsAreToldByNameAndRole() throws Exception {
+    Star star = Star.of(text("freight.star"));
+    LocalDate today = LocalDate.parse("2025-12-31");
+    assertThat(Instructions.of(star.model(), Map.of(), today, Egress.NAMES))
+        .contains(
+            "- shipments_origin (origin, from, sent from, origine, au départ de, depuis):"
+                + " shipments to depots\n",
+            "- fuel_carrier_id: fuel to carriers\n");
+  }
+
   /** A kind that the schema does not offer would never come; one that nobody reads is refused. */
   @Test
   void theSchemaOffersEveryKind() throws Exception {
