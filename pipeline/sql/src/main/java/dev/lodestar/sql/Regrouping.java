@@ -55,6 +55,10 @@ final class Regrouping {
   private final JoinedRows asked;
   private final RexBuilder builder;
   private final RelOptCluster cluster;
+
+  /** Of the table. */
+  private final RelDataType rowType;
+
   private final Map<TableName, JoinedRows.Source> tables = new HashMap<>();
 
   /** The columns of the table that hold something asked for. */
@@ -69,6 +73,7 @@ final class Regrouping {
     this.asked = new JoinedRows(step.getInput());
     this.cluster = step.getCluster();
     this.builder = cluster.getRexBuilder();
+    this.rowType = ColumnTypes.rowType(cluster.getTypeFactory(), from.table().columns());
   }
 
   /** The same rows as those of a step; empty when the table does not tell them. */
@@ -161,11 +166,7 @@ final class Regrouping {
     if (!all.containsAll(met)) {
       return null;
     }
-    RelNode joined =
-        SqlCompiler.scan(
-            cluster,
-            from.table().name(),
-            ColumnTypes.rowType(cluster.getTypeFactory(), from.table().columns()));
+    RelNode joined = SqlCompiler.scan(cluster, from.table().name(), rowType);
     List<JoinedRows.Source> others =
         asked.sources().stream().filter(source -> !tables.containsValue(source)).toList();
     int width = from.table().columns().size();
@@ -256,12 +257,7 @@ final class Regrouping {
   }
 
   private RexNode column(int column) {
-    return new RexInputRef(
-        column,
-        ColumnTypes.rowType(cluster.getTypeFactory(), from.table().columns())
-            .getFieldList()
-            .get(column)
-            .getType());
+    return new RexInputRef(column, rowType.getFieldList().get(column).getType());
   }
 
   private RexNode as(RelDataType type, RexNode value) {

@@ -114,6 +114,24 @@ public record TableCommit(
 
   /** The same with the files that were written, and those that leave the table for them. */
   public TableCommit with(List<DataFile> written, List<String> leaving) {
+    return with(written, leaving, partitions, definition);
+  }
+
+  /** The same with rows that agree in these in files of their own. */
+  public TableCommit partitionedBy(List<PartitionField> by) {
+    return with(files, removed, by, definition);
+  }
+
+  /** The same of a table whose rows are just the result of a SELECT, or are not. */
+  public TableCommit definedBy(Optional<String> select) {
+    return with(files, removed, partitions, select);
+  }
+
+  private TableCommit with(
+      List<DataFile> written,
+      List<String> leaving,
+      List<PartitionField> by,
+      Optional<String> select) {
     return new TableCommit(
         table,
         columns,
@@ -125,41 +143,7 @@ public record TableCommit(
         inputFiles,
         docs,
         leaving,
-        partitions,
-        definition);
-  }
-
-  /** The same with rows that agree in these in files of their own. */
-  public TableCommit partitionedBy(List<PartitionField> by) {
-    return new TableCommit(
-        table,
-        columns,
-        fieldIds,
-        mode,
-        files,
-        fingerprint,
-        sources,
-        inputFiles,
-        docs,
-        removed,
         by,
-        definition);
-  }
-
-  /** The same of a table whose rows are just the result of a SELECT, or are not. */
-  public TableCommit definedBy(Optional<String> select) {
-    return new TableCommit(
-        table,
-        columns,
-        fieldIds,
-        mode,
-        files,
-        fingerprint,
-        sources,
-        inputFiles,
-        docs,
-        removed,
-        partitions,
         select);
   }
 }
