@@ -57,11 +57,15 @@ final class FragmentRun implements AutoCloseable {
     return new Arrivals(scratch).receive(parcels);
   }
 
-  /** A name for the work on what was received. */
+  /**
+   * A name for the work on what was received. A sender may have written its rows to several files,
+   * as many as it had threads, and to another number of them the next time.
+   */
   String name(int number, Map<String, List<String>> received) {
     Map<String, List<String>> named = new HashMap<>();
     received.forEach(
-        (input, paths) -> named.put(input, paths.stream().map(this::withoutAttempt).toList()));
+        (input, paths) ->
+            named.put(input, paths.stream().map(this::withoutAttempt).distinct().toList()));
     return WorkName.of(fragment, number, named);
   }
 
