@@ -2,6 +2,7 @@ package dev.lodestar.server.runs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.RunNotes;
 import dev.lodestar.tables.WarehouseAddress;
 import dev.lodestar.tables.files.SharedFolder;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What runs said that were started here, in the folder {@code _logs} of the warehouse: the last
@@ -24,9 +24,6 @@ final class RunLogs {
 
   private static final int MOST = 100;
   private static final String SUFFIX = ".log";
-
-  /** What can be in the name of a file, and leads to no other folder. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
   private final String warehouse;
 
@@ -54,7 +51,7 @@ final class RunLogs {
    * Empty where neither is kept.
    */
   Optional<List<String>> find(String runId) throws IOException {
-    if (!ID.matcher(runId).matches()) {
+    if (!Run.isId(runId)) {
       return Optional.empty();
     }
     SharedFolder folder = folder();

@@ -83,7 +83,10 @@ public record RunReport(
       if (steps.isEmpty()) {
         RunNotes notes = RunNotes.of(domain.warehouse().folder(), id);
         steps.addAll(noted(notes, isGoingOn(process, ledger)));
-        canRetry = ledger.get().state() == Run.State.FAILED && notes.errand().isPresent();
+        canRetry =
+            ledger.get().state() == Run.State.FAILED
+                && notes.errand().isPresent()
+                && warehouse.get().madeRowsSince(id).isEmpty();
       }
     }
     return Optional.of(new RunReport(id, process, ledger, steps, canRetry));
@@ -103,6 +106,20 @@ public record RunReport(
                 || process.get().id().equals(ledger.get().id()));
     Optional<String> id = here ? process.map(StartedRun::id) : ledger.map(Run::id);
     return id.isPresent() ? of(domain, started, id.get()) : Optional.empty();
+  }
+
+  /** The last run that makes rows, if it failed and can go on. */
+  public static Optional<RunReport> toRetry(ServedDomain domain, StartedRuns started)
+      throws IOException {
+    Optional<String> last =
+        domain.opened().stream()
+            .flatMap(warehouse -> warehouse.runs().stream())
+            .filter(Run::isOfRows)
+            .map(Run::id)
+            .findFirst();
+    return last.isPresent()
+        ? of(domain, started, last.get()).filter(RunReport::canRetry)
+        : Optional.empty();
   }
 
   private static boolean isGoingOn(Optional<StartedRun> process, Optional<Run> ledger) {

@@ -1,6 +1,7 @@
 package dev.lodestar.launch;
 
 import dev.lodestar.layers.RunFolder;
+import dev.lodestar.layers.Work;
 import dev.lodestar.layers.Written;
 import dev.lodestar.layers.plan.Planner.Interval;
 import dev.lodestar.layers.plan.Planner.Scope;
@@ -58,6 +59,7 @@ record FailedRun(String moment, Scope scope, Map<TableName, String> tables) {
   /** The last run, if it is one to be tried again. */
   static String last(Warehouse warehouse) {
     return warehouse.runs().stream()
+        .filter(Run::isOfRows)
         .findFirst()
         .map(Run::id)
         .orElseThrow(() -> new UsageException("There is no run to retry; start one"));
@@ -76,10 +78,8 @@ record FailedRun(String moment, Scope scope, Map<TableName, String> tables) {
     if (run.state() != Run.State.FAILED) {
       throw cannot(runId, "it is " + run.state().name().toLowerCase(Locale.ROOT));
     }
-    warehouse.runs().stream()
-        .takeWhile(later -> !later.id().equals(runId))
-        .filter(later -> later.state() == Run.State.FINISHED)
-        .findFirst()
+    warehouse
+        .madeRowsSince(runId)
         .ifPresent(
             later -> {
               throw cannot(runId, "run " + later.id() + " has finished since; start a new run");
@@ -121,24 +121,31 @@ record FailedRun(String moment, Scope scope, Map<TableName, String> tables) {
 
   /**
    * Which tables the same run is to make anew now, and why; those that are made from them follow,
-   * and all others can be kept.
+   * and all others can be kept. Of a table that several fragments write some may be missing.
    */
   String anew(RunPlan plan, List<Written> there) {
-    Set<String> made = there.stream().map(Written::table).collect(Collectors.toSet());
+    Map<String, Long> made =
+        there.stream().collect(Collectors.groupingBy(Written::table, Collectors.counting()));
     List<String> changed = new ArrayList<>();
     List<String> missing = new ArrayList<>();
+    List<String> begun = new ArrayList<>();
     for (TablePlan table : plan.tables()) {
       if (table.commit().isPresent()) {
-        if (!made.contains(table.table().toString())) {
-          missing.add(table.table().toString());
+        String name = table.table().toString();
+        long fragments = made.getOrDefault(name, 0L);
+        if (fragments == 0) {
+          missing.add(name);
         } else if (!word(table.commit().get()).equals(tables.get(table.table()))) {
-          changed.add(table.table().toString());
+          changed.add(name);
+        } else if (fragments < table.work().map(Work::writers).orElse(0)) {
+          begun.add(name);
         }
       }
     }
     Stream<String> reasons =
         Stream.of(
             missing.isEmpty() ? "" : "not there yet: " + String.join(", ", missing),
+            begun.isEmpty() ? "" : "perhaps not all there: " + String.join(", ", begun),
             changed.isEmpty() ? "" : "changed since: " + String.join(", ", changed));
     return "Run "
         + plan.runId()

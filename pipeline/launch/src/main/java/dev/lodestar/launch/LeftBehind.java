@@ -36,7 +36,7 @@ final class LeftBehind {
     folder(warehouse, released).delete();
     warehouse.runs().stream()
         .filter(run -> !run.id().equals(released))
-        .takeWhile(run -> run.state() != Run.State.FINISHED)
+        .takeWhile(run -> !run.hasMadeRows())
         .filter(run -> run.state() == Run.State.FAILED)
         .forEach(run -> folder(warehouse, run.id()).delete());
   }

@@ -6,6 +6,7 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Maintenance;
 import dev.lodestar.tables.Release;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.TableCommit;
 import dev.lodestar.tables.TableState;
@@ -37,9 +38,6 @@ import picocli.CommandLine.Option;
       "Exit code 0: done, or nothing to do; 1: the domain has problems; 2: wrong usage; 3: failed."
     })
 final class MaintainCommand implements Callable<Integer> {
-  /** How runs of this command are called in the ledger, where others have their engine. */
-  static final String RUNNER = "maintain";
-
   @Mixin private DomainArguments arguments = new DomainArguments();
 
   @Option(
@@ -136,8 +134,8 @@ final class MaintainCommand implements Callable<Integer> {
       return;
     }
     String given = runId;
-    String id = given == null ? RunDomain.newRunId() : given;
-    lease.begin(id, domain.name(), RUNNER, "");
+    String id = given == null ? Run.newId() : given;
+    lease.begin(id, domain.name(), Run.MAINTAIN, "");
     try {
       List<TableCommit> commits = compactions.stream().map(c -> c.carryOut(warehouse, id)).toList();
       for (TableCommit commit : commits) {

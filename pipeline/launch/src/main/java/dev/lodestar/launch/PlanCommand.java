@@ -5,6 +5,7 @@ import dev.lodestar.layers.plan.RunPlan;
 import dev.lodestar.layers.plan.RunPlan.TablePlan;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +39,7 @@ final class PlanCommand implements Callable<Integer> {
     Engines.Prepared prepared = engine.prepare(passedOn);
     try (Warehouse warehouse = Warehouse.open(arguments.warehouseOf(domain))) {
       RunPlan plan =
-          RunDomain.plan(
-              domain, sql, warehouse, prepared, RunDomain.newRunId(), engine.scope(domain, sql));
+          RunDomain.plan(domain, sql, warehouse, prepared, Run.newId(), engine.scope(domain, sql));
       if (!json && !plan.works().isEmpty()) {
         RolledBack.note(warehouse).ifPresent(System.err::println);
       }

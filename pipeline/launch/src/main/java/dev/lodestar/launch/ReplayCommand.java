@@ -5,6 +5,7 @@ import dev.lodestar.layers.plan.Planner.Scope;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.tables.Release;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.Warehouse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
         return Exit.OK;
       }
       String given = runId;
-      String id = given == null ? RunDomain.newRunId() : given;
+      String id = given == null ? Run.newId() : given;
       try (OpenLineageArguments.Listening listener =
           openLineage.listener(domain, sql, warehouse.folder(), id, engine.engine().name())) {
         new RunDomain(domain, sql, warehouse, engine, Progress.onStandardError(json), listener)

@@ -4,6 +4,7 @@ import dev.lodestar.spec.Domain;
 import dev.lodestar.tables.AsOf;
 import dev.lodestar.tables.Lease;
 import dev.lodestar.tables.Release;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.RunOutcome;
 import dev.lodestar.tables.Warehouse;
 import java.util.LinkedHashMap;
@@ -68,8 +69,8 @@ final class RollbackCommand implements Callable<Integer> {
         return Exit.OK;
       }
       String given = runId;
-      String id = given == null ? RunDomain.newRunId() : given;
-      lease.begin(id, domain.name(), "rollback", "");
+      String id = given == null ? Run.newId() : given;
+      lease.begin(id, domain.name(), Run.ROLLBACK, "");
       try {
         lease.recordOutcome(id, RunOutcome.restoring(target));
         Release made =
@@ -108,7 +109,7 @@ final class RollbackCommand implements Callable<Integer> {
   static boolean isCompacted(Warehouse warehouse, Release release) {
     return warehouse
         .run(release.runId())
-        .filter(run -> run.runner().equals(MaintainCommand.RUNNER))
+        .filter(run -> run.runner().equals(Run.MAINTAIN))
         .isPresent();
   }
 

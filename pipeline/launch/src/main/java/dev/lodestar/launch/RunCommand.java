@@ -3,18 +3,25 @@ package dev.lodestar.launch;
 import dev.lodestar.layers.plan.DomainSql;
 import dev.lodestar.spec.Domain;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.tables.Run;
 import dev.lodestar.tables.StepRecord;
 import dev.lodestar.tables.Warehouse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
@@ -48,12 +55,30 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "ID",
       arity = "0..1",
       fallbackValue = "",
+      preprocessor = DomainAfterRetry.class,
       description =
           "Have a run that failed go on from what it had written; the last run, without ID")
   private @Nullable String retry;
 
   @Option(names = "--json", description = "Print the result as JSON, and no progress")
   private boolean json;
+
+  /** Leaves the word after {@code --retry} to the domain unless it can only be the run. */
+  static final class DomainAfterRetry implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+      boolean attached = !" ".equals(info.get("separator"));
+      if (!attached && !arguments.isEmpty() && !isRun(arguments.peek())) {
+        arguments.push("");
+      }
+      return false;
+    }
+
+    private static boolean isRun(String word) {
+      return Run.isId(word) && !Files.isDirectory(Path.of(word));
+    }
+  }
 
   @Override
   public Integer call() {
@@ -75,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
       String id =
           again != null
               ? again.isEmpty() ? FailedRun.last(warehouse) : again
-              : given == null ? RunDomain.newRunId() : given;
+              : given == null ? Run.newId() : given;
       Progress progress = Progress.onStandardError(json);
       Optional<RunDomain.Outcome> outcome;
       try (OpenLineageArguments.Listening listener =

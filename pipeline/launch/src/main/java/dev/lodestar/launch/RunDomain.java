@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.ApplicationNameOptions;
@@ -96,11 +95,6 @@ final class RunDomain {
             engine.workers(),
             engine.pipelineOptions().getBroadcastBytes());
     return Planner.plan(domain, sql, warehouse, request);
-  }
-
-  /** A name for a run that nothing else has. */
-  static String newRunId() {
-    return "r-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
   }
 
   /**

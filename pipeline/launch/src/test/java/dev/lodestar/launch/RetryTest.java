@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that failed goes on from what it had written, and ends as one that did not fail. */
 class RetryTest {
@@ -60,6 +62,21 @@ class RetryTest {
         .contains(
             "Kept as they were written before the run failed: bronze.customers, bronze.orders,"
                 + " silver.orders\n");
+  }
+
+  @Test
+  void saysOfWhichTablesOnlyAPartMayBeThere() throws IOException {
+    TestDomain domain = domain("domain").model("gold.sales", WRONG);
+    domain.file("data/orders_2.csv", "id,customer,quantity\n4,b,9\n");
+    String[] run = {"--runner=shares", "--run-id=r-1"};
+    assertThat(domain.lodestar("run", run).exit()).isEqualTo(Exit.FAILED);
+    try (Stream<Path> files = Files.walk(domain.warehouse().resolve("bronze/orders"))) {
+      Files.delete(files.filter(f -> f.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
+
+    assertThat(mended(domain).lodestar("run", "--retry", "--runner=shares").err())
+        .contains("not there yet: gold.sales, gold.sold; perhaps not all there: bronze.orders");
+    assertThat(domain.rows("gold.sales", "*")).isEqualTo("Ada | 5\nBob | 3\nBob | 9");
   }
 
   @Test
@@ -154,6 +171,46 @@ class RetryTest {
       assertThat(content(domain)).as("after a cut at " + point).isEqualTo(whole);
       assertThat(CrashTest.snapshotsOfRun(domain, "r-1")).as(point).containsOnly(1L);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"maintain", "rollback"})
+  void goesOnThoughFilesWereCompactedOrAReleasePutBack(String upkeep) throws IOException {
+    TestDomain domain = domain("domain").run("--run-id=r-a");
+    domain.file("data/orders_2.csv", "id,customer,quantity\n4,b,9\n").run("--run-id=r-b");
+    domain.model("gold.sales", WRONG);
+    assertThat(domain.lodestar("run", "--full", "--run-id=r-1").exit()).isEqualTo(Exit.FAILED);
+
+    assertThat(domain.lodestar(upkeep).exit()).isZero();
+    TestDomain.Printed again = mended(domain).lodestar("run", "--retry");
+    assertThat(again.exit()).as(again.err()).isEqualTo(Exit.OK);
+    assertThat(again.err()).contains("Run r-1 goes on");
+    assertThat(domain.rows("gold.sales", "*")).isEqualTo("Ada | 5\nBob | 3\nBob | 9");
+    assertThat(domain.warehouse().resolve("_runs/r-1")).doesNotExist();
+  }
+
+  @Test
+  void theNotesOfARunThatFailedGoThoughFilesWereCompactedSince() {
+    TestDomain domain = domain("domain").run("--run-id=r-a");
+    domain.file("data/orders_2.csv", "id,customer,quantity\n4,b,9\n").run("--run-id=r-b");
+    domain.model("gold.sales", WRONG);
+    assertThat(domain.lodestar("run", "--run-id=r-1").exit()).isEqualTo(Exit.FAILED);
+    assertThat(domain.lodestar("rollback").exit()).isZero();
+    assertThat(domain.warehouse().resolve("_runs/r-1")).exists();
+
+    mended(domain).run("--run-id=r-2");
+    assertThat(domain.warehouse().resolve("_runs/r-1")).doesNotExist();
+  }
+
+  @Test
+  void theWordAfterRetryIsTheRunUnlessItIsTheDomain() {
+    TestDomain domain = mended(failed());
+    String folder = domain.folder().toString();
+    String warehouse = "--warehouse=" + domain.warehouse();
+    assertThat(Lodestar.execute("run", "--retry", "r-2", folder, warehouse)).isEqualTo(Exit.USAGE);
+    assertThat(Lodestar.execute("run", folder, warehouse, "--retry", "r-2")).isEqualTo(Exit.USAGE);
+    assertThat(Lodestar.execute("run", "--retry", folder, warehouse)).isEqualTo(Exit.OK);
+    assertThat(domain.lodestar("history").out()).containsPattern("r-1 +finished");
   }
 
   @Test

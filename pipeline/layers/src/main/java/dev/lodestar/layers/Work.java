@@ -10,6 +10,9 @@ public sealed interface Work {
   /** The table that is made, {@code silver.orders}. */
   String table();
 
+  /** How many fragments write files of the table at most. */
+  int writers();
+
   /**
    * Bringing files in.
    *
@@ -24,6 +27,11 @@ public sealed interface Work {
     public String table() {
       return ingest.table();
     }
+
+    @Override
+    public int writers() {
+      return tasks.size();
+    }
   }
 
   /** Bringing rows of a database in. */
@@ -31,6 +39,11 @@ public sealed interface Work {
     @Override
     public String table() {
       return ingest.ingest().table();
+    }
+
+    @Override
+    public int writers() {
+      return 1;
     }
   }
 
@@ -44,6 +57,14 @@ public sealed interface Work {
     public Build {
       steps = List.copyOf(steps);
       standing = Map.copyOf(standing);
+    }
+
+    @Override
+    public int writers() {
+      return steps.stream()
+          .filter(step -> step.fragment().exchange() == null)
+          .mapToInt(step -> step.spread() == Spread.ONE ? 1 : step.fragments())
+          .sum();
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 public final class Lease implements AutoCloseable {
   static final long EXPIRES_MILLIS = 30_000;
   static final long BEAT_MILLIS = 5_000;
-  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Database database;
   private final Catalog catalog;
@@ -207,7 +205,7 @@ public final class Lease implements AutoCloseable {
    * @throws WarehouseException when another run is unfinished, or this one has ended
    */
   public void begin(String runId, String domain, String runner, String planHash) {
-    if (!RUN_ID.matcher(runId).matches()) {
+    if (!Run.isId(runId)) {
       throw new WarehouseException(
           "Cannot begin run \""
               + runId

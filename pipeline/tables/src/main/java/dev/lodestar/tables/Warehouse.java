@@ -286,6 +286,14 @@ public final class Warehouse implements AutoCloseable {
     return ledger.runs();
   }
 
+  /** The last run that has made rows after another had begun, which therefore cannot go on. */
+  public Optional<Run> madeRowsSince(String runId) {
+    return runs().stream()
+        .takeWhile(later -> !later.id().equals(runId))
+        .filter(Run::hasMadeRows)
+        .findFirst();
+  }
+
   /** What a finished run did for each table, in its order. */
   public List<StepRecord> steps(String runId) {
     return ledger.steps(runId);
