@@ -53,6 +53,9 @@ final class ServeCommand implements Callable<Integer> {
   /** The property in which the script lodestar says where it is. */
   private static final String SCRIPT = "lodestar.script";
 
+  /** The property in which it says which runners are there. */
+  private static final String RUNNERS = "lodestar.runners";
+
   @Parameters(arity = "1..*", paramLabel = "DOMAIN", description = "The folders of the domains.")
   List<Path> folders = new ArrayList<>();
 
@@ -295,7 +298,8 @@ final class ServeCommand implements Callable<Integer> {
     if (script == null) {
       return Optional.empty();
     }
-    return Optional.of(new Launcher(Path.of(script), options.arguments()));
+    List<String> runners = List.of(System.getProperty(RUNNERS, "direct").split(","));
+    return Optional.of(new Launcher(Path.of(script), runners, options.arguments()));
   }
 
   /** The usual port may be taken by another server, which needs not concern this one. */

@@ -82,7 +82,11 @@ class Pictures {
                     List.of(built("fmcg"), built("techmart")),
                     EngineSettings.FOR_A_FEW_QUERIES,
                     Entrance.OPEN,
-                    Optional.of(new Launcher(HERE.resolveSibling("lodestar"), List.of())))
+                    Optional.of(
+                        new Launcher(
+                            HERE.resolveSibling("lodestar"),
+                            List.of("direct", "flink", "spark"),
+                            List.of())))
                 .start("127.0.0.1", 0);
         HttpServer strict = serverThatKnowsNobody();
         Chromium chromium = Chromium.open()) {

@@ -80,7 +80,8 @@ class RunsPageTest {
                 problems -> {
                   throw new AssertionError(problems);
                 });
-    Launcher launcher = new Launcher(script(), List.of("--warehouse=" + warehouse));
+    Launcher launcher =
+        new Launcher(script(), List.of("direct", "flink"), List.of("--warehouse=" + warehouse));
     try (HttpServer server =
             new HttpServer(
                     List.of(served),
@@ -92,6 +93,7 @@ class RunsPageTest {
         Chromium.Seen seen =
             chromium.page(Chromium.Reader.ENGLISH, "http://localhost:" + server.port())) {
       Page page = seen.page();
+      isToldThatAnEngineIsMissing(page);
       runsToGreen(page);
       failsAndTellsWhy(page, folder);
       goesOnFromTheFailedStep(page, folder);
@@ -100,10 +102,19 @@ class RunsPageTest {
     }
   }
 
-  private static void runsToGreen(Page page) throws Exception {
+  private static void isToldThatAnEngineIsMissing(Page page) {
     page.navigate("/runs");
     assertThat(page.locator(".empty")).containsText("has released nothing yet");
+    page.getByLabel("Engine").selectOption("flink");
     button(page, "Run now").click();
+    assertThat(page.locator(".live > .heading .state")).hasText("failed");
+    assertThat(page.locator(".live .wrong"))
+        .containsText("No engine \"flink\" here; --runner takes direct");
+  }
+
+  private static void runsToGreen(Page page) throws Exception {
+    page.getByLabel("Engine").selectOption("direct");
+    button(page, "Run again").click();
     Locator live = page.locator(".live");
     assertThat(live.locator("> .heading .state")).hasText("finished");
     assertThat(live.locator("tbody th"))

@@ -11,6 +11,7 @@ import dev.lodestar.server.runs.StartedRuns;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.spec.Cron;
+import dev.lodestar.tables.Run;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -32,14 +34,12 @@ final class RunRoutes implements AutoCloseable {
   private static final String EXAMPLES =
       "{\"errand\": \"run\"}, {\"errand\": \"retry\", \"run\": \"r-1\"}, or {\"errand\": \"replay\","
           + " \"table\": \"silver.orders\"}";
+  private static final List<String> FIELDS = List.of("errand", "table", "run", "runner");
   private static final String RUN = PATH + "/{id}";
   private static final int TIMES_TOLD = 5;
 
   /** What a table may be called; anything else could be taken for an option. */
   private static final Pattern TABLE = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
-
-  /** What a run may be called, likewise. */
-  private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}");
 
   private final DashboardApi.Finder endpoints;
   private final AuditLog audit;
@@ -68,6 +68,7 @@ final class RunRoutes implements AutoCloseable {
     boolean granted = Callers.of(context).mayRun(domain.name());
     Optional<String> hindrance = granted ? runs.hindrance(domain) : Optional.of(notGranted(domain));
     Optional<RunReport> latest = RunReport.latest(domain, runs);
+    Optional<String> retry = RunReport.toRetry(domain, runs).map(RunReport::id);
     String schedule = domain.domain().schedule();
     List<Instant> next =
         schedule.isEmpty() ? List.of() : Cron.next(schedule, clock.instant(), TIMES_TOLD);
@@ -79,6 +80,11 @@ final class RunRoutes implements AutoCloseable {
           json.writeBooleanField("may_start", granted && runs.arePossible());
           json.writeBooleanField("can_start", hindrance.isEmpty());
           json.writeStringField("note", hindrance.orElse(""));
+          json.writeArrayFieldStart("runners");
+          for (String runner : runs.runners()) {
+            json.writeString(runner);
+          }
+          json.writeEndArray();
           json.writeStringField("schedule", schedule);
           json.writeArrayFieldStart("next");
           for (Instant moment : next) {
@@ -91,6 +97,7 @@ final class RunRoutes implements AutoCloseable {
           } else {
             json.writeNull();
           }
+          json.writeStringField("retry", retry.orElse(""));
           json.writeEndObject();
         });
   }
@@ -99,10 +106,12 @@ final class RunRoutes implements AutoCloseable {
     refuseOthersPages(context);
     ServedDomain domain = domain(context);
     refuseOthers(context, domain);
-    Errand errand = errand(context.body());
+    JsonNode request = request(context.body());
+    Errand errand = errand(request);
+    Optional<String> runner = runner(request);
     StartedRun run;
     try {
-      run = runs.start(domain, errand);
+      run = runs.start(domain, errand, runner);
     } catch (CannotStart e) {
       ApiProblem problem = ApiProblem.notReady(String.valueOf(e.getMessage()));
       problem.addSuppressed(e);
@@ -200,17 +209,34 @@ final class RunRoutes implements AutoCloseable {
     return domain;
   }
 
-  private static Errand errand(String body) throws ApiProblem {
+  private static JsonNode request(String body) throws ApiProblem {
     JsonNode request = Json.object(body, EXAMPLES);
     for (Iterator<String> names = request.fieldNames(); names.hasNext(); ) {
       String name = names.next();
-      if (!List.of("errand", "table", "run").contains(name)) {
-        throw ApiProblem.badRequest("Unknown field \"" + name + "\"; use errand, table, run");
+      if (!FIELDS.contains(name)) {
+        throw ApiProblem.badRequest(
+            "Unknown field \"" + name + "\"; use " + String.join(", ", FIELDS));
       }
     }
+    return request;
+  }
+
+  private Optional<String> runner(JsonNode request) throws ApiProblem {
+    JsonNode value = request.path("runner");
+    if (value.isMissingNode() || value.isNull() || runs.runners().isEmpty()) {
+      return Optional.empty();
+    }
+    if (!runs.runners().contains(value.asText())) {
+      throw ApiProblem.badRequest(
+          "Unknown runner " + value + "; there are " + String.join(", ", runs.runners()));
+    }
+    return Optional.of(value.asText());
+  }
+
+  private static Errand errand(JsonNode request) throws ApiProblem {
     String kind = request.path("errand").asText("");
-    Optional<String> table = name(request, "table", TABLE);
-    Optional<String> run = name(request, "run", RUN_ID);
+    Optional<String> table = name(request, "table", TABLE.asMatchPredicate());
+    Optional<String> run = name(request, "run", Run::isId);
     if (kind.equals("run") && table.isEmpty() && run.isEmpty()) {
       return Errand.run();
     }
@@ -223,13 +249,13 @@ final class RunRoutes implements AutoCloseable {
     throw ApiProblem.badRequest("Write " + EXAMPLES);
   }
 
-  private static Optional<String> name(JsonNode request, String field, Pattern pattern)
+  private static Optional<String> name(JsonNode request, String field, Predicate<String> isName)
       throws ApiProblem {
     JsonNode value = request.path(field);
     if (value.isMissingNode() || value.isNull()) {
       return Optional.empty();
     }
-    if (!pattern.matcher(value.asText("")).matches()) {
+    if (!isName.test(value.asText(""))) {
       throw ApiProblem.badRequest("Not the name of a " + field + ": " + value);
     }
     return Optional.of(value.asText());

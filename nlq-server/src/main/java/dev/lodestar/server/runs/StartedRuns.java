@@ -1,6 +1,7 @@
 package dev.lodestar.server.runs;
 
 import dev.lodestar.server.catalog.ServedDomain;
+import dev.lodestar.tables.Run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The runs that this server has started: one at a time for each domain. */
 public final class StartedRuns implements AutoCloseable {
@@ -46,18 +46,25 @@ public final class StartedRuns implements AutoCloseable {
             run -> "Run " + run.id() + " of " + domain.name() + " is going on; wait, or cancel it");
   }
 
-  /** Starts a run. */
-  public synchronized StartedRun start(ServedDomain domain, Errand errand) throws CannotStart {
+  /** What can carry a run; empty where none is ever started from here. */
+  public List<String> runners() {
+    return launcher.map(Launcher::runners).orElse(List.of());
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param runner one of {@link #runners}; empty for the launcher's own choice
+   */
+  public synchronized StartedRun start(ServedDomain domain, Errand errand, Optional<String> runner)
+      throws CannotStart {
     Optional<String> hindrance =
         closed ? Optional.of("The server is being stopped") : hindrance(domain);
     if (hindrance.isPresent() || launcher.isEmpty()) {
       throw new CannotStart(hindrance.orElse("There is no launcher"), null);
     }
-    String id =
-        errand
-            .failed()
-            .orElseGet(() -> "r-" + UUID.randomUUID().toString().replace("-", "").substring(0, 12));
-    List<String> command = launcher.get().command(domain.domain().folder(), id, errand);
+    String id = errand.failed().orElseGet(Run::newId);
+    List<String> command = launcher.get().command(domain.domain().folder(), id, errand, runner);
     try {
       Process process = new ProcessBuilder(command).start();
       process.getOutputStream().close();

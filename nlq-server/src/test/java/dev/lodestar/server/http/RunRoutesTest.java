@@ -54,7 +54,11 @@ class RunRoutesTest {
     oranges.release("run-1");
     Path script = Files.writeString(directory.resolve("lodestar"), SCRIPT);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    server = serve(Optional.of(new Launcher(script, List.of("--var=as-of=2025-06-30"))));
+    server =
+        serve(
+            Optional.of(
+                new Launcher(
+                    script, List.of("direct", "flink"), List.of("--var=as-of=2025-06-30"))));
   }
 
   private HttpServer serve(Optional<Launcher> launcher) {
@@ -218,6 +222,24 @@ class RunRoutesTest {
   }
 
   @Test
+  void aRunnerIsChosenFromThoseThatAreThere() throws Exception {
+    does("echo done");
+    assertThat(get("/api/runs").get("runners")).isEqualTo(JSON.readTree("[\"direct\", \"flink\"]"));
+    String id =
+        post("/api/runs", "{\"errand\": \"run\", \"runner\": \"flink\"}").get("id").asText();
+    until(id, RunRoutesTest::isOver);
+    assertThat(log(id, "")).contains("--run-id=" + id + " --runner=flink --var=as-of=2025-06-30\n");
+
+    HttpResponse<String> none =
+        CLIENT.send(
+            posting("/api/runs", "{\"errand\": \"run\", \"runner\": \"spark\"}").build(),
+            BodyHandlers.ofString());
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(none.body()).get("message").asText())
+        .isEqualTo("Unknown runner \"spark\"; there are direct, flink");
+  }
+
+  @Test
   void whereTheScriptIsNotKnownRunsAreStartedFromTheCommandLine() throws Exception {
     server.close();
     server = serve(Optional.empty());
@@ -248,6 +270,7 @@ class RunRoutesTest {
           -                     | application/json | {"errand": "retry", "run": "../run-1"}      | 400
           -                     | application/json | {"errand": "replay", "table": "--full"}     | 400
           -                     | application/json | {"errand": "run", "options": "--full"}      | 400
+          -                     | application/json | {"errand": "run", "runner": "--full"}       | 400
           -                     | application/json | [                                           | 400
           """)
   void nothingIsStartedForOtherPagesAndOtherWords(

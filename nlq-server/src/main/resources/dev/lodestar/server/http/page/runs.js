@@ -60,20 +60,30 @@ function starters(known, live) {
     return [h("p", { class: "quiet" }, known.refused?.message ?? known.note)];
   }
   const again = ["failed", "abandoned", "canceled"].includes(known.latest?.state);
-  const retry = known.latest?.can_retry;
+  const engine = engines(known);
   return [
-    ...(retry ? [starter(live, "retry", { errand: "retry", run: known.latest.id })] : []),
-    starter(live, again ? "run-again" : "run-now", { errand: "run" }),
-    h("p", { class: "quiet" }, t(retry ? "retry-help" : again ? "run-again-help" : "run-now-help")),
+    ...(known.retry ? [starter(live, "retry", engine, { errand: "retry", run: known.retry })] : []),
+    starter(live, again ? "run-again" : "run-now", engine, { errand: "run" }),
+    ...engine.elements,
+    h("p", { class: "quiet" }, t(known.retry ? "retry-help" : again ? "run-again-help" : "run-now-help")),
   ];
 }
 
-const starter = (live, title, errand) => h("button", {
+/** What can carry a run, to choose from where there is more than one. */
+function engines(known) {
+  const choice = h("select", {}, known.runners.map((name) => h("option", { value: name }, name)));
+  return {
+    elements: known.runners.length > 1 ? [h("label", { class: "quiet engine" }, t("run-runner"), " ", choice)] : [],
+    chosen: () => choice.value,
+  };
+}
+
+const starter = (live, title, engine, errand) => h("button", {
   type: "button",
   onclick: async (event) => {
     const button = event.target;
     button.disabled = true;
-    button.disabled = await live.start(errand);
+    button.disabled = await live.start({ ...errand, runner: engine.chosen() });
   },
 }, t(title));
 
@@ -114,6 +124,11 @@ async function showList(place, domain, latest) {
         h("td", { class: "error" }, run.error ?? "")))))));
 }
 
+const retryOf = (live, engine, id) => h("div", { class: "buttons" },
+  starter(live, "retry", engine, { errand: "retry", run: id }),
+  engine.elements,
+  h("p", { class: "quiet" }, t("retry-help")));
+
 async function showRun(place, domain, id) {
   const [[run], steps, report] = await Promise.all([
     records(domain, `select * from runs.runs where run_id = ${literal(id)}`),
@@ -141,7 +156,7 @@ async function showRun(place, domain, id) {
     const known = report.can_retry ? await overview(domain) : {};
     place.replaceChildren(
       ...heading,
-      ...(known.can_start ? [h("div", { class: "buttons" }, starter(live, "retry", { errand: "retry", run: id }), h("p", { class: "quiet" }, t("retry-help")))] : []),
+      ...(known.can_start ? [retryOf(live, engines(known), id)] : []),
       live.element);
     live.show(report);
     return live;
