@@ -310,6 +310,20 @@ class PageTest {
   }
 
   @Test
+  void onAPhoneTheTableStandsBeforeTheListOfAll() {
+    open(new Chromium.Reader("en-GB", ColorScheme.LIGHT, 390));
+    page.navigate("/catalogue?table=gold.fact_sales");
+    assertThat(page.locator("h1")).hasText("gold.fact_sales");
+    Locator other =
+        page.locator(".side").getByText("sales", new Locator.GetByTextOptions().setExact(true));
+    assertThat(other.first()).isHidden();
+    page.locator(".side summary").click();
+    other.first().click();
+    assertThat(page.locator("h1")).hasText("silver.sales");
+    assertThat(other.first()).isHidden();
+  }
+
+  @Test
   void theLanguageIsSwitchedAndRemembered() {
     page.navigate("/dashboards");
     assertThat(tile("Revenue").locator(".figure")).hasText("€25.00");

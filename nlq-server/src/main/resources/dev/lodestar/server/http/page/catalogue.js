@@ -13,6 +13,7 @@ const LAYERS = ["gold", "silver", "bronze", "quarantine", "runs"];
 const SAMPLE = 20;
 /** The statistics read every row, so those of a larger table are only made when they are asked for. */
 const MOST_ROWS_UNASKED = 2_000_000;
+const NARROW = matchMedia("(max-width: 48rem)");
 const NUMBERS = { type: "bigint", format: "#,##0" };
 
 const nameOf = (table) => `${table.schema}.${table.name}`;
@@ -53,7 +54,9 @@ function sideList(domain, chosen) {
       return element;
     })),
   ]);
-  return h("nav", { class: "side", "aria-label": t("tables") }, search, groups);
+  // On a phone the list would stand before what was chosen from it.
+  return h("nav", { class: "side", "aria-label": t("tables") },
+    h("details", { open: !NARROW.matches }, h("summary", {}, t("tables-to-choose", { n: items.length })), search, groups));
 }
 
 function overview(main, domain) {

@@ -235,6 +235,7 @@ export default {
   "steps-made": "{made} of {all} tables written.",
   "table": "Table",
   "tables": "Tables",
+  "tables-to-choose": "All {n} tables",
   "thanks": "Thank you",
   "theme.auto": "Colours: as the system has them",
   "theme.dark": "Colours: dark",

@@ -235,6 +235,7 @@ export default {
   "steps-made": "{made} tables écrites sur {all}.",
   "table": "Table",
   "tables": "Tables",
+  "tables-to-choose": "Les {n} tables",
   "thanks": "Merci",
   "theme.auto": "Couleurs : celles du système",
   "theme.dark": "Couleurs : sombres",
