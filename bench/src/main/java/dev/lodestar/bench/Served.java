@@ -64,6 +64,11 @@ final class Served implements AutoCloseable {
     return pgPort;
   }
 
+  /** Seconds of processor time that it has taken so far. */
+  double cpuSeconds() {
+    return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
   /** The most memory that it has held. */
   long peakMegabytes() throws IOException {
     return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()

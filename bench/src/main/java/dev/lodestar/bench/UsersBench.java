@@ -106,6 +106,7 @@ final class UsersBench implements Callable<Integer> {
     Path warehouse = warehouse(home, build);
     Waited waited = new Waited();
     long start;
+    double cpu;
     long memory;
     try (Served served =
         Served.start(home, DOMAIN, warehouse, build.resolve("serve.log"), List.of())) {
@@ -114,10 +115,12 @@ final class UsersBench implements Callable<Integer> {
       Offered offered = offered(client, address);
       use(client, address, offered, new Waited(), 1);
       start = System.nanoTime();
+      double before = served.cpuSeconds();
       use(client, address, offered, waited, users);
+      cpu = served.cpuSeconds() - before;
       memory = served.peakMegabytes();
     }
-    String page = page(waited, (System.nanoTime() - start) / 1e9, memory);
+    String page = page(waited, (System.nanoTime() - start) / 1e9, cpu, memory);
     System.out.println("\n" + page);
     waited.errors.stream().limit(MOST_TOLD).forEach(System.out::println);
     Results.put(home, "Users of the page", page);
@@ -315,14 +318,14 @@ final class UsersBench implements Callable<Integer> {
     return response.body();
   }
 
-  private String page(Waited waited, double seconds, long memory) throws IOException {
+  private String page(Waited waited, double seconds, double cpu, long memory) throws IOException {
     StringBuilder page = new StringBuilder();
     page.append(
         String.format(
             Locale.ROOT,
             "%s. %d users of `samples/fmcg` at once, each with %d questions and %d changes of a"
-                + " filter, thinking %.1f s between them; %.0f s in all, %d MB at most. Written by"
-                + " `bench/run users`.%n%n"
+                + " filter, thinking %.1f s between them; %.0f s in all, %.0f s of processor time,"
+                + " %d MB at most. Written by `bench/run users`.%n%n"
                 + "| waited for | times | p50 ms | p95 ms | longest ms |%n|---|---|---|---|---|%n",
             Results.when(),
             users,
@@ -330,6 +333,7 @@ final class UsersBench implements Callable<Integer> {
             rounds,
             pause / 1000.0,
             seconds,
+            cpu,
             memory));
     waited.millis.forEach(
         (what, millis) -> {

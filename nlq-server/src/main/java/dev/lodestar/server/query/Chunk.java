@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A few thousand rows of a result, column by column; gone when the next ones are asked for. */
@@ -59,6 +60,9 @@ public abstract sealed class Chunk permits ComputedChunk, KeptChunk {
   final long bytes() {
     return 8L * rows * kinds.length + characters();
   }
+
+  /** The same rows to keep, unless they would be more than so many bytes. */
+  abstract Optional<Chunk> copy(long most);
 
   /** A value as {@link RowSink} hands it over. */
   final @Nullable Object value(int column, int row) {

@@ -12,19 +12,24 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /** A query that DuckDB computes as its rows are asked for. */
-final class Computation implements RowSource {
+final class Computation implements KeptResults.Ready {
   private final List<Column> columns;
+  private final String sql;
+  private final List<@Nullable Object> values;
   private final QueryLimits limits;
   private final Stop stop;
   private final Turns turns;
   private final HeldFiles held;
   private final HotTables.Reading hot;
   private final DuckDBConnection connection;
+  private boolean hasTurn;
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
 
   Computation(
       List<Column> columns,
+      String sql,
+      List<@Nullable Object> values,
       QueryLimits limits,
       Stop stop,
       Turns turns,
@@ -32,6 +37,8 @@ final class Computation implements RowSource {
       HotTables.Reading hot,
       DuckDBConnection connection) {
     this.columns = columns;
+    this.sql = sql;
+    this.values = values;
     this.limits = limits;
     this.stop = stop;
     this.turns = turns;
@@ -40,8 +47,14 @@ final class Computation implements RowSource {
     this.connection = connection;
   }
 
-  void begin(String sql, List<@Nullable Object> values) throws QueryFailed {
+  /** Waits for its turn. */
+  void takeTurn() throws QueryFailed {
     takeTurns(limits.share().limits().patience());
+    hasTurn = true;
+  }
+
+  @Override
+  public void begin() throws QueryFailed {
     try {
       DuckDBPreparedStatement prepared = connection.prepare(sql);
       statement = prepared;
@@ -52,7 +65,13 @@ final class Computation implements RowSource {
       result = prepared.query();
     } catch (SQLException e) {
       throw stop.failure(e);
-    } finally {
+    }
+  }
+
+  @Override
+  public void endTurn() {
+    if (hasTurn) {
+      hasTurn = false;
       giveBackTurns();
       stop.rest();
     }
@@ -82,21 +101,31 @@ final class Computation implements RowSource {
     if (open == null || running == null) {
       throw new IllegalStateException("This was closed, or never begun");
     }
+    if (hasTurn) {
+      return next(open, running);
+    }
     stop.begin();
     try {
       takeTurns(Turns.PATIENT);
       try {
-        stop.reach(running);
-        return next(open);
+        return next(open, running);
       } finally {
         giveBackTurns();
       }
+    } finally {
+      stop.rest();
+    }
+  }
+
+  private @Nullable ComputedChunk next(DuckDBChunkedResult open, DuckDBPreparedStatement running)
+      throws QueryFailed {
+    try {
+      stop.reach(running);
+      return next(open);
     } catch (SQLException e) {
       throw stop.failure(e);
     } catch (DuckDBFunctions.FunctionException e) {
       throw stop.failure(new SQLException(e.getMessage(), e));
-    } finally {
-      stop.rest();
     }
   }
 
@@ -113,7 +142,7 @@ final class Computation implements RowSource {
 
   @Override
   public void close() throws QueryFailed {
-    stop.end();
+    endTurn();
     try (held;
         hot;
         connection;

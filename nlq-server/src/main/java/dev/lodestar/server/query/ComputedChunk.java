@@ -73,7 +73,7 @@ final class ComputedChunk extends Chunk {
     return characters;
   }
 
-  /** A copy, unless it would be more than so many bytes. */
+  @Override
   Optional<Chunk> copy(long most) {
     long before = characters;
     @Nullable Object[] cells = new @Nullable Object[rows() * columns()];

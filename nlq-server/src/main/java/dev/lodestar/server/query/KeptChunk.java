@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in memory, which stay. Safe to share between threads. */
@@ -67,5 +68,10 @@ final class KeptChunk extends Chunk {
   @Override
   long characters() {
     return characters;
+  }
+
+  @Override
+  Optional<Chunk> copy(long most) {
+    return bytes() > most ? Optional.empty() : Optional.of(this);
   }
 }

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -90,18 +89,20 @@ public final class Query {
       throw new IllegalStateException(
           values.size() + " values for " + plan.parameters().size() + " parameters");
     }
-    RowSource source;
-    if (plan.steady()) {
-      KeptResults.Key result = new KeptResults.Key(key, values);
-      Optional<List<Chunk>> kept = room.results().find(result);
-      source =
-          kept.isPresent()
-              ? RowSource.of(kept.get(), stop)
-              : room.results().keeping(result, compute(plan.columns(), plan.duckDb(), values));
-    } else {
-      source = compute(plan.columns(), plan.duckDb(), values);
+    KeptResults.Maker maker = () -> ready(plan.columns(), plan.duckDb(), values);
+    boolean begun = false;
+    try {
+      RowSource source =
+          plan.steady()
+              ? room.results().rows(new KeptResults.Key(key, values), stop, maker)
+              : KeptResults.unshared(maker);
+      begun = true;
+      return new Rows(plan.columns(), limits, source, stop);
+    } finally {
+      if (!begun) {
+        stop.end();
+      }
     }
-    return new Rows(plan.columns(), limits, source);
   }
 
   /**
@@ -121,17 +122,20 @@ public final class Query {
             + DuckDbNames.text(file.toString())
             + " (FORMAT parquet)";
     List<Column> count = List.of(new Column("rows", ColumnType.BIGINT));
-    try (Computation rows = compute(count, copy, List.of())) {
+    try (RowSource rows = KeptResults.unshared(() -> ready(count, copy, List.of()))) {
       Chunk chunk = Objects.requireNonNull(rows.next());
       long written = chunk.whole(0, 0);
       limits.check(written, Files.size(file));
       return new Result(written, false);
     } catch (IOException e) {
       throw new QueryFailed(QueryFailed.Reason.ERROR, "Cannot read what was written: " + e, e);
+    } finally {
+      stop.end();
     }
   }
 
-  private Computation compute(List<Column> columns, String sql, List<@Nullable Object> values)
+  /** Makes the tables known that it reads, and waits for its turn. */
+  private Computation ready(List<Column> columns, String sql, List<@Nullable Object> values)
       throws QueryFailed {
     stop.begin();
     HeldFiles held = new HeldFiles();
@@ -144,10 +148,10 @@ public final class Query {
     }
     HotTables.Reading hot = room.hotTables().reading();
     Computation computation =
-        new Computation(columns, limits, stop, room.turns(), held, hot, connection);
+        new Computation(columns, sql, values, limits, stop, room.turns(), held, hot, connection);
     try {
       bind(new Binding(connection, held, hot));
-      computation.begin(sql, values);
+      computation.takeTurn();
       return computation;
     } catch (QueryFailed | RuntimeException | Error e) {
       computation.close();

@@ -140,6 +140,10 @@ public final class QueryEngine implements AutoCloseable {
     return hotTables;
   }
 
+  KeptResults results() {
+    return results;
+  }
+
   @Override
   public void close() throws SQLException {
     clock.shutdownNow();

@@ -12,14 +12,16 @@ public final class Rows implements AutoCloseable {
   private final List<Column> columns;
   private final QueryLimits limits;
   private final RowSource source;
+  private final Stop stop;
   private @Nullable Chunk last;
   private long handedOver;
   private long bytes;
 
-  Rows(List<Column> columns, QueryLimits limits, RowSource source) {
+  Rows(List<Column> columns, QueryLimits limits, RowSource source, Stop stop) {
     this.columns = columns;
     this.limits = limits;
     this.source = source;
+    this.stop = stop;
   }
 
   /** Names and types of the rows. */
@@ -29,6 +31,7 @@ public final class Rows implements AutoCloseable {
 
   /** The next chunk, which has at least one row; null when there is none. */
   public @Nullable Chunk next() throws QueryFailed {
+    stop.refuse();
     Chunk chunk = source.next();
     // Of the chunk before it is known by now what was read of it.
     Chunk before = last;
@@ -42,6 +45,7 @@ public final class Rows implements AutoCloseable {
   /** Gives everything back; what was not read is never computed. */
   @Override
   public void close() throws QueryFailed {
+    stop.end();
     source.close();
   }
 }

@@ -83,8 +83,15 @@ final class Stop {
   /** Nothing is being done for it, until it begins again. */
   void rest() {
     synchronized (lock) {
-      working = null;
       workedNanos += System.nanoTime() - since;
+      restAsIfNotBegun();
+    }
+  }
+
+  /** The same after what was of no use to it: that takes nothing of its time. */
+  void restAsIfNotBegun() {
+    synchronized (lock) {
+      working = null;
       if (deadline != null) {
         deadline.cancel(false);
         deadline = null;

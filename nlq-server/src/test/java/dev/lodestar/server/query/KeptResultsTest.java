@@ -92,13 +92,20 @@ class KeptResultsTest {
   }
 
   @Test
-  void whatWasNotReadToItsEndIsNotKept() throws Exception {
-    String sql = "select id from orders where id < 3000";
+  void aSmallResultIsKeptAsAWholeHoweverMuchOfItWasRead() throws Exception {
+    String sql = "select id from orders where id < 3000 order by id";
     try (Rows rows = prepare(domain.current().orElseThrow(), sql).open(List.of())) {
       rows.next();
     }
     deleteFiles();
-    assertThatThrownBy(() -> ask(sql)).isInstanceOf(QueryFailed.class);
+    assertThat(ask(sql)).hasSize(3000).endsWith(List.of(2999L));
+  }
+
+  @Test
+  void aLargeResultIsWholeAlthoughItsFirstRowsWereComputedBefore() throws Exception {
+    String sql = "select id, name from orders order by id";
+    assertThat(ask(sql)).hasSize(9000).isEqualTo(computed(sql));
+    assertThat(ask(sql)).isEqualTo(computed(sql));
   }
 
   @Test
