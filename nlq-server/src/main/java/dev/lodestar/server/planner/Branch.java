@@ -113,7 +113,23 @@ final class Branch {
   }
 
   private boolean isBeyondKept(List<String> way) {
-    return way.size() >= kept.size() && way.subList(0, kept.size()).equals(kept);
+    return goesOn(kept, way);
+  }
+
+  /** Whether a way leads on from the end of another one, or ends there as well. */
+  static boolean goesOn(List<String> start, List<String> way) {
+    return way.size() >= start.size() && way.subList(0, start.size()).equals(start);
+  }
+
+  /** The key of the things at the end of a way. */
+  List<String> keyOf(List<String> way) throws CannotPlan {
+    String alias = alias(way);
+    Dataset things = model.dataset(model.relationship(way.get(way.size() - 1)).to());
+    if (things.key().isEmpty()) {
+      throw new CannotPlan(
+          Reason.UNSUPPORTED, "The model names no key of " + things.name(), List.of(things.name()));
+    }
+    return things.key().stream().map(column -> column(alias, column)).toList();
   }
 
   /** What is there of each row, and not of a thing that is kept without any. */

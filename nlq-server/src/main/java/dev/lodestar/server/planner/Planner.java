@@ -1,7 +1,6 @@
 package dev.lodestar.server.planner;
 
 import dev.lodestar.server.planner.CannotPlan.Reason;
-import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
@@ -169,6 +168,7 @@ public final class Planner {
       if (!derived && bases.size() == 1) {
         return single(shaped, needed);
       }
+      mustTellNone();
       List<String> plainNames =
           needed.stream()
               .map(
@@ -202,13 +202,13 @@ public final class Planner {
 
     /** One SELECT does it all. */
     private String single(List<Shaped> shaped, List<Measure> needed) throws CannotPlan {
-      Optional<Dataset> withNone = withNone();
+      Optional<List<String>> withNone = withNone();
       return twice(
           leaves.get(0).base(),
           allConditions(),
           branch -> {
             if (withNone.isPresent()) {
-              branch.keepAll(wayTo(withNone.get()).orElseThrow());
+              branch.keepAll(withNone.get());
             }
             List<String> written = written(branch);
             List<String> select = groupColumns(branch);
@@ -228,14 +228,8 @@ public final class Planner {
             StringBuilder sql = new StringBuilder();
             sql.append(lastDays(branch, query.where()));
             sql.append("SELECT ").append(String.join(", ", select));
-            List<Condition> ofRows = new ArrayList<>();
-            List<Condition> ofAll = new ArrayList<>();
-            for (Condition condition : query.where()) {
-              (withNone.isPresent() && !isOfKept(branch, condition) ? ofRows : ofAll)
-                  .add(condition);
-            }
-            branch.joinedWhere(conditions(branch, ofRows));
-            List<String> where = conditions(branch, ofAll);
+            List<String> where =
+                conditions(branch, withNone.isPresent() ? ofKept(branch) : query.where());
             where.addAll(candidates(branch));
             List<String> groupBy = rankedKeys(branch);
             String ordering = ordering(groupNames, measureNames, branch, true);
@@ -250,36 +244,80 @@ public final class Planner {
     }
 
     /**
-     * Who has none has fewer than two as well: the things that a bound of a count is of, where none
-     * fulfils it.
+     * The way to the things of which one may have none: who has none has fewer than two as well.
+     * Empty where the bounds are not fulfilled by none, and where whatever is bounded has rows.
      */
-    private Optional<Dataset> withNone() {
-      boolean fulfilled =
-          !query.having().isEmpty()
-              && query.having().stream().allMatch(b -> counts(b.measure()) && holdsForNone(b))
-              && !leaves.get(0).lastOnly();
-      if (!fulfilled
-          || query.groups().size() != 1
-          || !(query.groups().get(0) instanceof Group.ByField by)
-          || by.attribute().role().isPresent()) {
+    private Optional<List<String>> withNone() throws CannotPlan {
+      if (!holdForNone()) {
         return Optional.empty();
       }
-      Dataset things = model.dataset(by.attribute().field().dataset());
-      boolean named =
-          things.shownAs().equals(Optional.of(by.attribute().field().field()))
-              && things.countedBy().isEmpty();
-      return named && wayTo(things).isPresent() ? Optional.of(things) : Optional.empty();
+      Branch branch = new Branch(model, leaves.get(0).base(), true, "");
+      List<List<String>> ways = new ArrayList<>();
+      for (Group group : query.groups()) {
+        if (group instanceof Group.ByField by) {
+          ways.add(branch.way(by.attribute()));
+        }
+      }
+      if (ways.stream().allMatch(List::isEmpty)) {
+        return Optional.empty();
+      }
+      List<String> nearest =
+          ways.stream().min(java.util.Comparator.comparingInt(List::size)).orElseThrow();
+      boolean apart =
+          ways.size() < query.groups().size()
+              || nearest.isEmpty()
+              || ways.stream().anyMatch(way -> !Branch.goesOn(nearest, way));
+      if (apart || !canBeWithout(branch, nearest)) {
+        throw noneUntold();
+      }
+      return Optional.of(nearest);
     }
 
-    private Optional<List<String>> wayTo(Dataset things) {
-      List<List<String>> ways = model.ways(leaves.get(0).base(), things.name());
-      return ways.size() == 1 && !ways.get(0).isEmpty()
-          ? Optional.of(ways.get(0))
-          : Optional.empty();
+    /** Whether things that have no row can be kept, with nothing counted of them. */
+    private boolean canBeWithout(Branch branch, List<String> way) throws CannotPlan {
+      String things = model.relationship(way.get(way.size() - 1)).to();
+      for (LogicalQuery.Having bound : query.having()) {
+        Optional<Attribute> counted =
+            bound.measure() instanceof Measure.Distinct distinct
+                ? Optional.of(Attribute.of(new FieldRef(distinct.dataset(), "")))
+                : bound.measure() instanceof Measure.Values values
+                    ? Optional.of(values.attribute())
+                    : Optional.empty();
+        if (counted.isPresent() && Branch.goesOn(way, branch.way(counted.get()))) {
+          return false;
+        }
+      }
+      return model.dataset(things).countedBy().isEmpty()
+          && leaves.stream().noneMatch(Leaf::lastOnly);
+    }
+
+    private boolean holdForNone() {
+      return !query.having().isEmpty()
+          && query.having().stream().allMatch(b -> counts(b.measure()) && holdsForNone(b));
+    }
+
+    /** Where those who have none would be left out in silence, nothing is answered. */
+    private void mustTellNone() throws CannotPlan {
+      boolean chosen =
+          query.measures().stream()
+              .allMatch(m -> query.having().stream().anyMatch(b -> b.measure().equals(m)));
+      if (holdForNone()
+          && chosen
+          && query.groups().stream().anyMatch(g -> g instanceof Group.ByField)) {
+        throw noneUntold();
+      }
+    }
+
+    private static CannotPlan noneUntold() {
+      return new CannotPlan(Reason.UNSUPPORTED, "What has none is not told apart here", List.of());
     }
 
     private boolean counts(Measure measure) {
       return measure instanceof Measure.Rows
+          || measure instanceof Measure.Distinct
+          || measure instanceof Measure.Values
+          || (measure instanceof Measure.OfField of
+              && of.aggregation() == dev.lodestar.server.semantic.Aggregation.COUNT_DISTINCT)
           || (measure instanceof Measure.OfMetric metric
               && model.metric(metric.metric()).formula().isOne()
               && model
@@ -301,6 +339,17 @@ public final class Planner {
         case AT_LEAST -> none >= 0;
         case MORE -> none > 0;
       };
+    }
+
+    /** The conditions of the things that are kept; those of their rows go where rows are joined. */
+    private List<Condition> ofKept(Branch branch) throws CannotPlan {
+      List<Condition> ofRows = new ArrayList<>();
+      List<Condition> ofAll = new ArrayList<>();
+      for (Condition condition : query.where()) {
+        (isOfKept(branch, condition) ? ofAll : ofRows).add(condition);
+      }
+      branch.joinedWhere(conditions(branch, ofRows));
+      return ofAll;
     }
 
     /** Whether a condition is of the things that are kept, and not of the rows that they have. */
@@ -739,9 +788,10 @@ public final class Planner {
       List<String> bases = leaves.stream().map(Planner::branchOf).distinct().toList();
       // Things of which there are no rows have less than anything, and are not among the rows.
       boolean upwards = query.having().stream().allMatch(b -> b.comparison().sql().startsWith(">"));
+      boolean none = holdForNone();
       boolean fits =
           things.isPresent()
-              && upwards
+              && (none ? query.measures().get(0) instanceof Measure.Rows : upwards)
               && bases.size() == 1
               && !bases.get(0).equals(things.get())
               && !leaves.get(0).lastOnly()
@@ -756,10 +806,24 @@ public final class Planner {
               bases.get(0),
               allConditions(),
               branch -> {
+                List<String> keys = new ArrayList<>();
+                List<Condition> ofAll = new ArrayList<>(query.where());
+                if (none) {
+                  List<String> way = branch.way(Attribute.of(new FieldRef(things.get(), "")));
+                  if (!canBeWithout(branch, way)) {
+                    throw noneUntold();
+                  }
+                  branch.keepAll(way);
+                  ofAll = ofKept(branch);
+                  keys.addAll(branch.keyOf(way));
+                } else {
+                  keys.add(branch.belongsTo(things.get()));
+                }
                 List<String> written = written(branch);
-                String key = branch.belongsTo(things.get());
-                List<String> where = conditions(branch, query.where());
-                where.add(key + " IS NOT NULL");
+                List<String> where = conditions(branch, ofAll);
+                if (!none) {
+                  where.add(keys.get(0) + " IS NOT NULL");
+                }
                 List<String> having = new ArrayList<>();
                 for (int i = 0; i < bounds.size(); i++) {
                   LogicalQuery.Having bound = query.having().get(i);
@@ -770,10 +834,11 @@ public final class Planner {
                           + " "
                           + bound.number().toPlainString());
                 }
-                StringBuilder sql = new StringBuilder("SELECT ").append(named(key, "each_one"));
+                StringBuilder sql =
+                    new StringBuilder("SELECT ").append(named(keys.get(0), "each_one"));
                 sql.append('\n').append(branch.from());
                 append(sql, "WHERE", " AND ", where);
-                append(sql, "GROUP BY", ", ", List.of(key));
+                append(sql, "GROUP BY", ", ", keys);
                 append(sql, "HAVING", " AND ", having);
                 return sql.toString();
               });

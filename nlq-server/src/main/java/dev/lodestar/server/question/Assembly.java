@@ -2,6 +2,7 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
@@ -50,6 +51,7 @@ final class Assembly {
   private Optional<String> actedOn = Optional.empty();
   private Optional<Part.SortBy> sort = Optional.empty();
   private Optional<Part.SortByGroup> sortByGroup = Optional.empty();
+  private Optional<Part.SortByName> sortByName = Optional.empty();
   private Optional<Part.WhenVersus> sides = Optional.empty();
   private Optional<Part.Growth> growth = Optional.empty();
   private Optional<Measure> partOf = Optional.empty();
@@ -92,6 +94,8 @@ final class Assembly {
     } else if (part instanceof Part.Mentioned named) {
       mentioned.add(named.dataset());
     } else if (part instanceof Part.Select select) {
+      // Nobody said "and".
+      unsaid += measures.isEmpty() ? 0 : 1;
       measures.addAll(select.measures());
     } else if (part instanceof Part.By by) {
       by.groups().forEach(this::group);
@@ -146,6 +150,8 @@ final class Assembly {
       sort = Optional.of(merged(by));
     } else if (part instanceof Part.SortByGroup by) {
       sortByGroup = Optional.of(by);
+    } else if (part instanceof Part.SortByName by) {
+      sortByName = Optional.of(by);
     } else if (part instanceof Part.PartOf of) {
       impossible |= partOf.isPresent();
       partOf = Optional.of(of.measure());
@@ -251,6 +257,9 @@ final class Assembly {
       return List.of();
     }
     sortedList();
+    if (!settleName()) {
+      return List.of();
+    }
     boolean countable = settleCounts();
     ranked();
     if (!countable || !settleBare() || !settleMeasures() || elsewhereDone() || !settleAsOf()) {
@@ -348,6 +357,20 @@ final class Assembly {
     return asOf.stream().allMatch(this::isMeasured)
         && !versions.isEmpty()
         && told.stream().allMatch(d -> versions.contains(d) || asOf.contains(d));
+  }
+
+  /** Sorted by name: by that of the first thing, and of no ranking. */
+  private boolean settleName() {
+    if (sortByName.isEmpty()) {
+      return true;
+    }
+    Optional<Group> first =
+        things.stream().map(Noun::group).findFirst().or(() -> groups.stream().findFirst());
+    first.ifPresent(
+        by ->
+            sortByGroup =
+                Optional.of(new Part.SortByGroup(by, Optional.of(sortByName.get().descending()))));
+    return first.isPresent() && rank.isEmpty() && sort.isEmpty();
   }
 
   /** A list that is sorted by one of its own columns measures nothing. */
@@ -581,6 +604,10 @@ final class Assembly {
             && !groups.isEmpty()
             && !listed
             && sort.isEmpty();
+    if (counts && acted) {
+      // Who ordered in every country is not how many ordered in each.
+      return false;
+    }
     if (counts) {
       // "customers by country" counts them.
       measures.add(usualCount(things.get(0).entity().get()));
@@ -1441,6 +1468,10 @@ final class Assembly {
     if (!(measure instanceof Measure.Rows rows)) {
       return List.of(measure);
     }
+    if (isBoundFromAbove(by, rows)) {
+      // Who has none this year has fewer than two as well: the time is that of what is bounded.
+      return List.of(rows);
+    }
     List<String> facts = allFacts(rows.dataset());
     // Where rows of the dataset itself are listed by itself, its own rows are what is meant.
     boolean own = reaches(rows.dataset(), wanted) && (!timed || hasTime(rows.dataset()));
@@ -1467,6 +1498,21 @@ final class Assembly {
       }
     }
     return options;
+  }
+
+  /** How many customers have fewer than two orders: of all customers, also of those with none. */
+  private boolean isBoundFromAbove(List<Group> by, Measure.Rows rows) {
+    return by.isEmpty()
+        && !acted
+        && measures.equals(List.of(rows))
+        && !having.isEmpty()
+        && having.stream().allMatch(bound -> !bound.measure().equals(rows) && holdsForNone(bound));
+  }
+
+  private boolean holdsForNone(LogicalQuery.Having bound) {
+    boolean below =
+        bound.comparison() == Comparison.LESS || bound.comparison() == Comparison.AT_MOST;
+    return below && Measures.counts(model, bound.measure());
   }
 
   private static boolean isTime(Condition condition) {

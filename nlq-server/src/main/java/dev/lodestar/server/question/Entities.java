@@ -2,6 +2,7 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.CannotPlan;
 import dev.lodestar.server.planner.Group;
@@ -10,11 +11,20 @@ import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the rows of datasets are called, and told apart. */
 final class Entities {
+  private static final Set<String> PERSONS =
+      Words.read(Entities.class, "names.words").single("person").stream()
+          .map(Tokens::stem)
+          .collect(Collectors.toSet());
+
   private final Model model;
 
   Entities(Model model) {
@@ -51,6 +61,36 @@ final class Entities {
         .map(
             field -> new Noun(new Group.ByField(Attribute.of(field)), Optional.of(dataset), plural))
         .or(() -> Optional.of(new Noun(rows(dataset), Optional.of(dataset), plural)));
+  }
+
+  /**
+   * Whom "who" may mean: what is called as persons are, else anything that something belongs to.
+   */
+  List<Noun> whom() {
+    List<String> named =
+        model.datasets().stream()
+            .filter(d -> d.shownAs().isPresent() && !model.facts().contains(d.name()))
+            .map(Dataset::name)
+            .toList();
+    List<String> persons = named.stream().filter(this::isPerson).toList();
+    return (persons.isEmpty() ? named : persons)
+        .stream().flatMap(dataset -> noun(dataset, false).stream()).toList();
+  }
+
+  private boolean isPerson(String dataset) {
+    Names names = model.dataset(dataset).names();
+    for (Language language : Language.values()) {
+      List<String> all = new ArrayList<>(names.synonymsIn(language));
+      all.add(names.in(language));
+      boolean person =
+          all.stream()
+              .flatMap(name -> Tokens.of(name).stream())
+              .anyMatch(word -> PERSONS.contains(Tokens.stem(word.folded())));
+      if (person) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the usual time of a dataset, or of those whose rows belong to it, is told in it. */

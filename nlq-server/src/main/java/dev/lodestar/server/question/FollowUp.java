@@ -62,19 +62,30 @@ final class FollowUp {
         }
         measures.set(at, new Measure.OfMetric(variant.metric()));
       } else if (part instanceof Part.Rank rank && rank.target().isEmpty()) {
+        if (groups.size() > 1 && limit.isEmpty()) {
+          // The first three of each, or of all together: nobody said which.
+          return List.of();
+        }
         limit =
             Optional.of(
                 new LogicalQuery.Limit(
                     rank.rows().orElse(Assembly.USUAL_ROWS),
                     before.limit().map(LogicalQuery.Limit::per).orElse(List.of())));
         if (order.stream().noneMatch(LogicalQuery.Order::measure) && !measures.isEmpty()) {
+          order.clear();
           boolean most =
               rank.direction() == Part.Direction.MOST || rank.direction() == Part.Direction.BEST;
-          order.add(0, new LogicalQuery.Order(true, 0, most));
+          order.add(new LogicalQuery.Order(true, 0, most));
         }
       } else if (part instanceof Part.Bound bound) {
         having.add(new LogicalQuery.Having(bound.measure(), bound.comparison(), bound.number()));
-      } else if (part instanceof Part.SortBy by && by.measures().isEmpty() && !measures.isEmpty()) {
+      } else if (part instanceof Part.SortByName by && limit.isEmpty() && !groups.isEmpty()) {
+        order.clear();
+        order.add(new LogicalQuery.Order(false, 0, by.descending()));
+      } else if (part instanceof Part.SortBy by
+          && by.measures().isEmpty()
+          && !measures.isEmpty()
+          && limit.isEmpty()) {
         order.clear();
         order.add(new LogicalQuery.Order(true, 0, by.descending().orElse(true)));
       } else if (part instanceof Part.Share && measures.size() == 1 && !groups.isEmpty()) {

@@ -22,6 +22,9 @@ sealed interface Part {
 
   record SortByGroup(Group group, Optional<Boolean> descending) implements Part {}
 
+  /** By what is named first. */
+  record SortByName(boolean descending) implements Part {}
+
   record By(List<Group> groups) implements Part {}
 
   /** What came before, told apart by these. */

@@ -290,6 +290,20 @@ final class QuestionGrammar {
         "the? AGG of? the? ATTR",
         a -> aggregated(a.<Attribute>at(4), aggregation(a, 1)));
     g.rule("MEAS", 1, "the? ATTR AGGPOST", a -> aggregated(a.<Attribute>at(1), aggregation(a, 2)));
+    g.rule(
+        "MEAS",
+        "the? ATTR AGGPOST of the? ENTITY|ENTITIES",
+        a ->
+            a.<Attribute>at(1).field().dataset().equals(entity(a, 5))
+                ? aggregated(a.<Attribute>at(1), aggregation(a, 2))
+                : null);
+    g.rule(
+        "MEAS",
+        "the? ATTR AGGPOST of the? METRIC|COUNTMETRIC",
+        a ->
+            isTold(a.<Attribute>at(1), counter(a, 5))
+                ? aggregated(a.<Attribute>at(1), aggregation(a, 2))
+                : null);
     g.rule("MEAS", 1, "the? ATTR", a -> byItself(a.at(1)));
     g.rule("MEAS", 1, "total the? ATTR", a -> aggregated(a.<Attribute>at(2), Aggregation.SUM));
     g.rule(
@@ -380,6 +394,22 @@ final class QuestionGrammar {
                 : null);
     g.rule(
         "AVERAGEPER",
+        1,
+        "the? AGG of? the? ATTR per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? averageOfEach(a.at(4), counter(a, 7))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        1,
+        "the? ATTR AGGPOST per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? averageOfEach(a.at(1), counter(a, 5))
+                : null);
+    g.rule(
+        "AVERAGEPER",
         "the? AGG of? the? METRIC per the? ENTITY|ENTITIES",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE
@@ -465,10 +495,7 @@ final class QuestionGrammar {
     g.rule(
         "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
     g.rule(
-        "MEASURES",
-        1,
-        "MEASURES with the? METRIC",
-        a -> plus(a.<List<Measure>>at(0), metric(a, 3)));
+        "MEASURES", 1, "MEASURES beside METRIC", a -> plus(a.<List<Measure>>at(0), metric(a, 2)));
     g.rule("MEASURES", "MEAS vsonly the? MEAS", a -> List.of(a.<Measure>at(0), a.at(3)));
     g.rule("MEASURES", 2, "MEASURES and|comma ENTITIES", a -> withRows(a.at(0), entity(a, 2)));
     g.rule(
@@ -515,6 +542,12 @@ final class QuestionGrammar {
     g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
     g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty()));
     g.rule(PART, 1, "have|is? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1))));
+    // Who had an interview: rows that are counted otherwise tell of it.
+    g.rule(PART, "had anything? the? METRIC", a -> hadSome(metric(a, 3)));
+    g.rule(
+        PART,
+        "had anything? the? COUNTMETRIC",
+        a -> hadSome(new Measure.OfMetric(a.<Sense.OfCount>at(3).metric())));
     g.rule(
         PART,
         2,
@@ -526,6 +559,13 @@ final class QuestionGrammar {
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
     g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  private @Nullable Part hadSome(Measure counted) {
+    java.util.Set<String> bases = Measures.bases(model, counted);
+    return Measures.counts(model, counted) && Measures.countsAll(model, counted)
+        ? new Part.Acted(bases.stream().findFirst())
+        : null;
   }
 
   /** Loans and reservations: how many rows of another fact there are. */
@@ -811,6 +851,27 @@ final class QuestionGrammar {
         : null;
   }
 
+  /** Whether a field is one of the rows that are counted: the duration of stays. */
+  private boolean isTold(Attribute attribute, Measure counted) {
+    return Measures.counts(model, counted)
+        && Measures.bases(model, counted).equals(java.util.Set.of(attribute.field().dataset()));
+  }
+
+  /** The mean amount of an order: of its rows, or of what all rows of one order come to. */
+  private @Nullable Measure averageOfEach(Attribute attribute, Measure counted) {
+    if (!isTold(attribute, counted) || aggregated(attribute, Aggregation.AVERAGE) == null) {
+      return null;
+    }
+    if (Measures.countsAll(model, counted) && Measures.counted(model, counted).isEmpty()) {
+      return aggregated(attribute, Aggregation.AVERAGE);
+    }
+    boolean addsUp =
+        model.field(attribute.field()).aggregation().equals(Optional.of(Aggregation.SUM));
+    return addsUp && Measures.counted(model, counted).isPresent()
+        ? ratio(new Measure.OfField(attribute, Aggregation.SUM), counted)
+        : null;
+  }
+
   /** The mean over the rows of a fact of what each of them has. */
   private @Nullable Measure averageRow(Measure measure, String dataset) {
     boolean own = Measures.bases(model, measure).equals(java.util.Set.of(dataset));
@@ -919,7 +980,7 @@ final class QuestionGrammar {
     g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
     g.rule("COND", 4, "with the? ATTR", a -> missing(a.at(2), true));
     g.rule("COND", 1, "with the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), false));
-    g.rule("COND", 2, "have the ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", 2, "owns the ATTR", a -> missing(a.at(2), true));
     g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
     g.rule(
         "COND",
@@ -1197,7 +1258,7 @@ final class QuestionGrammar {
     g.rule(
         PART,
         "sort by? the? name DIRECTION?",
-        a -> new Part.SortBy(List.of(), direction(a, 4).or(() -> Optional.of(false))));
+        a -> new Part.SortByName(direction(a, 4).orElse(false)));
     g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
   }
@@ -1382,9 +1443,13 @@ final class QuestionGrammar {
     g.rule(
         "RANKING",
         1,
-        "which? NOUN have? that? DID the? RANK",
+        "which? NOUN have? that? DID the? RANK|RANKOF",
         a -> bought(a.at(1), way(a, 6), a.at(4)));
-    g.rule("RANKING", 1, "which? NOUN is DID the? RANK", a -> done(a.at(1), way(a, 5), a.at(3)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN is DID the? RANK|RANKOF",
+        a -> done(a.at(1), way(a, 5), a.at(3)));
     g.rule(
         "RANKING",
         1,
@@ -1415,6 +1480,22 @@ final class QuestionGrammar {
         1,
         "which? NOUN have? that? DID RANKADV",
         a -> bought(a.at(1), way(a, 5), a.at(4)));
+    // Who made the most bookings: any of those to whom bookings belong.
+    for (Noun somebody : entities.whom()) {
+      g.rule(
+          "RANKING",
+          "who have? DID? HAVINGMOST",
+          a ->
+              belongsTo(a.<Most>at(3).measure(), somebody)
+                  ? having(somebody, a.at(3), a.has(2) ? Optional.of(a.at(2)) : Optional.empty())
+                  : null);
+      g.rule("RANKING", 1, "who have? DID RANKADV", a -> didMost(somebody, a.at(2), way(a, 3)));
+      g.rule(
+          "RANKING",
+          1,
+          "who have? DID the? RANK|RANKOF",
+          a -> didMost(somebody, a.at(2), way(a, 4)));
+    }
     g.rule(PART, "RANKING", a -> a.<Part>at(0));
     g.rule(
         PART,
@@ -1480,6 +1561,29 @@ final class QuestionGrammar {
     return did.filter(d -> d.fact().isPresent()).isPresent()
         ? new Part.Several(List.of(rank, did.get()))
         : rank;
+  }
+
+  /** Whether rows tell of somebody themselves, or nobody is told of nearer. */
+  private boolean belongsTo(Measure measure, Noun somebody) {
+    return Measures.bases(model, measure).stream()
+        .allMatch(
+            base ->
+                tellsOf(base, somebody)
+                    || (!base.equals(somebody.entity().orElseThrow())
+                        && model.reaches(base, somebody.entity().orElseThrow())
+                        && entities.whom().stream().noneMatch(other -> tellsOf(base, other))));
+  }
+
+  private boolean tellsOf(String fact, Noun somebody) {
+    return model.relationships().stream()
+        .anyMatch(r -> r.from().equals(fact) && r.to().equals(somebody.entity().orElseThrow()));
+  }
+
+  private @Nullable Part didMost(Noun somebody, Part.Acted did, Direction direction) {
+    Optional<String> fact = did.fact().or(this::usualFact);
+    return fact.filter(f -> belongsTo(timesOf(f), somebody)).isPresent()
+        ? bought(somebody, direction, did)
+        : null;
   }
 
   /** Who did most of what the verb tells of; of the usual measure when it tells of none. */

@@ -133,7 +133,16 @@ public final class QuestionParser {
     }
     Language second = first == Language.EN ? Language.FR : Language.EN;
     Interpretation other = in(second, tokens, before);
-    return other instanceof Interpretation.Refused ? own : other;
+    // A word of the one language is no slip of one of the other.
+    return other instanceof Interpretation.Refused || isMended(other) ? own : other;
+  }
+
+  private static boolean isMended(Interpretation read) {
+    List<Interpretation.Reading> readings =
+        read.match(u -> List.of(u.reading()), Interpretation.Ambiguous::readings, r -> List.of());
+    return readings.stream()
+        .flatMap(reading -> reading.notes().stream())
+        .anyMatch(note -> note instanceof Note.Repaired);
   }
 
   /** The language more of whose words there are. */
@@ -493,6 +502,9 @@ public final class QuestionParser {
         if (cover.parts().isEmpty() || vain || !seen.add(cover.parts())) {
           continue;
         }
+        if (System.getenv("DBG") != null)
+          System.err.println(
+              cover.cost() + " " + cover.parts() + " -> " + assembled(cover.parts(), before));
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
           List<LogicalQuery> settled = roles(assembled.query(), 0);

@@ -199,8 +199,14 @@ public final class TimeGrammar {
           return day == null ? null : day.on(a.number(0));
         });
     // "The 15th" may be a day, "the first" in words is one of any things.
-    g.rule("LONEDAY", "the DIGITS nth?", a -> dayOfMonth(a.at(1)));
-    g.rule("LONEDAY", "on DAYNUM", a -> Partial.day(a.number(1)));
+    if (language == Language.EN) {
+      g.rule("LONEDAY", "the DIGITS nth?", a -> dayOfMonth(a.at(1)));
+      g.rule("LONEDAY", "on DAYNUM", a -> Partial.day(a.number(1)));
+    } else {
+      // « Le deuxième » is never a day; of ordinals only « le 1er » is.
+      g.rule("LONEDAY", "the|on DIGITS", a -> dayOfMonth(a.at(1)));
+      g.rule("LONEDAY", "the|on ORD", a -> a.number(1) == 1 ? Partial.day(1) : null);
+    }
     g.rule("POINT", UNLIKELY, "LONEDAY", a -> a.<Partial>at(0));
     // Digits: year first, or in the order of the language.
     g.rule(
