@@ -45,7 +45,6 @@ function replayButton({ live, mayStart }, table) {
   return mayStart
     ? h("button", {
       type: "button",
-      class: "quiet",
       title: t("replay-help"),
       "aria-label": t("replay-table", { table }),
       onclick: () => live.start({ errand: "replay", table }),
@@ -150,13 +149,13 @@ async function showQuarantine(place, domain, table, rule, replays) {
   const from = `quarantine.${quoted(name)}`;
   const content = h("div", { "aria-busy": "true" });
   const counted = new Map();
-  (await records(domain.name, `select _reasons, count(*) as how_many from ${from} group by _reasons`)).forEach((found) =>
+  (await records(domain, `select _reasons, count(*) as how_many from ${from} group by _reasons`)).forEach((found) =>
     JSON.parse(found._reasons).forEach((one) => counted.set(one, (counted.get(one) ?? 0) + Number(found.how_many))));
 
   async function load(reason) {
     content.setAttribute("aria-busy", "true");
     const where = reason ? ` where contains(_reasons, ${literal(JSON.stringify(reason))})` : "";
-    const result = setAside(await records(domain.name,
+    const result = setAside(await records(domain,
       `select _reasons, _row, _source_file, _source_row, _run_id from ${from}${where} order by _source_file, _source_row limit ${MOST_ROWS}`));
     content.replaceChildren(
       h("div", { class: "buttons" }, h("span", { class: "quiet" }, count("rows-of", result.rows.length)),
