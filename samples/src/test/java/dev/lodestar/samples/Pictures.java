@@ -165,7 +165,7 @@ class Pictures {
   }
 
   /** A sample with its tables, which are made once. */
-  private static ServedDomain built(String sample) {
+  static ServedDomain built(String sample) {
     Path folder = HERE.resolve(sample);
     Path warehouse = BUILT.resolve(sample);
     if (!Files.exists(warehouse)) {

@@ -29,7 +29,7 @@ async function resultOf(message, address, attachment) {
   const columns = reply.manifest.schema.columns.map((column) => {
     const type = column.type_text.toLowerCase();
     const grouped = column.name === hint?.x || !isNumber({ type });
-    const grain = /_(year|quarter|month|week|day|hour)$/.exec(column.name)?.[1] ?? "";
+    const grain = /(?:^|_)(year|quarter|month|week|day|hour)$/.exec(column.name)?.[1] ?? "";
     return {
       name: column.name, type, title: { en: readable(column.name) }, grain, role: grouped ? "group" : "measure",
       format: grouped && isNumber({ type }) ? "0" : "", unit: "", currency: "", filter: "",
@@ -65,13 +65,13 @@ function bestKind(hint, result) {
 }
 
 /**
- * Makes the view of an answer.
+ * Makes the view of an answer: at once of what was said, and of the rows when they have come.
  *
  * @param message of the Genie API, with what came of it
  * @param address of that message
  * @param ask called with the words of a choice or of what may be asked next
  */
-export async function answerView({ message, address, domain, ask }) {
+export function answerView({ message, address, domain, ask }) {
   const query = message.attachments?.find((attachment) => attachment.query);
   const texts = (message.attachments ?? []).flatMap((attachment) => attachment.text ?? []);
   const next = (message.attachments ?? []).flatMap((attachment) => attachment.suggested_questions?.questions ?? []);
@@ -91,15 +91,14 @@ export async function answerView({ message, address, domain, ask }) {
     element.append(h("div", { class: "chips choices-asked", role: "group", "aria-label": t("choices") },
       choices.map((choice) => h("button", { type: "button", class: "chip", onclick: () => ask(choice) }, choice))));
   }
+  let ready = Promise.resolve();
   if (query && message.status === "COMPLETED") {
-    try {
-      const result = await resultOf(message, address, query);
+    const place = h("div", { class: "result", "aria-busy": "true" });
+    element.append(place, explained(query.query, domain));
+    ready = resultOf(message, address, query).then((result) => {
       body = resultView(query.query.title || message.content, ours.chart ?? hintOf(result), result);
-      element.append(body.element);
-    } catch (failure) {
-      element.append(h("div", { class: "wrong", role: "alert" }, h("p", {}, failure.message)));
-    }
-    element.append(explained(query.query, domain));
+      place.replaceWith(body.element);
+    }).catch((failure) => place.replaceWith(h("div", { class: "wrong", role: "alert" }, h("p", {}, failure.message))));
   }
   const suggested = next.filter((question) => !choices.includes(question));
   if (suggested.length > 0) {
@@ -110,6 +109,7 @@ export async function answerView({ message, address, domain, ask }) {
   element.append(feedback(message, address));
   return {
     element,
+    ready,
     restyle: () => body?.show(),
     leave: () => body?.dispose(),
   };
@@ -171,6 +171,9 @@ function resultView(title, hint, result) {
     kind = choose.value;
     show();
   } }, offered.map((one) => h("option", { value: one, selected: one === kind }, t(`chart.${one}`))));
+  if (result.rows.length === 0) {
+    return { element: h("div", {}), show() {}, dispose() {} };
+  }
   const element = h("div", { class: "result" },
     place,
     kind === "table" || result.rows.length < 2 ? null : h("details", {},

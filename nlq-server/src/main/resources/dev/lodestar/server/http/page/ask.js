@@ -2,6 +2,7 @@
 
 import { get, post, remove } from "/page/api.js";
 import { answerView } from "/page/answer.js";
+import { expectPictures } from "/page/chart.js";
 import { h, icon } from "/page/element.js";
 import { when } from "/page/format.js";
 import { href, note } from "/page/router.js";
@@ -120,9 +121,11 @@ export async function show(place, domain, parameters) {
   }
 
   async function showAnswer(message, waiting) {
-    const view = await answerView({ message, address: addressOf(message), domain: domain.name, ask });
+    const view = answerView({ message, address: addressOf(message), domain: domain.name, ask });
     answers.push(view);
     waiting.replaceWith(view.element);
+    view.element.scrollIntoView({ block: "nearest" });
+    await view.ready;
     view.element.scrollIntoView({ block: "nearest" });
   }
 
@@ -173,6 +176,7 @@ export async function show(place, domain, parameters) {
   place.replaceChildren(history, h("div", { class: "conversation" }, thread, form));
   await Promise.all([showHistory(), showConversation()]);
   input.focus({ preventScroll: true });
+  expectPictures();
   const question = parameters.get("question");
   if (question) {
     ask(question);

@@ -1,4 +1,4 @@
-// A picture of a result. ECharts is fetched when the first one is drawn.
+// A picture of a result. ECharts is fetched when the first one is drawn, or is likely to be soon.
 
 import { h } from "/page/element.js";
 import { number, short, value, withUnit } from "/page/format.js";
@@ -11,6 +11,14 @@ let library = null;
 function echarts() {
   library ??= import("/lib/echarts.js");
   return library;
+}
+
+/** Fetches ECharts while there is nothing else to do, where a picture is likely to be wanted. */
+export function expectPictures() {
+  (window.requestIdleCallback ?? setTimeout)(() => echarts().catch(() => {
+    // It is fetched again, and told, when there is something to draw.
+    library = null;
+  }));
 }
 
 /** The colours of the style sheet as they are now: of a light and a dark one, that which is used. */
