@@ -310,6 +310,55 @@ class PageTest {
   }
 
   @Test
+  void whereTwoDomainsAreServedEachPageAsksTheOneThatIsChosen() throws Exception {
+    Path folder = Files.createDirectories(directory.resolve("empty"));
+    Files.writeString(folder.resolve("domain.yaml"), "name: empty\n");
+    try (HttpServer both =
+            new HttpServer(
+                    List.of(served(folder, "nothing"), served(MARKET, "warehouse")),
+                    EngineSettings.FOR_A_FEW_QUERIES)
+                .start("127.0.0.1", 0);
+        Chromium.Seen two =
+            chromium.page(Chromium.Reader.ENGLISH, "http://localhost:" + both.port())) {
+      Page there = two.page();
+      there.navigate("/quality?domain=market&table=silver.sales");
+      assertThat(there.locator("td").getByText("amount_is_positive")).isVisible();
+      there.navigate("/catalogue?domain=market&table=gold.nothing");
+      assertThat(there.getByRole(AriaRole.ALERT))
+          .hasText("There is no table gold.nothing. These are the tables that there are.");
+      there.navigate("/runs?domain=elsewhere");
+      assertThat(there.locator(".empty"))
+          .hasText("No domain elsewhere is served here. Choose one above.");
+      there.getByLabel("Domain").selectOption("market");
+      assertThat(there.locator("tbody tr")).hasCount(2);
+      assertThat(two.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void numbersThatNameThingsHaveNoSeparators() {
+    page.navigate("/");
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const { value } = await import("/page/format.js");
+                  return ["date_id", "year", "pieces"]
+                    .map((name) => value({ name, type: "integer" }, "20240115")).join(" ");
+                }
+                """))
+        .isEqualTo("20240115 20240115 20,240,115");
+  }
+
+  @Test
+  void anAnswerWithoutRowsIsASentence() {
+    page.navigate("/ask");
+    ask("revenue by city in 1999");
+    assertThat(answer().locator(".sentence")).containsText("nothing fits");
+    assertThat(answer().locator(".result")).hasCount(0);
+  }
+
+  @Test
   void onAPhoneTheTableStandsBeforeTheListOfAll() {
     open(new Chromium.Reader("en-GB", ColorScheme.LIGHT, 390));
     page.navigate("/catalogue?table=gold.fact_sales");

@@ -27,7 +27,7 @@ export async function show(place, domain, parameters) {
   if (chosen) {
     await showTable(main, domain, chosen, { column: parameters.get("column"), asOf: parameters.get("as-of") });
   } else {
-    overview(main, domain);
+    overview(main, domain, parameters.get("table"));
   }
 }
 
@@ -59,9 +59,10 @@ function sideList(domain, chosen) {
     h("details", { open: !NARROW.matches }, h("summary", {}, t("tables-to-choose", { n: items.length })), search, groups));
 }
 
-function overview(main, domain) {
+function overview(main, domain, missing) {
   const shown = ["gold", "silver", "bronze"].flatMap((layer) => domain.tables.filter((table) => table.schema === layer));
   main.append(
+    missing ? h("p", { class: "wrong", role: "alert" }, t("no-such-table", { name: missing })) : "",
     h("h1", {}, words(domain.title) || domain.name),
     h("p", {}, words(domain.description)),
     h("p", { class: "quiet" }, domain.release
@@ -161,7 +162,7 @@ async function showStatistics(place, domain, table) {
     place.append(h("details", { ontoggle: (event) => event.target.open && event.target.children.length === 1
       && event.target.append(loadedStatistics(domain, table)) }, h("summary", {}, t("statistics"))));
   } else {
-    place.append(h("button", { type: "button", onclick: show }, t("statistics")));
+    place.append(h("p", {}, h("button", { type: "button", onclick: show }, t("statistics"))));
   }
 }
 

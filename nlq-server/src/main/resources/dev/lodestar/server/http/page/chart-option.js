@@ -11,6 +11,7 @@ const SMALLEST_TOLD = 6;
 const FADED = 0.3;
 const MOST_SLANTED = 14;
 const MOST_LETTERS = 55;
+const NARROW = 600;
 
 const title = (column) => capital(words(column.title) || column.name);
 const full = (column, cell) => withUnit(column, cell === null ? t("none") : number(column, cell));
@@ -170,7 +171,7 @@ function axisTooltip({ part }, cells, drawn) {
 
 /** Whether a few labels are too long to stand side by side, and so have to slant. */
 function isCrowded(labels) {
-  return labels.length <= MOST_SLANTED && labels.join("").length > MOST_LETTERS;
+  return labels.length <= MOST_SLANTED && labels.join("").length > (innerWidth < NARROW ? MOST_LETTERS / 2 : MOST_LETTERS);
 }
 
 function bars(drawing, { horizontal = false, stacked = false }) {
@@ -217,9 +218,13 @@ function lines(drawing, { filled = false, running = false }) {
   const cells = running ? found : withGaps(found, part.x);
   const drawn = series(drawing, cells);
   return {
-    grid: grid({ top: drawn.length > 1 ? 40 : 16, right: 36 }),
+    grid: grid({ top: drawn.length > 1 ? 40 : 16 }),
     legend: legend(drawing, drawn.map((one) => one.name)),
-    xAxis: categoryAxis(drawing, cells.map((cell) => value(part.x, cell)), { boundaryGap: false }),
+    xAxis: categoryAxis(drawing, cells.map((cell) => value(part.x, cell)), {
+      boundaryGap: false,
+      // The first and the last would stand across the ends of the axis.
+      axisLabel: { color: look.quiet, hideOverlap: true, width: 140, overflow: "truncate", alignMinLabel: "left", alignMaxLabel: "right" },
+    }),
     yAxis: valueAxis(drawing, part.y[0]),
     tooltip: { ...axisTooltip(drawing, cells, drawn), axisPointer: { type: "line", lineStyle: { color: look.quiet } } },
     series: drawn.map((one) => {
@@ -323,13 +328,13 @@ function points(drawing) {
   const groups = part.color ? categories(rows, part.color) : [undefined];
   const shown = [x, y, part.size].filter(Boolean);
   return {
-    grid: grid({ top: groups.length > 1 ? 40 : 20, bottom: 28, left: 28 }),
+    grid: grid({ top: groups.length > 1 ? 60 : 32, bottom: 28 }),
     legend: legend(drawing, groups.length > 1 ? groups.map((cell) => value(part.color, cell)) : []),
     xAxis: times
       ? { type: "time", axisLabel: { color: look.quiet, hideOverlap: true,
           formatter: (millis) => value({ ...x, type: "date" }, new Date(millis).toISOString().slice(0, 10)) } }
       : valueAxis(drawing, x, { scale: true, name: title(x), nameLocation: "middle", nameGap: 30, nameTextStyle: { color: look.quiet } }),
-    yAxis: valueAxis(drawing, y, { scale: true, name: title(y), nameLocation: "middle", nameGap: 52, nameTextStyle: { color: look.quiet } }),
+    yAxis: valueAxis(drawing, y, { scale: true, name: title(y), nameLocation: "end", nameGap: 12, nameTextStyle: { color: look.quiet, align: "left" } }),
     tooltip: {
       trigger: "item",
       formatter: ({ data }) => [

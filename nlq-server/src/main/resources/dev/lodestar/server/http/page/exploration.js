@@ -2,7 +2,7 @@
 
 import { exactly, rows } from "/page/api.js";
 import { h } from "/page/element.js";
-import { isDate, isNumber, isTime, number, short, value } from "/page/format.js";
+import { isDate, isName, isNumber, isTime, number, short, value } from "/page/format.js";
 import { rowsTable } from "/page/rows-table.js";
 import { columns as columnsPicture, share } from "/page/share.js";
 import { count, t } from "/page/words.js";
@@ -37,7 +37,7 @@ async function statistics(domain, table, from) {
   const each = table.columns.map((column, i) => {
     const name = exactly(column.name);
     const ends = column.type === "boolean" ? "" : `, min(${name}) as low_${i}, max(${name}) as high_${i}`;
-    const middle = isNumber(column) ? `, avg(${name}) as mean_${i}, median(${name}) as median_${i}` : "";
+    const middle = isNumber(column) && !isName(column) ? `, avg(${name}) as mean_${i}, median(${name}) as median_${i}` : "";
     return `count(${name}) as full_${i}, count(distinct ${name}) as different_${i}${ends}${middle}`;
   });
   const { columns, rows: [row] } = await rows(domain.name, `select count(*) as all_rows, ${each.join(", ")} from ${from}`);
@@ -174,7 +174,7 @@ function topValues({ column, full, different }, counted) {
 /** How much each two numbers go along with each other; keys are none that do. */
 async function correlations(domain, known, from) {
   const numbers = known.columns
-    .filter(({ column, different }) => isNumber(column) && different > FEW && !column.name.startsWith("_") && !/(^|_)(id|key|code)$/.test(column.name))
+    .filter(({ column, different }) => isNumber(column) && different > FEW && !column.name.startsWith("_") && !isName(column))
     .slice(0, MOST_COMPARED)
     .map(({ column }) => column.name);
   if (numbers.length < 2) {

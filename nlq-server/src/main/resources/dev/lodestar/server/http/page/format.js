@@ -7,6 +7,9 @@ export const isNumber = (column) => /^(integer|int|bigint|double|decimal)/.test(
 export const isDate = (column) => column.type === "date";
 export const isTime = (column) => column.type === "timestamp";
 
+/** Whether a number names a thing, as a year and the number of an order do, and is not counted. */
+export const isName = (column) => isNumber(column) && /(^|_)(id|key|code|no|year|annee)$/i.test(column.name ?? "");
+
 const formats = new Map();
 
 function numberFormat(options) {
@@ -23,7 +26,7 @@ function pattern(column) {
   if (!written) {
     const scale = /^decimal\(\d+,\s*(\d+)\)/.exec(column.type)?.[1];
     if (/^(integer|int|bigint)/.test(column.type) || scale === "0") {
-      return { maximumFractionDigits: 0 };
+      return { maximumFractionDigits: 0, useGrouping: !isName(column) };
     }
     return { minimumFractionDigits: Math.min(Number(scale ?? 0), 2), maximumFractionDigits: 2 };
   }
@@ -44,7 +47,7 @@ export function number(column, cell) {
 /** A number that is short enough for an axis or a tile: 1.2M. */
 export function short(column, cell) {
   const size = Math.abs(Number(cell));
-  if (size < 10_000) {
+  if (size < 10_000 || isName(column)) {
     return number(column, cell);
   }
   return numberFormat({ notation: "compact", maximumFractionDigits: 2 }).format(cell);

@@ -22,7 +22,8 @@ function current() {
   const name = parameters.get("domain");
   return {
     view: VIEWS.includes(view) ? view : VIEWS[0],
-    domain: domains.find((domain) => domain.name === name) ?? domains[0],
+    domain: name ? domains.find((domain) => domain.name === name) : domains[0],
+    name,
     parameters,
   };
 }
@@ -35,7 +36,7 @@ function showBar() {
       main.focus();
     } }, t("skip")),
     h("a", { class: "brand", href: href("", { domain: domain?.name ?? "" }), "data-inside": true },
-      h("img", { src: "/page/star.svg", alt: "", width: 26, height: 26 }), "Lodestar"),
+      h("img", { src: "/page/star.svg", alt: "", width: 26, height: 26 }), h("span", {}, "Lodestar")),
     domainChoice(domain),
     h("nav", { class: "views", "aria-label": t("views") }, VIEWS.map((name) =>
       h("a", {
@@ -57,24 +58,29 @@ function showBar() {
         "aria-label": t(`theme.${theme()}`),
         onclick: nextTheme,
       }, icon(THEME_ICONS[theme()]))));
+  // Where there is no room for all views the bar of them is scrolled.
+  bar.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function domainChoice(domain) {
-  if (domains.length < 2) {
-    return domain ? h("span", { class: "domain" }, words(domain.title) || domain.name) : null;
+  if (domains.length === 0) {
+    return null;
+  }
+  if (domains.length < 2 && domain) {
+    return h("span", { class: "domain" }, words(domain.title) || domain.name);
   }
   return h("select", {
     class: "domain",
     "aria-label": t("domain"),
     onchange: (event) => go(href(current().view, { domain: event.target.value })),
-  }, domains.map((one) =>
+  }, domain ? null : h("option", { value: "", selected: true, disabled: true }, t("domain")), domains.map((one) =>
     h("option", { value: one.name, selected: one === domain }, words(one.title) || one.name)));
 }
 
 /** Shows what the address says. A view that is slow does not overwrite one that came after it. */
 async function showView() {
   const mine = ++turn;
-  const { view, domain, parameters } = current();
+  const { view, domain, name, parameters } = current();
   showBar();
   shown.leave?.();
   shown = {};
@@ -82,7 +88,8 @@ async function showView() {
   const place = h("div", { class: `view ${view}` });
   main.replaceChildren(place);
   if (!domain) {
-    place.append(h("p", { class: "empty" }, t("no-domain")));
+    place.className = "view";
+    place.append(h("p", { class: "empty" }, name ? t("no-such-domain", { name }) : t("no-domain")));
     return;
   }
   main.setAttribute("aria-busy", "true");

@@ -112,9 +112,9 @@ async function showList(place, domain, latest) {
   place.replaceChildren(
     h("p", { class: "quiet" }, t("release", { id: domain.release.id, when: when(domain.release.released) })),
     h("div", { class: "rows sheet" }, h("table", {},
-      head([[t("run-started")], [t("run-state")], [t("run-took")], [""], [t("rows-out"), "number"], [t("quarantined"), "number"], [t("run-runner")], [t("run-error")]]),
+      head([[t("run-started")], [t("run-state")], [t("run-took"), "number"], [""], [t("rows-out"), "number"], [t("quarantined"), "number"], [t("run-runner")], [t("run-error")]]),
       h("tbody", {}, runs.map((run) => h("tr", {},
-        h("th", { scope: "row" }, h("a", { href: href("runs", { domain: domain.name, run: run.run_id }), "data-inside": true }, when(run.started_at))),
+        h("th", { scope: "row", class: "moment" }, h("a", { href: href("runs", { domain: domain.name, run: run.run_id }), "data-inside": true }, when(run.started_at))),
         h("td", {}, badge(stateOf(run, latest))),
         h("td", { class: "number" }, run.seconds === null ? t("none") : seconds(run.seconds)),
         h("td", { class: "bars" }, share(Number(run.seconds ?? 0), longest, seconds(run.seconds ?? 0))),

@@ -131,6 +131,8 @@ export default {
   "no-lineage": "On ne sait pas d'où elle vient.",
   "no-readers": "Aucune tuile et aucune requête vérifiée ne la lit.",
   "no-run": "Il n'y a pas d'exécution {id}.",
+  "no-such-domain": "Aucun domaine {name} n'est servi ici. Choisissez-en un ci-dessus.",
+  "no-such-table": "Il n'y a pas de table {name}. Voici celles qui existent.",
   "no-steps": "Aucune étape n'a été terminée.",
   "none": "–",
   "not-helpful": "Réponse inutile",
