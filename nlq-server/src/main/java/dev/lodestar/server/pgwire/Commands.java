@@ -350,8 +350,8 @@ final class Commands {
               throw PgError.of("25001", "DISCARD ALL cannot run inside a transaction block");
             }
             session.settings().resetAll();
-            session.forgetStatements();
-            session.closePortals();
+            session.named().forgetStatements();
+            session.named().closePortals();
           }
           return "DISCARD " + what;
         });
@@ -364,10 +364,10 @@ final class Commands {
     return command(
         () -> {
           if (name.is("all")) {
-            session.forgetStatements();
+            session.named().forgetStatements();
             return "DEALLOCATE ALL";
           }
-          if (!session.forget(name.text())) {
+          if (!session.named().forget(name.text())) {
             throw PgError.of("26000", "prepared statement \"" + name.text() + "\" does not exist");
           }
           return "DEALLOCATE";
@@ -390,14 +390,14 @@ final class Commands {
     }
     return command(
         () -> {
-          if (session.portal(name).isPresent()) {
+          if (session.named().find(name).isPresent()) {
             throw PgError.of("42P03", "cursor \"" + name + "\" already exists");
           }
           if (session.transaction() == Session.Transaction.NONE) {
             throw PgError.of("25P01", "DECLARE CURSOR can only be used in transaction blocks");
           }
           int columns = query.fields().map(List::size).orElse(0);
-          session.put(name, new Portal(query, List.of(), new boolean[columns]));
+          session.named().open(name, new Portal(query, List.of(), new boolean[columns]));
           return "DECLARE CURSOR";
         });
   }
@@ -441,8 +441,8 @@ final class Commands {
     return command(
         () -> {
           if (name.is("all")) {
-            session.closePortals();
-          } else if (!session.closePortal(name.text())) {
+            session.named().closePortals();
+          } else if (!session.named().close(name.text())) {
             throw PgError.of("34000", "cursor \"" + name.text() + "\" does not exist");
           }
           return "CLOSE CURSOR";

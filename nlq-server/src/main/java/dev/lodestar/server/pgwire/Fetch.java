@@ -10,7 +10,8 @@ record Fetch(Session session, String cursor, long rows) implements Statement {
 
   private Portal portal() throws PgError {
     return session
-        .portal(cursor)
+        .named()
+        .find(cursor)
         .orElseThrow(() -> PgError.of("34000", "cursor \"" + cursor + "\" does not exist"));
   }
 

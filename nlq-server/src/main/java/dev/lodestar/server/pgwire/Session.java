@@ -2,13 +2,10 @@ package dev.lodestar.server.pgwire;
 
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.security.Caller;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int PROTOCOL_3 = 3;
-  private static final int MOST_NAMED = 5_000;
 
   /** Where a transaction stands, in the letters of the protocol. */
   enum Transaction {
@@ -41,10 +37,9 @@ final class Session {
   private final Frames frames;
   private final int id;
   private final int secret;
+  private final Replies replies;
   private final Settings settings = new Settings();
-  private final Map<String, Statement> statements = new HashMap<>();
-  private final Map<String, Portal> portals = new LinkedHashMap<>();
-  private final Map<String, String> told = new HashMap<>();
+  private final Named named = new Named();
 
   private @Nullable Login login;
   private @Nullable Caller caller;
@@ -66,6 +61,7 @@ final class Session {
     this.from = channel.remoteAddress().getAddress().getHostAddress();
     this.server = server;
     this.output = new Output(channel);
+    this.replies = new Replies(output);
     this.frames = frames;
     this.id = id;
     this.secret = secret;
@@ -161,25 +157,7 @@ final class Session {
   }
 
   private void error(PgError error) throws IOException {
-    ByteBuf to = output.begin('E');
-    String severity = error.isFatal() || !open ? "FATAL" : "ERROR";
-    errorField(to, 'S', severity);
-    errorField(to, 'V', severity);
-    errorField(to, 'C', error.code());
-    errorField(to, 'M', String.valueOf(error.getMessage()).replace('\0', ' '));
-    if (!error.hint().isEmpty()) {
-      errorField(to, 'H', error.hint().replace('\0', ' '));
-    }
-    if (error.position() > 0) {
-      errorField(to, 'P', Integer.toString(error.position()));
-    }
-    to.writeByte(0);
-    output.end();
-  }
-
-  private static void errorField(ByteBuf to, char field, String text) {
-    to.writeByte(field);
-    Output.text(to, text);
+    replies.error(error, error.isFatal() || !open);
   }
 
   // ---- before the session
@@ -213,34 +191,16 @@ final class Session {
   }
 
   private void startUp(int minor, Message message) throws PgError, IOException {
-    Map<String, String> given = new LinkedHashMap<>();
-    List<String> unknown = new ArrayList<>();
-    for (String name = message.text(); !name.isEmpty(); name = message.text()) {
-      String value = message.text();
-      if (name.startsWith("_pq_.")) {
-        unknown.add(name);
-      } else {
-        given.put(name, value);
-      }
+    StartUp given = StartUp.read(message);
+    if (minor > 0 || !given.unknown().isEmpty()) {
+      replies.negotiate(PROTOCOL_3, given.unknown());
     }
-    user = given.getOrDefault("user", "");
-    if (user.isEmpty()) {
-      throw PgError.fatal("28000", "The client has not said who the user is");
-    }
-    if (!given.getOrDefault("replication", "false").matches("false|off|no|0")) {
-      throw PgError.fatal("0A000", "There is no replication here");
-    }
-    if (minor > 0 || !unknown.isEmpty()) {
-      negotiate(unknown);
-    }
+    user = given.user();
+    wanted = given.database();
     settings.user(user);
-    options(given.getOrDefault("options", ""));
-    for (Map.Entry<String, String> setting : given.entrySet()) {
-      if (!List.of("user", "database", "options", "replication").contains(setting.getKey())) {
-        settings.begin(setting.getKey(), setting.getValue());
-      }
+    for (Map.Entry<String, String> setting : given.settings().entrySet()) {
+      settings.begin(setting.getKey(), setting.getValue());
     }
-    wanted = given.getOrDefault("database", user);
     Login asked = server.login(user, from, frames.isEncrypted());
     login = asked;
     if (asked.begin(output)) {
@@ -250,75 +210,16 @@ final class Session {
     }
   }
 
-  private void negotiate(List<String> unknown) throws IOException {
-    ByteBuf to = output.begin('v');
-    to.writeInt(PROTOCOL_3 << 16);
-    to.writeInt(unknown.size());
-    unknown.forEach(name -> Output.text(to, name));
-    output.end();
-  }
-
-  /** {@code -c name=value} or {@code --name=value}; a backslash keeps a blank. */
-  private void options(String options) throws PgError {
-    List<String> words = new ArrayList<>();
-    for (String word : options.split("(?<!\\\\)\\s+")) {
-      if (!word.isEmpty()) {
-        words.add(word.replaceAll("\\\\(.)", "$1"));
-      }
-    }
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      String setting;
-      if (word.equals("-c") && i + 1 < words.size()) {
-        setting = words.get(++i);
-      } else if (word.startsWith("-c") || word.startsWith("--")) {
-        setting = word.substring(2);
-      } else {
-        throw PgError.fatal("42601", "Unknown option " + word + "; write -c name=value");
-      }
-      int equals = setting.indexOf('=');
-      if (equals < 1) {
-        throw PgError.fatal("42601", "An option without a value: " + setting);
-      }
-      settings.begin(setting.substring(0, equals).replace('-', '_'), setting.substring(equals + 1));
-    }
-  }
-
   /** Only now, so that nobody who has not signed in learns which databases there are. */
   private void begin(Caller known) throws PgError, IOException {
     caller = known;
     database = server.find(wanted, known);
     open = true;
     frames.trust();
-    ByteBuf authenticated = output.begin('R');
-    authenticated.writeInt(0);
-    output.end();
-    tell();
-    ByteBuf key = output.begin('K');
-    key.writeInt(id);
-    key.writeInt(secret);
-    output.end();
-    ready();
-  }
-
-  /** Tells the client of settings that it should know and does not. */
-  private void tell() throws IOException {
-    for (String name : Settings.REPORTED) {
-      String value = settings.get(name).orElse("");
-      if (!value.equals(told.put(name, value))) {
-        ByteBuf to = output.begin('S');
-        Output.text(to, name);
-        Output.text(to, value);
-        output.end();
-      }
-    }
-  }
-
-  private void ready() throws IOException {
-    ByteBuf to = output.begin('Z');
-    to.writeByte(transaction.letter);
-    output.end();
-    output.flush();
+    replies.authenticated();
+    replies.settings(settings);
+    replies.key(id, secret);
+    replies.ready(transaction.letter);
   }
 
   // ---- in the session
@@ -376,20 +277,17 @@ final class Session {
     if (transaction == Transaction.NONE) {
       endTransaction();
     }
-    ready();
+    replies.ready(transaction.letter);
   }
 
   /** Statements in a text of their own, each answered at once. */
   private void simple(String sql) throws PgError, IOException {
     try {
-      if (portals.containsKey("")) {
-        portals.remove("").close();
-      }
-      statements.remove("");
+      named.close("");
+      named.forget("");
       List<List<Token>> all = Tokens.statements(sql);
       if (all.isEmpty()) {
-        output.begin('I');
-        output.end();
+        replies.plain('I');
       }
       for (List<Token> tokens : all) {
         int start = tokens.get(0).start();
@@ -413,7 +311,7 @@ final class Session {
     if (transaction == Transaction.NONE) {
       endTransaction();
     }
-    ready();
+    replies.ready(transaction.letter);
   }
 
   private void simpleOne(String sql) throws PgError, IOException {
@@ -421,15 +319,15 @@ final class Session {
     if (!statement.parameters().isEmpty()) {
       throw PgError.of("42P02", "There is no value for $1");
     }
-    try (Portal portal = new Portal(statement, List.of(), formats(statement, List.of()))) {
+    try (Portal portal = new Portal(statement, List.of(), Formats.TEXT.of(statement))) {
       Optional<List<Field>> fields = statement.fields();
       if (fields.isPresent()) {
-        describeRows(fields.get(), portal.binary());
+        replies.columns(fields.get(), portal.binary());
       }
       run(portal, 0);
-      complete(portal);
+      replies.complete(portal.answer().tag());
     }
-    tell();
+    replies.settings(settings);
   }
 
   private Statement understand(String sql, List<Optional<PgType>> types) throws PgError {
@@ -450,15 +348,9 @@ final class Session {
     for (int i = 0; i < count; i++) {
       types.add(type(message.int32()));
     }
-    if (!name.isEmpty() && statements.containsKey(name)) {
-      throw PgError.of("42P05", "prepared statement \"" + name + "\" already exists");
-    }
-    if (statements.size() >= MOST_NAMED) {
-      throw PgError.of("53400", "There are " + MOST_NAMED + " prepared statements; close some");
-    }
-    statements.put(name, understand(sql, types));
-    output.begin('1');
-    output.end();
+    named.expect(name);
+    named.prepare(name, understand(sql, types));
+    replies.plain('1');
   }
 
   private static Optional<PgType> type(int oid) throws PgError {
@@ -473,8 +365,8 @@ final class Session {
 
   private void bind(Message message) throws PgError, IOException {
     String portal = message.text();
-    Statement statement = statement(message.text());
-    List<Boolean> parameterFormats = formats(message);
+    Statement statement = named.statement(message.text());
+    Formats formats = Formats.read(message);
     int count = message.count(4);
     List<PgType> types = statement.parameters();
     if (count != types.size()) {
@@ -485,78 +377,11 @@ final class Session {
     for (int i = 0; i < count; i++) {
       byte[] bytes = message.bytes();
       values.add(
-          bytes == null
-              ? null
-              : Values.read(types.get(i), format(parameterFormats, i), bytes, i + 1));
+          bytes == null ? null : Values.read(types.get(i), formats.isBinary(i), bytes, i + 1));
     }
-    boolean[] binary = formats(statement, formats(message));
-    if (!portal.isEmpty() && portals.containsKey(portal)) {
-      throw PgError.of("42P03", "portal \"" + portal + "\" already exists");
-    }
-    put(portal, new Portal(statement, values, binary));
-    output.begin('2');
-    output.end();
-  }
-
-  void put(String name, Portal portal) throws PgError {
-    Portal before = portals.remove(name);
-    if (before != null) {
-      before.close();
-    }
-    if (portals.size() >= MOST_NAMED) {
-      throw PgError.of("53400", "There are " + MOST_NAMED + " open portals; close some");
-    }
-    portals.put(name, portal);
-  }
-
-  private static List<Boolean> formats(Message message) throws PgError {
-    int count = message.count(2);
-    List<Boolean> binary = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      short format = message.int16();
-      if (format != 0 && format != 1) {
-        throw PgError.violation("There is no format " + format);
-      }
-      binary.add(format == 1);
-    }
-    return binary;
-  }
-
-  /** None means text, one is for all. */
-  private static boolean format(List<Boolean> binary, int index) {
-    if (binary.size() <= 1) {
-      return !binary.isEmpty() && binary.get(0);
-    }
-    return index < binary.size() && binary.get(index);
-  }
-
-  private static boolean[] formats(Statement statement, List<Boolean> wanted) throws PgError {
-    int columns = statement.fields().map(List::size).orElse(0);
-    if (wanted.size() > 1 && wanted.size() != columns) {
-      throw PgError.violation(wanted.size() + " formats for " + columns + " columns");
-    }
-    boolean[] binary = new boolean[columns];
-    for (int i = 0; i < columns; i++) {
-      binary[i] = format(wanted, i);
-    }
-    return binary;
-  }
-
-  private Statement statement(String name) throws PgError {
-    Statement statement = statements.get(name);
-    if (statement == null) {
-      throw PgError.of("26000", "prepared statement \"" + name + "\" does not exist");
-    }
-    return statement;
-  }
-
-  Optional<Portal> portal(String name) {
-    return Optional.ofNullable(portals.get(name));
-  }
-
-  private Portal knownPortal(String name) throws PgError {
-    return portal(name)
-        .orElseThrow(() -> PgError.of("34000", "portal \"" + name + "\" does not exist"));
+    boolean[] binary = Formats.read(message).of(statement);
+    named.open(portal, new Portal(statement, values, binary));
+    replies.plain('2');
   }
 
   private void describe(Message message) throws PgError, IOException {
@@ -565,55 +390,33 @@ final class Session {
     Statement statement;
     boolean[] binary;
     if (kind == 'S') {
-      statement = statement(name);
-      ByteBuf to = output.begin('t');
-      to.writeShort(statement.parameters().size());
-      statement.parameters().forEach(type -> to.writeInt(type.oid()));
-      output.end();
-      binary = formats(statement, List.of());
+      statement = named.statement(name);
+      replies.parameters(statement.parameters());
+      binary = Formats.TEXT.of(statement);
     } else {
-      Portal portal = knownPortal(name);
+      Portal portal = named.portal(name);
       statement = portal.statement();
       binary = portal.binary();
     }
     Optional<List<Field>> fields = statement.fields();
     if (fields.isPresent()) {
-      describeRows(fields.get(), binary);
+      replies.columns(fields.get(), binary);
     } else {
-      output.begin('n');
-      output.end();
+      replies.plain('n');
     }
-  }
-
-  private void describeRows(List<Field> fields, boolean[] binary) throws IOException {
-    ByteBuf to = output.begin('T');
-    to.writeShort(fields.size());
-    for (int i = 0; i < fields.size(); i++) {
-      Field field = fields.get(i);
-      Output.text(to, field.name());
-      to.writeInt(0);
-      to.writeShort(0);
-      to.writeInt(field.type().oid());
-      to.writeShort(field.type().size());
-      to.writeInt(field.modifier());
-      to.writeShort(binary[i] ? 1 : 0);
-    }
-    output.end();
   }
 
   private void execute(Message message) throws PgError, IOException {
-    Portal portal = knownPortal(message.text());
+    Portal portal = named.portal(message.text());
     int most = message.int32();
     if (portal.statement().isEmpty()) {
-      output.begin('I');
-      output.end();
+      replies.plain('I');
     } else if (run(portal, Math.max(0, most))) {
-      complete(portal);
+      replies.complete(portal.answer().tag());
     } else {
-      output.begin('s');
-      output.end();
+      replies.plain('s');
     }
-    tell();
+    replies.settings(settings);
   }
 
   private boolean run(Portal portal, long most) throws PgError, IOException {
@@ -638,39 +441,21 @@ final class Session {
     }
   }
 
-  private void complete(Portal portal) throws PgError, IOException {
-    Output.text(output.begin('C'), portal.answer().tag());
-    output.end();
-  }
-
   private void close(Message message) throws PgError, IOException {
     byte kind = message.int8();
     String name = message.text();
     if (kind == 'S') {
-      statements.remove(name);
+      named.forget(name);
     } else {
-      closePortal(name);
+      named.close(name);
     }
-    output.begin('3');
-    output.end();
-  }
-
-  boolean closePortal(String name) throws PgError {
-    Portal portal = portals.remove(name);
-    if (portal != null) {
-      portal.close();
-    }
-    return portal != null;
+    replies.plain('3');
   }
 
   // ---- what statements do to the session
 
-  boolean forget(String statement) {
-    return statements.remove(statement) != null;
-  }
-
-  void forgetStatements() {
-    statements.clear();
+  Named named() {
+    return named;
   }
 
   Transaction transaction() {
@@ -685,20 +470,12 @@ final class Session {
   void endTransaction() throws PgError {
     transaction = Transaction.NONE;
     pinned = null;
-    closePortals();
+    named.closePortals();
   }
 
   void repair() {
     if (transaction == Transaction.FAILED) {
       transaction = Transaction.OPEN;
-    }
-  }
-
-  void closePortals() throws PgError {
-    List<Portal> all = List.copyOf(portals.values());
-    portals.clear();
-    for (Portal portal : all) {
-      portal.close();
     }
   }
 
@@ -746,7 +523,7 @@ final class Session {
   /** Gives everything back. */
   void end() {
     try {
-      closePortals();
+      named.closePortals();
     } catch (PgError e) {
       LOG.warn("Cannot close what a client left open", e);
     } finally {
