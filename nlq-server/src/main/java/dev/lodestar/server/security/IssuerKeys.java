@@ -3,7 +3,6 @@ package dev.lodestar.server.security;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jose4j.json.JsonUtil;
@@ -27,11 +27,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The keys that an issuer of tokens signs with, as it publishes them. They are asked for again when
- * they are an hour old, and when a token names one that is not among them; but not time and again.
+ * they are an hour old, for which nobody waits before they are two, and when a token names one that
+ * is not among them; but not time and again.
  */
 final class IssuerKeys {
   private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
-  private static final Duration GOOD_FOR = Duration.ofHours(1);
+  private static final Duration FRESH_FOR = Duration.ofHours(1);
+  private static final Duration GOOD_FOR = Duration.ofHours(2);
   private static final Duration BETWEEN = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LARGEST = 1_000_000;
@@ -41,7 +43,8 @@ final class IssuerKeys {
   private final LongSupplier nanos;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private volatile @Nullable Published known;
-  private @Nullable Asked asked;
+  private volatile @Nullable Asked asked;
+  private final AtomicBoolean renewing = new AtomicBoolean();
 
   private record Published(List<JsonWebKey> keys, long at) {}
 
@@ -66,38 +69,43 @@ final class IssuerKeys {
     this.nanos = nanos;
   }
 
-  /** Whether nobody on the way to an address can answer in its place. */
-  static boolean isSafe(String address) {
-    try {
-      URI uri = URI.create(address);
-      String host = uri.getHost();
-      return host != null
-          && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && isHere(host)));
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  /** No name but this one is looked up: who answers for others can say that they are here. */
-  private static boolean isHere(String host) {
-    try {
-      return host.equals("localhost")
-          || (host.matches("[0-9.]+|\\[.*\\]") && InetAddress.getByName(host).isLoopbackAddress());
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /** What is found among the keys; empty when it is not, even in those of now. */
   Optional<JsonWebKey> find(Function<List<JsonWebKey>, Optional<JsonWebKey>> among) throws Unknown {
     Published before = known;
     if (before != null && !isOlder(before.at(), GOOD_FOR)) {
       Optional<JsonWebKey> found = among.apply(before.keys());
       if (found.isPresent()) {
+        if (isOlder(before.at(), FRESH_FOR)) {
+          renewBeside(before);
+        }
         return found;
       }
     }
     return among.apply(renewed(before).keys());
+  }
+
+  /** Has one thread ask, unless one does or did a moment ago; nobody waits for it. */
+  private void renewBeside(Published before) {
+    Asked last = asked;
+    if ((last != null && !isOlder(last.at(), BETWEEN)) || !renewing.compareAndSet(false, true)) {
+      return;
+    }
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                renewed(before);
+              } catch (Unknown e) {
+                // Those who run the server were told; it is tried again, until the keys are too
+                // old.
+                LOG.debug("Those of before are used meanwhile", e);
+              } finally {
+                renewing.set(false);
+              }
+            },
+            "lodestar-issuer-keys");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private boolean isOlder(long moment, Duration than) {
@@ -145,7 +153,7 @@ final class IssuerKeys {
     if (!issuer.equals(said.get("issuer"))) {
       throw new IOException(address + " is about another issuer");
     }
-    if (!(said.get("jwks_uri") instanceof String keys) || !isSafe(keys)) {
+    if (!(said.get("jwks_uri") instanceof String keys) || !SafeAddress.isSafe(keys)) {
       throw new IOException(address + " has no jwks_uri that begins with https://");
     }
     return keys;

@@ -151,7 +151,9 @@ public final class SignIn {
       return new Outcome.CannotTell();
     }
     if (checked instanceof Oidc.Checked.Expired) {
-      audit.signIn(door, "", from, false);
+      if (isNew("expired " + token)) {
+        audit.signIn(door, "", from, false);
+      }
       return new Outcome.Expired();
     }
     if (checked instanceof Oidc.Checked.Refused refused) {

@@ -434,7 +434,7 @@ public final class UsersFile {
 
   private static Optional<String> address(Section oidc, String key) {
     Optional<Section.Words> words = oidc.words(key);
-    if (words.isPresent() && !IssuerKeys.isSafe(words.get().text())) {
+    if (words.isPresent() && !SafeAddress.isSafe(words.get().text())) {
       oidc.report(
           words.get().at(),
           "not an address that nobody else can answer for: \"" + words.get().text() + "\"",
