@@ -1,5 +1,6 @@
 package dev.lodestar.server;
 
+import dev.lodestar.server.security.SafeAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,18 @@ record ServerAddress(String server, Optional<String> domain, Optional<String> au
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + path));
     authorization.ifPresent(value -> request.header("Authorization", value));
     return request;
+  }
+
+  /** What whoever sends a secret there has to know; empty when nobody on the way can read it. */
+  Optional<String> warning() {
+    return authorization.isEmpty() || SafeAddress.isSafe(server)
+        ? Optional.empty()
+        : Optional.of(
+            "Warning: the "
+                + (authorization.get().startsWith("Basic") ? "password" : "token")
+                + " goes to "
+                + server
+                + " as it is, and whoever is on the way can read it; use https://");
   }
 
   String howToSignIn() {

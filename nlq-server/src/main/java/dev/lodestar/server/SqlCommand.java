@@ -81,6 +81,8 @@ final class SqlCommand implements Callable<Integer> {
                 + String.join(" ", options.arguments()));
       }
       ServerAddress address = ServerAddress.of(where, System.getenv(), SqlCommand::password);
+      address.warning().ifPresent(terminal.err()::println);
+      terminal.flush();
       return run(new TablesOfServer(address, terminal));
     }
     Path folder = Path.of(where);
@@ -96,7 +98,9 @@ final class SqlCommand implements Callable<Integer> {
     if (statement != null) {
       String sql = StatementText.read(statement, terminal.in());
       tables.readAsOf(when);
-      return shell.statement(sql, Lines.NONE) ? ExitCode.OK : ExitCode.WRONG;
+      try (UntilInterrupted once = new UntilInterrupted()) {
+        return shell.statement(sql, once) ? ExitCode.OK : ExitCode.WRONG;
+      }
     }
     if (!terminal.isInteractive()) {
       Lines script = SqlShell.script(terminal.in());

@@ -12,10 +12,12 @@ import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -34,10 +36,15 @@ final class TablesOfServer implements ShellTables {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MOST_ROWS = 100_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  /** For an answer to begin: a server is asked to wait for a second at most. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final Set<String> OPEN = Set.of("PENDING", "RUNNING");
 
   private final ServerAddress address;
   private final Terminal terminal;
+  private final Duration patience;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final String domain;
@@ -46,8 +53,14 @@ final class TablesOfServer implements ShellTables {
   /** Finds the domain that is meant. */
   TablesOfServer(ServerAddress address, Terminal terminal)
       throws IOException, QueryFailed, CannotServe {
+    this(address, terminal, PATIENCE);
+  }
+
+  TablesOfServer(ServerAddress address, Terminal terminal, Duration patience)
+      throws IOException, QueryFailed, CannotServe {
     this.address = address;
     this.terminal = terminal;
+    this.patience = patience;
     List<String> names = new ArrayList<>();
     catalog().forEach(one -> names.add(one.path("name").asText()));
     String meant = address.domain().orElse(names.size() == 1 ? names.get(0) : "");
@@ -224,12 +237,19 @@ final class TablesOfServer implements ShellTables {
   private JsonNode send(HttpRequest.Builder request) throws IOException, QueryFailed {
     HttpResponse<String> response;
     try {
-      response = client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException e) {
+      response = client.send(request.timeout(patience).build(), BodyHandlers.ofString());
+    } catch (HttpConnectTimeoutException e) {
+      throw cannotReach(e);
+    } catch (HttpTimeoutException e) {
       throw new QueryFailed(
           QueryFailed.Reason.ERROR,
-          "Cannot reach " + address.server() + ": " + (e.getMessage() == null ? e : e.getMessage()),
+          address.server()
+              + " has not answered for "
+              + patience.toSeconds()
+              + " s; see whether it is well, and try again",
           e);
+    } catch (IOException e) {
+      throw cannotReach(e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -245,6 +265,16 @@ final class TablesOfServer implements ShellTables {
       throw new QueryFailed(QueryFailed.Reason.ERROR, answer.path("message").asText(), null);
     }
     return answer;
+  }
+
+  private QueryFailed cannotReach(IOException cause) {
+    return new QueryFailed(
+        QueryFailed.Reason.ERROR,
+        "Cannot reach "
+            + address.server()
+            + ": "
+            + (cause.getMessage() == null ? cause : cause.getMessage()),
+        cause);
   }
 
   private static void pause() throws IOException {

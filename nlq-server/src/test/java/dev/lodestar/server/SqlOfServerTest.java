@@ -16,16 +16,23 @@ import dev.lodestar.server.security.UsersFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,5 +251,97 @@ final class SqlOfServerTest {
                 new TablesOfServer(
                     ServerAddress.of(address, Map.of(), user -> Optional.of("a guess")), terminal))
         .hasMessageContaining("does not know this user and password");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://ann@lodestar.example:8765/x, password, true",
+    "http://lodestar.example:8765/x, token, true",
+    "https://ann@lodestar.example/x, password, false",
+    "http://localhost:8765/x, token, false",
+    "http://127.0.0.1:8765/x, token, false",
+    "http://[::1]:8765/x, token, false",
+    "http://localhost.example/x, token, true",
+  })
+  void whoeverSendsASecretThatOthersCanReadIsWarned(String address, String what, boolean warned)
+      throws Exception {
+    Map<String, String> secrets =
+        Map.of(ServerAddress.TOKEN, "abc", ServerAddress.PASSWORD, "secret");
+    ServerAddress read = ServerAddress.of(address, secrets, user -> Optional.empty());
+    String warning =
+        "Warning: the "
+            + what
+            + " goes to "
+            + read.server()
+            + " as it is, and whoever is on the way can read it; use https://";
+    assertThat(read.warning()).isEqualTo(warned ? Optional.of(warning) : Optional.empty());
+    assertThat(
+            ServerAddress.of(address.replace("ann@", ""), Map.of(), user -> Optional.empty())
+                .warning())
+        .isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void aServerThatDoesNotAnswerIsNotWaitedForLong() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ServerAddress address =
+          ServerAddress.of(
+              "http://127.0.0.1:" + silent.getLocalPort(), Map.of(), user -> Optional.empty());
+      assertThatThrownBy(
+              () ->
+                  new TablesOfServer(
+                      address,
+                      Terminal.of(
+                          InputStream.nullInputStream(),
+                          new ByteArrayOutputStream(),
+                          new ByteArrayOutputStream(),
+                          StandardCharsets.UTF_8),
+                      Duration.ofSeconds(1)))
+          .hasMessage(
+              address.server()
+                  + " has not answered for 1 s; see whether it is well, and try again");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void oneStatementIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        Terminal.of(InputStream.nullInputStream(), out, out, StandardCharsets.UTF_8);
+    ServerAddress address =
+        ServerAddress.of(address(open, "/oranges"), Map.of(), user -> Optional.empty());
+    SqlShell shell = new SqlShell(new TablesOfServer(address, terminal), terminal, RowFormat.CSV);
+    CountDownLatch running = new CountDownLatch(1);
+    UntilInterrupted once = new UntilInterrupted();
+    Lines input =
+        new Lines() {
+          @Override
+          public @Nullable String next() {
+            return null;
+          }
+
+          @Override
+          public void stoppable(Runnable stop) {
+            once.stoppable(stop);
+            running.countDown();
+          }
+        };
+    FutureTask<Boolean> statement =
+        new FutureTask<>(
+            () -> {
+              try (once) {
+                return shell.statement(
+                    "select count(*) from TABLE(number_spine(1, 1000000)) a"
+                        + " join TABLE(number_spine(1, 1000000)) b"
+                        + " on a.number_value * b.number_value < 0",
+                    input);
+              }
+            });
+    new Thread(statement).start();
+    running.await();
+    once.interrupted();
+    assertThatThrownBy(statement::get).hasMessageContaining("The statement was cancelled");
   }
 }
