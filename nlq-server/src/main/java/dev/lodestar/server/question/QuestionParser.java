@@ -502,9 +502,6 @@ public final class QuestionParser {
         if (cover.parts().isEmpty() || vain || !seen.add(cover.parts())) {
           continue;
         }
-        if (System.getenv("DBG") != null)
-          System.err.println(
-              cover.cost() + " " + cover.parts() + " -> " + assembled(cover.parts(), before));
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
           List<LogicalQuery> settled = roles(assembled.query(), 0);
