@@ -52,6 +52,12 @@ class AskCommandTest {
                 - vendor_name: LODESTAR
                   data: |
                     {"name": {"en": "revenue", "fr": "chiffre d'affaires"}}
+            - name: margin
+              expression: {dialects: [{dialect: ANSI_SQL, expression: SUM(sales.amount / 2)}]}
+              custom_extensions:
+                - vendor_name: LODESTAR
+                  data: |
+                    {"name": {"en": "margin", "fr": "marge"}, "hidden": true}
           custom_extensions:
             - vendor_name: LODESTAR
               data: |
@@ -122,6 +128,16 @@ class AskCommandTest {
         .contains("2025-01-01    10.50", "2025-02-01    25.25")
         .contains("2025-02-01 ██████████████████████████████████████████████████")
         .contains("  SELECT date_trunc('month', sold_on) AS month, SUM(amount) AS revenue");
+  }
+
+  @Test
+  void aHiddenMetricIsNeitherAnsweredNorTold() throws Exception {
+    for (String question : List.of("margin by kind", "marge par sorte", "profit by kind")) {
+      JsonNode answer = json(question);
+      assertThat(answer.get("status").asText()).isEqualTo("refused");
+      assertThat(answer.get("text").asText().replace("\"margin\"", "").replace("« marge »", ""))
+          .doesNotContain("margin", "marge");
+    }
   }
 
   @Test

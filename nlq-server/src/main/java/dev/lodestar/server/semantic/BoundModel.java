@@ -57,15 +57,18 @@ public final class BoundModel {
             .toList();
     List<Metric> metrics = new ArrayList<>();
     for (dev.lodestar.spec.semantic.Metric metric : model.metrics()) {
+      // What is hidden is not there for anybody who asks, nor for what tells them what to ask.
       metric
           .expression()
           .sql()
+          .filter(sql -> !metric.naming().hidden())
           .map(sql -> metric(metric, sql.text(), known))
           .filter(m -> m.formula().aggregates().stream().allMatch(a -> holds(a, datasets)))
           .ifPresent(metrics::add);
     }
     List<NamedFilter> filters =
         model.filters().stream()
+            .filter(f -> !f.naming().hidden())
             .map(
                 f ->
                     new NamedFilter(

@@ -56,6 +56,12 @@ public final class Orchard {
                 - vendor_name: LODESTAR
                   data: |
                     {"name": {"en": "revenue", "fr": "chiffre d'affaires"}}
+            - name: margin
+              expression: {dialects: [{dialect: ANSI_SQL, expression: SUM(sales.amount / 2)}]}
+              custom_extensions:
+                - vendor_name: LODESTAR
+                  data: |
+                    {"name": {"en": "margin", "fr": "marge"}, "hidden": true}
           custom_extensions:
             - vendor_name: LODESTAR
               data: |

@@ -54,6 +54,9 @@ final class CortexWriter {
     List<YamlTree> ofModel = new ArrayList<>();
     Map<String, Map<String, List<YamlTree>>> ofTables = new LinkedHashMap<>();
     for (Metric metric : model.metrics()) {
+      if (metric.naming().hidden() && metric.expression().in(CortexModel.VENDOR).isEmpty()) {
+        continue;
+      }
       String table = tableOf(metric);
       Object kind = Residue.in(metric.others(), CortexModel.VENDOR).get("_kind");
       written(metric)
@@ -273,6 +276,9 @@ final class CortexWriter {
       }
     }
     for (NamedFilter filter : model.filters()) {
+      if (filter.naming().hidden()) {
+        continue;
+      }
       if (!names.contains(filter.name()) && onlyTable(filter.sql().text()).equals(dataset.name())) {
         filters.add(
             new YamlTree()

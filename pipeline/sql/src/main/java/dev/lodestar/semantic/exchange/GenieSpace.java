@@ -210,8 +210,10 @@ public final class GenieSpace {
   private static Map<String, Object> snippets(SemanticModel model) {
     List<YamlTree> filters = new ArrayList<>();
     for (NamedFilter filter : model.filters()) {
-      filters.add(
-          snippet("filter", filter.name(), filter.naming(), List.of(), filter.sql().text()));
+      if (!filter.naming().hidden()) {
+        filters.add(
+            snippet("filter", filter.name(), filter.naming(), List.of(), filter.sql().text()));
+      }
     }
     List<YamlTree> measures = new ArrayList<>();
     for (Metric metric : model.metrics()) {
@@ -219,6 +221,7 @@ public final class GenieSpace {
       metric
           .expression()
           .sql()
+          .filter(sql -> !metric.naming().hidden())
           .map(sql -> snippet("measure", metric.name(), metric.naming(), more, sql.text()))
           .ifPresent(measures::add);
     }

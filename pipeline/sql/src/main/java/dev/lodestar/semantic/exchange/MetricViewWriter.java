@@ -107,7 +107,7 @@ final class MetricViewWriter {
     for (Metric metric : model.metrics()) {
       if (metric.expression().in(MetricView.VENDOR).isPresent()) {
         measures.add(measure(metric));
-      } else {
+      } else if (!metric.naming().hidden()) {
         overColumns(metric).ifPresent(sql -> measures.add(measure(metric).with("expr", sql)));
       }
     }

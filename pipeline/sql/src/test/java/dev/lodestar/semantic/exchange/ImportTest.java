@@ -91,6 +91,24 @@ class ImportTest {
     assertThat(model.datasets().get(0).time().orElseThrow().name()).isEqualTo("sold_on");
   }
 
+  /** A metric that only its maker's own dialect may show is in no file for another maker. */
+  @Test
+  void whatIsHiddenIsWrittenForItsOwnMakerAlone() throws IOException {
+    String open = "name: revenue";
+    String yaml = fixture("sales.cortex.yaml");
+    SemanticModel model = imported(yaml).model().orElseThrow();
+    SemanticModel hidden =
+        imported(
+                yaml.replace(
+                    "name: highest_price,",
+                    "name: highest_price, access_modifier: private_access,"))
+            .model()
+            .orElseThrow();
+    assertThat(written(model, "metric-view")).contains(open, "name: highest_price");
+    assertThat(written(hidden, "metric-view")).contains(open).doesNotContain("highest_price");
+    assertThat(written(hidden, "cortex")).contains(open, "name: highest_price");
+  }
+
   @Test
   void whatCannotBeAskedIsSaidWhereItStands() throws IOException {
     assertThat(report(imported(fixture("sales.metric-view.yaml")).notes()))
