@@ -778,8 +778,7 @@ final class Assembly {
         asked -> {
           if (measures.size() == 1 && simple(measures.get(0))) {
             measures.add(
-                new QuestionGrammar.GrowthAsked(measures.get(0), asked.over(), asked.inPercent())
-                    .marked());
+                new GrowthAsked(measures.get(0), asked.over(), asked.inPercent()).marked());
           } else {
             impossible = true;
           }

@@ -1,0 +1,101 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Comparison;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of measures, and of how often something was done: more than five orders. */
+final class BoundRules extends Rules {
+  BoundRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("BOUND", "the? MEAS CMP AMOUNT", a -> bound(a.at(1), a.at(2), a.at(3)));
+    g.rule("BOUND", "CMP AMOUNT of? the? MEAS", a -> bound(a.at(4), a.at(0), a.at(1)));
+    g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
+    g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
+    g.rule(PART, "with|have|prep? DID? BOUND", a -> done(a, 1, a.<Part>at(2)));
+    g.rule("COND", 1, "with|have AMOUNT FIELD|FIELDS", a -> exactly(a.at(1), field(a, 2)));
+    g.rule(
+        PART, 1, "with|have AMOUNT COUNTED", a -> exactly(a.<BigDecimal>at(1), a.<Measure>at(2)));
+    g.rule(
+        PART, "that|with|have|prep? DID CMP AMOUNT times", a -> often(a.at(1), a.at(2), a.at(3)));
+    g.rule(
+        PART, "that|with|have|prep? DID AMOUNT times CMP", a -> often(a.at(1), a.at(4), a.at(2)));
+    g.rule(
+        PART,
+        "that|with|have|prep? DID CMP? ONCE",
+        a -> often(a.at(1), a.has(2) ? a.at(2) : "=", BigDecimal.valueOf(a.<Integer>at(3))));
+    g.rule(PART, "that|with|have|prep? spent BOUND", a -> a.<Part>at(2));
+    g.rule(PART, "that|with|have|prep? spent CMP AMOUNT", a -> spent(a.at(2), a.at(3)));
+    g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
+    g.rule(
+        "BOUND2",
+        "the? MEAS between AMOUNT to AMOUNT",
+        a -> List.of(bound(a.at(1), ">=", a.at(3)), bound(a.at(1), "<=", a.at(5))));
+    g.rule(PART, "with|have|prep? DID? BOUND2", a -> done(a, 1, new Part.Bounds(a.at(2))));
+  }
+
+  /** A phrase with the verb before it. */
+  private static Part done(Args a, int place, Part part) {
+    return a.has(place) && a.<Part.Acted>at(place).fact().isPresent()
+        ? new Part.Several(List.of(part, a.<Part.Acted>at(place)))
+        : part;
+  }
+
+  /** Ordered more than five times: counts what the verb tells of. */
+  private @Nullable Part often(Part.Acted did, String sign, BigDecimal number) {
+    return did.fact()
+        .or(this::usualFact)
+        .map(fact -> (Part) new Part.Several(List.of(bound(timesOf(fact), sign, number), did)))
+        .orElse(null);
+  }
+
+  /** Spent more than 1000: of what is usually measured, when that is an amount. */
+  private @Nullable Part spent(String sign, BigDecimal number) {
+    return model
+        .defaultMetric()
+        .filter(metric -> model.metric(metric).addsUp())
+        .map(metric -> (Measure) new Measure.OfMetric(metric))
+        .filter(usual -> !Measures.counts(model, usual))
+        .map(usual -> bound(usual, sign, number))
+        .orElse(null);
+  }
+
+  /** A bound of nothing said is one of the usual measure's field; years are no amounts. */
+  private static @Nullable Part bare(String sign, BigDecimal number) {
+    return mayBeYear(number) ? null : new Part.Bare(Comparison.of(sign), number);
+  }
+
+  private static boolean mayBeYear(BigDecimal number) {
+    return number.scale() <= 0
+        && number.compareTo(BigDecimal.valueOf(1900)) >= 0
+        && number.compareTo(BigDecimal.valueOf(2199)) <= 0;
+  }
+
+  /** Reviews with 5 stars. */
+  private @Nullable Condition exactly(BigDecimal number, FieldRef field) {
+    return mayBeYear(number) || entities.isKey(field)
+        ? null
+        : compared(Attribute.of(field), "=", number);
+  }
+
+  /** Customers with 2 orders: neither more nor less. */
+  private static @Nullable Part exactly(BigDecimal number, Measure counted) {
+    return mayBeYear(number) ? null : bound(counted, "=", number);
+  }
+
+  private static Part.Bound bound(Measure measure, String sign, BigDecimal number) {
+    return new Part.Bound(measure, Comparison.of(sign), number);
+  }
+}

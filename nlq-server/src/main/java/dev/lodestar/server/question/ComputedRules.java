@@ -1,0 +1,108 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.Unit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is computed of measures: ratios, shares, running sums, growth. */
+final class ComputedRules extends Rules {
+  private final Measured measured;
+
+  ComputedRules(Model model, Scales scales) {
+    super(model, scales);
+    this.measured = new Measured(model);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("MEAS", "ratio the? MEAS andto the? MEAS", a -> Measured.ratio(a.at(2), a.at(5)));
+    g.rule("MEAS", "MEAS dividedby the? MEAS", a -> Measured.ratio(a.at(0), a.at(3)));
+    g.rule("MEAS", 2, "MEAS of ENTITIES|ENTITY", a -> null);
+    g.rule("AGGS", "AGG and|comma the? AGG", a -> List.of(aggregation(a, 0), aggregation(a, 3)));
+    g.rule("AGGS", "AGGS and|comma the? AGG", a -> plus(a.at(0), aggregation(a, 3)));
+    g.rule("AGGS", "AGGS comma and the? AGG", a -> plus(a.at(0), aggregation(a, 4)));
+    g.rule(
+        "AGGPOSTS",
+        "AGGPOST and|comma AGGPOST",
+        a -> List.of(aggregation(a, 0), aggregation(a, 2)));
+    g.rule("AGGPOSTS", "AGGPOSTS and|comma AGGPOST", a -> plus(a.at(0), aggregation(a, 2)));
+    g.rule("MEASURES", "the? AGGS of? the? METRIC", a -> measured.eachWay(metric(a, 4), a.at(1)));
+    g.rule(
+        "MEASURES",
+        1,
+        "the? AGGS of? the? ATTR",
+        a -> measured.eachWay(a.<Attribute>at(4), a.at(1)));
+    g.rule("MEASURES", "the? METRIC AGGPOSTS", a -> measured.eachWay(metric(a, 1), a.at(2)));
+    g.rule("MEASURES", 1, "the? ATTR AGGPOSTS", a -> measured.eachWay(a.<Attribute>at(1), a.at(2)));
+    g.rule("MEASURES", "MEAS", a -> List.of(a.<Measure>at(0)));
+    g.rule(
+        "MEASURES", "MEASURES and|comma MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(2)));
+    g.rule(
+        "MEASURES", 1, "MEASURES beside METRIC", a -> plus(a.<List<Measure>>at(0), metric(a, 2)));
+    g.rule("MEASURES", "MEAS vsonly the? MEAS", a -> List.of(a.<Measure>at(0), a.at(3)));
+    g.rule("MEASURES", 2, "MEASURES and|comma ENTITIES", a -> withRows(a.at(0), entity(a, 2)));
+    g.rule(
+        "MEASURES", "MEASURES comma and MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(3)));
+    g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
+    g.rule(PART, "howmuch", a -> new Part.HowMuch());
+    g.rule(PART, "share oftotal? the? MEAS|COUNTED oftotal?", a -> new Part.PartOf(a.at(3)));
+    g.rule(
+        PART,
+        "share prep? the? CONDS of the? MEAS",
+        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(
+        PART,
+        "share prep? the? CONDS in the? MEAS",
+        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(
+        PART,
+        "share oftotal? the? COND COUNTED|METRIC",
+        a -> {
+          Measure counted = measure(a, 4);
+          return counted != null && Measures.counts(model, counted)
+              ? new Part.Several(List.of(new Part.PartOf(counted), new Part.Where(a.at(3))))
+              : null;
+        });
+    g.rule(
+        PART,
+        "share by the? NOUN of|prep the? MEAS",
+        a ->
+            new Part.Several(
+                List.of(new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));
+    g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
+    g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
+    g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
+    g.rule("PERCENTS", "growth|growthpost", a -> true);
+    g.rule("DIFFERS", "change|changepost", a -> true);
+    g.rule(PART, "OVER? growth the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), true));
+    g.rule(PART, "OVER? MEAS growthpost OVER?", a -> growth(a.at(1), over(a, 0, 3), true));
+    g.rule(PART, "growthpost OVER of? the? MEAS", a -> growth(a.at(4), over(a, 1, 1), true));
+    g.rule(PART, "growthpost OVER", a -> new Part.Growth(over(a, 1, 1), true));
+    g.rule(PART, "MEAS OVER growthpost", a -> growth(a.at(0), over(a, 1, 1), true));
+    g.rule(PART, "OVER? change the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), false));
+    g.rule(PART, "OVER? MEAS changepost OVER?", a -> growth(a.at(1), over(a, 0, 3), false));
+    g.rule(PART, "MEAS OVER changepost", a -> growth(a.at(0), over(a, 1, 1), false));
+    g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
+  }
+
+  private static Optional<Unit> over(Args a, int first, int second) {
+    int place = a.has(first) ? first : second;
+    return a.has(place) ? Optional.of(unit(a, place)) : Optional.empty();
+  }
+
+  /** Both a measure and how it grows: put together by the assembly. */
+  private static Part growth(Measure measure, Optional<Unit> over, boolean inPercent) {
+    return new Part.Select(List.of(new GrowthAsked(measure, over, inPercent).marked()));
+  }
+
+  /** Loans and reservations: how many rows of another fact there are. */
+  private @Nullable List<Measure> withRows(List<Measure> measures, String dataset) {
+    return model.facts().contains(dataset) ? plus(measures, Measures.rows(model, dataset)) : null;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Comparison;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.spec.ColumnType;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which rows are meant: by values, numbers, texts, and what is missing. */
+final class ConditionRules extends Rules {
+  ConditionRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("VALS", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
+    g.rule("VALS", "VALS or|comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("VALS", "VALS comma or prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    // What is joined by "and" may have to be there together.
+    g.rule("VALS", 1, "ALLVALS", a -> a.<List<Sense.OfValue>>at(0));
+    g.rule("SEVERAL", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
+    g.rule("SEVERAL", "SEVERAL comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("ALLVALS", "both? prep? SEVERAL and prep? the? VALUE", a -> sameField(a.at(2), a.at(6)));
+    g.rule("ALLVALS", "ALLVALS and prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("ALLVALS", "SEVERAL comma and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    g.rule(PART, 1, "prep? prep? ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
+    g.rule(
+        PART,
+        "prep? prep? the? ATTR is? the? ALLVALS",
+        a -> {
+          Condition condition = fieldIs(a.at(3), a.at(6), false);
+          return condition == null ? null : new Part.All((Condition.OneOf) condition);
+        });
+    g.rule("COND", 1, "VALS", a -> oneOf(a.at(0), false));
+    g.rule("COND", 1, "not prep? the? VALS", a -> oneOf(a.at(3), true));
+    g.rule("FIELDVALS", "the? ATTR is? the? VALS", a -> fieldIs(a.at(1), a.at(4), false));
+    g.rule("FIELDVALS", "the? ATTR isnot the? VALS", a -> fieldIs(a.at(1), a.at(4), true));
+    g.rule("FIELDVALS", "ROLE prep? the? VALS", a -> inRole(a.at(0), a.at(3)));
+    g.rule("FIELDVALS", "VALS ATTR", a -> fieldIs(a.at(1), a.at(0), false));
+    g.rule("FIELDVALS", "not the? ATTR the? VALS", a -> fieldIs(a.at(2), a.at(4), true));
+    g.rule("FIELDVALS", "not the? VALS ATTR", a -> fieldIs(a.at(3), a.at(2), true));
+    g.rule(
+        "FIELDVALS", "the? ENTITY|ENTITIES is? VALS", a -> entityIs(entity(a, 1), a.at(3), false));
+    g.rule(
+        "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
+    g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
+    g.rule(
+        PART,
+        1,
+        "the? ENTITIES is VALS",
+        a -> {
+          Condition condition = entityIs(entity(a, 1), a.at(3), false);
+          return condition == null
+              ? null
+              : new Part.Several(
+                  List.of(
+                      new Part.Things(entities.noun(entity(a, 1), true).stream().toList(), false),
+                      new Part.Where(condition)));
+        });
+    g.rule("COND", "FIELDVALS or FIELDVALS", a -> new Condition.AnyOf(List.of(a.at(0), a.at(2))));
+    g.rule("COND", 3, "VALS or VALS", a -> eitherOr(a.at(0), a.at(2)));
+    g.rule(
+        "COND",
+        1,
+        "the? ATTR is? LITERAL",
+        a -> a.has(2) || tells(a.at(1)) ? literal(a.at(1), a.at(3), false) : null);
+    g.rule("COND", 1, "the? ATTR isnot LITERAL", a -> literal(a.at(1), a.at(3), true));
+    g.rule(
+        "COND",
+        1,
+        "the? ENTITY is? LITERAL",
+        a ->
+            entities
+                .keyOrName(entity(a, 1), a.at(3))
+                .map(f -> literal(Attribute.of(f), a.at(3), false))
+                .orElse(null));
+    g.rule("COND", "the? ATTR CMP AMOUNT", a -> compared(a.at(1), a.at(2), a.at(3)));
+    g.rule(PART, "have the? ATTR CMP AMOUNT", a -> where(compared(a.at(2), a.at(3), a.at(4))));
+    g.rule("COND", 1, "CMP the? AMOUNT of? the? ATTR", a -> compared(a.at(5), a.at(0), a.at(2)));
+    g.rule("RANGED", "the? ATTR between AMOUNT to AMOUNT", a -> between(a.at(1), a.at(3), a.at(5)));
+    g.rule("COND", "RANGED", a -> a.<Condition>at(0));
+    for (Condition.Like.Where where : Condition.Like.Where.values()) {
+      String word = where.name().toLowerCase(Locale.ROOT);
+      g.rule("COND", "the? ATTR " + word + " TEXT", a -> like(a.at(1), where, a.at(3)));
+      g.rule(
+          PART,
+          "the? ENTITY|ENTITIES that? name? " + word + " TEXT",
+          a -> called(entities.noun(entity(a, 1), true), where, a.at(5)));
+      g.rule(
+          PART,
+          1,
+          "the? FIELD|FIELDS that? name? " + word + " TEXT",
+          a -> called(Optional.of(noun(Attribute.of(field(a, 1)), true)), where, a.at(5)));
+    }
+    g.rule("COND", 6, "the? ATTR null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", 6, "null ATTR", a -> new Condition.Missing(a.at(1), false));
+    g.rule("COND", "the? ATTR isnot null", a -> new Condition.Missing(a.at(1), true));
+    g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
+    g.rule("COND", 4, "with the? ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", 1, "with the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), false));
+    g.rule("COND", 2, "owns the ATTR", a -> missing(a.at(2), true));
+    g.rule("COND", "FILTER", a -> new Condition.Named(a.<Sense.OfFilter>at(0).filter(), false));
+    g.rule(
+        "COND",
+        "not|never the? FILTER anything?",
+        a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
+    g.rule("COND", 2, "FIELD|FIELDS", a -> yes(Attribute.of(field(a, 0)), false));
+    g.rule("COND", 2, "not FIELD|FIELDS", a -> yes(Attribute.of(field(a, 1)), true));
+    g.rule("COND", "the? ATTR is yesword", a -> yes(a.at(1), false));
+    g.rule("COND", "the? ATTR is noword", a -> yes(a.at(1), true));
+    g.rule("COND", 1, "DENIED", a -> yes(Attribute.of(a.<Sense.OfDenied>at(0).field()), true));
+    g.rule("TEXT", "QUOTED", a -> a.<String>at(0));
+    g.rule("TEXT", 2, "ANYWORD", a -> a.<String>at(0));
+    g.rule("LITERAL", "QUOTED", a -> a.<String>at(0));
+    g.rule("LITERAL", "DIGITS", a -> a.<BigDecimal>at(0).toPlainString());
+    g.rule("AMOUNT", "CURRENCY? NUM CURRENCY?", a -> a.<BigDecimal>at(1));
+    g.rule(PART, "prep CURRENCY", a -> new Part.InUnit(a.at(1)));
+    g.rule("CONDS", "prep? prep? COND", a -> a.<Condition>at(2));
+    g.rule("CONDS", "comesfrom prep? COND", a -> a.<Condition>at(2));
+    g.rule(PART, "CONDS", a -> new Part.Where(a.at(0)));
+  }
+
+  private @Nullable Condition inRole(Sense.OfRole role, List<Sense.OfValue> values) {
+    Attribute attribute = playing(Attribute.of(values.get(0).field()), role);
+    return attribute == null
+        ? null
+        : new Condition.OneOf(attribute, values.stream().map(Sense.OfValue::value).toList(), false);
+  }
+
+  private static @Nullable Condition eitherOr(List<Sense.OfValue> a, List<Sense.OfValue> b) {
+    return a.get(0).field().equals(b.get(0).field())
+        ? null
+        : new Condition.AnyOf(List.of(oneOf(a, false), oneOf(b, false)));
+  }
+
+  private static @Nullable Condition fieldIs(
+      Attribute attribute, List<Sense.OfValue> values, boolean negated) {
+    return values.get(0).field().equals(attribute.field())
+        ? new Condition.OneOf(
+            attribute, values.stream().map(Sense.OfValue::value).toList(), negated)
+        : null;
+  }
+
+  private @Nullable Condition entityIs(
+      String dataset, List<Sense.OfValue> values, boolean negated) {
+    FieldRef field = values.get(0).field();
+    boolean fits = field.dataset().equals(dataset) || entities.isNamedLikeField(dataset, field);
+    return fits ? oneOf(values, negated) : null;
+  }
+
+  /** Whether the value of a field may follow its name at once; that of an amount may not. */
+  private boolean tells(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    return !field.isNumber()
+        || (field.aggregation().isEmpty() && !field.isTime())
+        || entities.isKey(attribute.field());
+  }
+
+  private @Nullable Condition literal(Attribute attribute, String text, boolean negated) {
+    Field field = model.field(attribute.field());
+    if (field.isNumber()) {
+      return text.matches("-?\\d+(\\.\\d+)?")
+          ? new Condition.Compared(
+              attribute, negated ? Comparison.UNLIKE : Comparison.EQUAL, new BigDecimal(text))
+          : null;
+    }
+    // A value that the dictionary would know if it were there is not taken on trust.
+    return field.isText() && !field.named()
+        ? new Condition.OneOf(attribute, List.of(text), negated)
+        : null;
+  }
+
+  /** Those who are called in some way: both named and chosen. */
+  private @Nullable Part called(Optional<Noun> noun, Condition.Like.Where where, String text) {
+    Condition condition =
+        noun.isPresent() && noun.get().group() instanceof Group.ByField by
+            ? like(by.attribute(), where, text)
+            : null;
+    return condition == null
+        ? null
+        : new Part.Several(
+            List.of(new Part.Things(noun.stream().toList(), false), new Part.Where(condition)));
+  }
+
+  private @Nullable Condition like(Attribute attribute, Condition.Like.Where where, String text) {
+    return model.field(attribute.field()).isText()
+        ? new Condition.Like(attribute, where, text, false)
+        : null;
+  }
+
+  private @Nullable Condition missing(Attribute attribute, boolean negated) {
+    Field field = model.field(attribute.field());
+    if (entities.isKey(attribute.field()) || field.type().kind() == ColumnType.Kind.BOOLEAN) {
+      return null;
+    }
+    if (field.isNumber() && field.aggregation().isPresent()) {
+      // A discount of nothing is none.
+      return negated
+          ? new Condition.Compared(attribute, Comparison.of(">"), BigDecimal.ZERO)
+          : null;
+    }
+    return new Condition.Missing(attribute, negated);
+  }
+
+  private @Nullable Condition yes(Attribute attribute, boolean negated) {
+    return model.field(attribute.field()).type().kind() == ColumnType.Kind.BOOLEAN
+        ? new Condition.True(attribute, negated)
+        : null;
+  }
+}

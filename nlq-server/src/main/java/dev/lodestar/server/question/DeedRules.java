@@ -1,0 +1,97 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was done, and how many did it: bought, admitted, had an interview. */
+final class DeedRules extends Rules {
+  DeedRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty()));
+    g.rule(PART, 1, "have|is? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1))));
+    // Who had an interview: rows that are counted otherwise tell of it.
+    g.rule(PART, "had anything? the? METRIC", a -> hadSome(metric(a, 3)));
+    g.rule(
+        PART,
+        "had anything? the? COUNTMETRIC",
+        a -> hadSome(new Measure.OfMetric(a.<Sense.OfCount>at(3).metric())));
+    g.rule(
+        PART,
+        2,
+        "the? countof the? distinct? COND the? COUNTED|METRIC",
+        a -> countedWhere(a.at(4), a.at(6)));
+    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), false));
+    g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), true));
+    g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
+    g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
+    g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
+    g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  private @Nullable Part hadSome(Measure counted) {
+    java.util.Set<String> bases = Measures.bases(model, counted);
+    return Measures.counts(model, counted) && Measures.countsAll(model, counted)
+        ? new Part.Acted(bases.stream().findFirst())
+        : null;
+  }
+
+  /** How many urgent admissions. */
+  private @Nullable Part countedWhere(Condition condition, Object counted) {
+    Measure measure =
+        counted instanceof Sense.OfMetric of
+            ? new Measure.OfMetric(of.metric())
+            : (Measure) counted;
+    return Measures.counts(model, measure)
+        ? new Part.Several(List.of(new Part.Select(List.of(measure)), new Part.Where(condition)))
+        : null;
+  }
+
+  /**
+   * How many mice: of what is sold, else how often something happened with them. Of a value that
+   * the rows themselves have, as no-shows, it may be either.
+   */
+  private @Nullable Part piecesOf(List<Sense.OfValue> values, boolean rows) {
+    List<Measure> sold = rows ? List.of() : scales.sold();
+    boolean ofFact = usualFact().equals(Optional.of(values.get(0).field().dataset()));
+    if (rows && (!ofFact || scales.sold().isEmpty())) {
+      return null;
+    }
+    Optional<Measure> counted =
+        sold.isEmpty() ? usualFact().map(this::timesOf) : Optional.of(sold.get(0));
+    return counted
+        .map(
+            measure ->
+                (Part)
+                    new Part.Several(
+                        List.of(
+                            new Part.Select(List.of(measure)),
+                            new Part.Where(oneOf(values, false)),
+                            new Part.Acted(Optional.empty()))))
+        .orElse(null);
+  }
+
+  /** How many long stays: the rows that fulfil a condition of the model. */
+  private @Nullable Part countedBy(String filter) {
+    java.util.Set<String> datasets = new java.util.TreeSet<>();
+    model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
+    return model
+        .finest(datasets)
+        .map(
+            fact ->
+                (Part)
+                    new Part.Several(
+                        List.of(
+                            new Part.Select(List.of(timesOf(fact))),
+                            new Part.Where(new Condition.Named(filter, false)))))
+        .orElse(null);
+  }
+}

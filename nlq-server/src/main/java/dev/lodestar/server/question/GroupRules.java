@@ -1,0 +1,99 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** By what is told apart, listed and sorted. */
+final class GroupRules extends Rules {
+  private final Measured measured;
+
+  GroupRules(Model model, Scales scales) {
+    super(model, scales);
+    this.measured = new Measured(model);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
+    g.rule(PART, "asof the? ENTITY|ENTITIES", a -> new Part.AsOf(entity(a, 2)));
+    g.rule(PART, "asof the? METRIC", a -> baseOf(a.at(2)).map(Part.AsOf::new).orElse(null));
+    g.rule(PART, "amountto", a -> new Part.Amount());
+    g.rule(
+        PART,
+        "VARIANT",
+        a -> new Part.Variant(a.<Sense.OfVariant>at(0).of(), a.<Sense.OfVariant>at(0).metric()));
+    g.rule(
+        PART,
+        "GRAINADJ",
+        a -> new Part.By(List.of(new Group.ByTime(unit(a, 0), Optional.empty()))));
+    // Total monthly revenue, « ventes mensuelles totales »; a mean would be one of months.
+    g.rule(PART, "the? AGG GRAINADJ METRIC", a -> totalInEach(a, 1, 3));
+    g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));
+    g.rule(PART, "the? " + QuestionGrammar.PARTED_METRIC, a -> a.at(1));
+    g.rule(PART, "overtime", a -> new Part.OverTime());
+    g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
+    g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));
+    // Revenue of orders shipped to Brazil, revenue excluding cancelled orders: of those rows.
+    g.rule(PART, 1, "of the? COUNTMETRIC", a -> mentioned(a.at(2)).orElse(null));
+    g.rule(
+        PART,
+        "not the? VALS COUNTMETRIC",
+        a ->
+            mentioned(a.at(3))
+                .map(
+                    rows ->
+                        (Part)
+                            new Part.Several(List.of(new Part.Where(oneOf(a.at(2), true)), rows)))
+                .orElse(null));
+    g.rule(
+        PART,
+        "of the? COND ENTITY|ENTITIES",
+        a -> new Part.Several(List.of(new Part.Where(a.at(2)), new Part.Mentioned(entity(a, 3)))));
+    g.rule(PART, "list the? NOUNS", a -> new Part.Things(a.at(2), true));
+    g.rule(PART, 1, "with the? NOUNS", a -> new Part.Things(a.at(2), false));
+    g.rule(PART, "bysort the? MEASURES DIRECTION?", a -> new Part.SortBy(a.at(2), direction(a, 3)));
+    g.rule(
+        PART,
+        "sort bysort? the? MEASURES DIRECTION?",
+        a -> new Part.SortBy(a.at(3), direction(a, 4)));
+    g.rule(
+        PART,
+        "sort by? the? NOUN DIRECTION?",
+        a -> new Part.SortByGroup(a.<Noun>at(3).group(), direction(a, 4)));
+    g.rule(
+        PART,
+        "sort by? the? name DIRECTION?",
+        a -> new Part.SortByName(direction(a, 4).orElse(false)));
+    g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
+    g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
+  }
+
+  private Optional<Part> mentioned(Sense.OfCount counted) {
+    return baseOf(new Sense.OfMetric(counted.metric())).map(Part.Mentioned::new);
+  }
+
+  private static List<Group> groups(List<Noun> nouns) {
+    return nouns.stream().map(Noun::group).toList();
+  }
+
+  private static Optional<Boolean> direction(Args a, int place) {
+    return a.has(place) ? Optional.of(a.at(place).equals("desc")) : Optional.empty();
+  }
+
+  /** Of an aggregation and a metric around an adjective of time; nothing unless it is a total. */
+  private @Nullable Part totalInEach(Args a, int aggregation, int metric) {
+    Measure total =
+        aggregation(a, aggregation) == Aggregation.SUM
+            ? measured.aggregated(metric(a, metric), Aggregation.SUM)
+            : null;
+    return total == null ? null : QuestionGrammar.inEach(total, unit(a, 2));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Verbs that the model's own nouns tell of: shipped in May, placed by customers. */
+final class HappeningRules extends Rules {
+  HappeningRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule(PART, "have|is? DATED prep? WHENS", a -> dated(a.at(1), a.at(3), false));
+    g.rule(
+        PART, "not|never have|is? DATED anything? prep? WHENS", a -> dated(a.at(2), a.at(5), true));
+    g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
+    g.rule(PART, 2, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
+    // Orders placed by customers in France: of those customers.
+    g.rule(PART, "verb|ACT|spent by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
+    g.rule(
+        PART,
+        "verb|ACT|spent by the? COND ENTITIES",
+        a -> new Part.Several(List.of(new Part.Where(a.at(3)), new Part.Mentioned(entity(a, 4)))));
+    g.rule(PART, "did the? ENTITIES", a -> new Part.Doer(entity(a, 2)));
+    // The revenue of red products.
+    g.rule(
+        PART,
+        "the? COND ENTITY|ENTITIES METRIC",
+        a ->
+            new Part.Several(
+                List.of(
+                    new Part.Where(a.at(1)),
+                    new Part.Mentioned(entity(a, 2)),
+                    new Part.Select(List.of(metric(a, 3))))));
+  }
+
+  private @Nullable Part dated(Sense.OfDate date, List<TimeRange> ranges, boolean negated) {
+    return where(during(Attribute.of(date.field()), ranges, negated));
+  }
+
+  private @Nullable Part known(Sense.OfDate date, boolean known) {
+    return !model.field(date.field()).isDate()
+        ? null
+        : new Part.Where(new Condition.Missing(Attribute.of(date.field()), known));
+  }
+}

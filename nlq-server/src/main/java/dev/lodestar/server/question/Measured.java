@@ -1,0 +1,246 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Formula;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.spec.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which measure of a model a phrase asks for, and that there is none where it would mislead. */
+final class Measured {
+  private final Model model;
+  private final Entities entities;
+
+  Measured(Model model) {
+    this.model = model;
+    this.entities = new Entities(model);
+  }
+
+  /** The total of a measure is the measure, unless it does not add up. */
+  @Nullable Measure total(Measure measure) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    return metric.addsUp() ? measure : null;
+  }
+
+  /** The number of what is counted already is the count. */
+  @Nullable Measure counting(Measure measure, boolean counted) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    return Measures.counts(model, measure) == counted && (counted || metric.addsUp())
+        ? measure
+        : null;
+  }
+
+  @Nullable Measure aggregated(Measure measure, Aggregation aggregation) {
+    Metric metric = model.metric(((Measure.OfMetric) measure).metric());
+    if (aggregation == Aggregation.SUM) {
+      return metric.addsUp() ? measure : null;
+    }
+    if (metric.semiAdditive()) {
+      // The mean of a level is one over time, or over things: nobody said which.
+      return null;
+    }
+    Formula formula = metric.formula();
+    if (!formula.isOne() || !formula.aggregates().get(0).plain()) {
+      return null;
+    }
+    String function = formula.aggregates().get(0).function();
+    if (function.equals("avg") && aggregation == Aggregation.AVERAGE) {
+      return measure;
+    }
+    List<FieldRef> fields = List.copyOf(formula.aggregates().get(0).argument().fields());
+    boolean sumOfField =
+        function.equals("sum")
+            && fields.size() == 1
+            && formula.aggregates().get(0).argument().pieces().size() == 1;
+    return sumOfField ? new Measure.OfField(Attribute.of(fields.get(0)), aggregation) : null;
+  }
+
+  @Nullable List<Measure> eachWay(Measure measure, List<Aggregation> ways) {
+    List<@Nullable Measure> each = new ArrayList<>();
+    ways.forEach(way -> each.add(aggregated(measure, way)));
+    return complete(each);
+  }
+
+  @Nullable List<Measure> eachWay(Attribute attribute, List<Aggregation> ways) {
+    List<@Nullable Measure> each = new ArrayList<>();
+    ways.forEach(way -> each.add(aggregated(attribute, way)));
+    return complete(each);
+  }
+
+  static @Nullable List<Measure> complete(List<@Nullable Measure> measures) {
+    List<Measure> found = new ArrayList<>();
+    for (Measure measure : measures) {
+      if (measure == null || found.contains(measure)) {
+        return null;
+      }
+      found.add(measure);
+    }
+    return List.copyOf(found);
+  }
+
+  @Nullable Measure aggregated(Attribute attribute, Aggregation aggregation) {
+    Field field = model.field(attribute.field());
+    boolean fits =
+        field.isNumber()
+            || (field.isDate()
+                && (aggregation == Aggregation.MIN || aggregation == Aggregation.MAX));
+    return fits && !entities.isKey(attribute.field())
+        ? new Measure.OfField(attribute, aggregation)
+        : null;
+  }
+
+  /** A number that says itself how its values become one. */
+  @Nullable Measure byItself(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    return field.isNumber() && field.aggregation().isPresent() && !field.isTime()
+        ? new Measure.OfField(attribute, field.aggregation().get())
+        : null;
+  }
+
+  @Nullable Measure dateOf(Attribute attribute, Aggregation aggregation) {
+    return model.field(attribute.field()).isDate()
+        ? new Measure.OfField(attribute, aggregation)
+        : null;
+  }
+
+  @Nullable Measure dateOf(String dataset, Aggregation aggregation) {
+    return model
+        .dataset(dataset)
+        .time()
+        .map(time -> new FieldRef(dataset, time))
+        .filter(time -> model.field(time).isDate())
+        .map(time -> new Measure.OfField(Attribute.of(time), aggregation))
+        .orElse(null);
+  }
+
+  /** The first or last time that what a metric counts happened. */
+  @Nullable Measure dateOfCounted(Sense.OfCount counted, Aggregation aggregation) {
+    java.util.Set<String> bases = Measures.bases(model, new Measure.OfMetric(counted.metric()));
+    return bases.size() == 1 ? dateOf(bases.iterator().next(), aggregation) : null;
+  }
+
+  @Nullable Measure amount(Sense.OfAmount of) {
+    return model.metric(of.metric()).addsUp() ? new Measure.OfMetric(of.metric()) : null;
+  }
+
+  @Nullable Measure count(Noun noun, boolean distinct) {
+    if (noun.entity().isPresent()) {
+      return new Measure.Rows(noun.entity().get());
+    }
+    if (!(noun.group() instanceof Group.ByField by)) {
+      return null;
+    }
+    Field field = model.field(by.attribute().field());
+    boolean truth = field.type().kind() == ColumnType.Kind.BOOLEAN;
+    if (truth || (field.isDate() && !distinct)) {
+      return null;
+    }
+    return field.isNumber() && !entities.isKey(by.attribute().field()) && !distinct
+        ? null
+        : new Measure.OfField(by.attribute(), Aggregation.COUNT_DISTINCT);
+  }
+
+  /** The number of beds is what the beds of all rows add up to. */
+  @Nullable Measure pieces(Attribute attribute) {
+    Field field = model.field(attribute.field());
+    boolean addsUp = field.aggregation().equals(Optional.of(Aggregation.SUM));
+    return field.isNumber() && addsUp && !field.isTime()
+        ? new Measure.OfField(attribute, Aggregation.SUM)
+        : null;
+  }
+
+  @Nullable Measure countOf(Args a, int place) {
+    Object sense = a.at(place);
+    if (sense instanceof Sense.OfEntity of) {
+      return new Measure.Rows(of.dataset());
+    }
+    return new Measure.OfField(
+        Attribute.of(((Sense.OfField) sense).field()), Aggregation.COUNT_DISTINCT);
+  }
+
+  /** Two levels: first for each one, then the mean of all of them. */
+  @Nullable Measure perGroup(@Nullable Measure measure, Noun noun) {
+    boolean mean =
+        measure instanceof Measure.OfMetric
+            && !Assembly.addsUp(model, measure)
+            && !Measures.counts(model, measure);
+    // The mean of means is not the mean.
+    return measure == null || mean ? null : new Measure.PerGroup(measure, noun.group());
+  }
+
+  /** Whether a measure may be divided: a mean or a highest value may not. */
+  static boolean isWhole(Measure measure) {
+    return !(measure instanceof Measure.OfField of)
+        || of.aggregation() == Aggregation.SUM
+        || of.aggregation() == Aggregation.COUNT_DISTINCT;
+  }
+
+  /** The mean of what one has: revenue by order, where orders are counted. */
+  @Nullable Measure averagePer(Measure above, Measure below) {
+    return Measures.counts(model, below) && Assembly.addsUp(model, above)
+        ? ratio(above, below)
+        : null;
+  }
+
+  /** Whether a field is one of the rows that are counted: the duration of stays. */
+  boolean isTold(Attribute attribute, Measure counted) {
+    return Measures.counts(model, counted)
+        && Measures.bases(model, counted).equals(java.util.Set.of(attribute.field().dataset()));
+  }
+
+  /** The mean amount of an order: of its rows, or of what all rows of one order come to. */
+  @Nullable Measure averageOfEach(Attribute attribute, Measure counted) {
+    if (!isTold(attribute, counted) || aggregated(attribute, Aggregation.AVERAGE) == null) {
+      return null;
+    }
+    if (Measures.countsAll(model, counted) && Measures.counted(model, counted).isEmpty()) {
+      return aggregated(attribute, Aggregation.AVERAGE);
+    }
+    boolean addsUp =
+        model.field(attribute.field()).aggregation().equals(Optional.of(Aggregation.SUM));
+    return addsUp && Measures.counted(model, counted).isPresent()
+        ? ratio(new Measure.OfField(attribute, Aggregation.SUM), counted)
+        : null;
+  }
+
+  /** The mean over the rows of a fact of what each of them has. */
+  @Nullable Measure averageRow(Measure measure, String dataset) {
+    boolean own = Measures.bases(model, measure).equals(java.util.Set.of(dataset));
+    return own ? aggregated(measure, Aggregation.AVERAGE) : null;
+  }
+
+  static @Nullable Measure ratio(Measure above, Measure below) {
+    boolean plain =
+        isWhole(above)
+            && isWhole(below)
+            && !(above instanceof Measure.PerGroup)
+            && !(below instanceof Measure.PerGroup)
+            && !(above instanceof Measure.Ratio)
+            && !(below instanceof Measure.Ratio)
+            && !above.equals(below);
+    return plain ? new Measure.Ratio(above, below) : null;
+  }
+
+  /** Average revenue per region may be one number, or one of each region; of things it is one. */
+  @Nullable Part averageIn(Measure measure, FieldRef field) {
+    Measure average = aggregated(measure, Aggregation.AVERAGE);
+    boolean things =
+        model.datasets().stream().anyMatch(d -> entities.isNamedLikeField(d.name(), field));
+    return average == null || average.equals(measure) || things || model.field(field).isTime()
+        ? null
+        : new Part.Several(
+            List.of(
+                new Part.Select(List.of(average)),
+                new Part.By(List.of(new Group.ByField(Attribute.of(field))))));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What never happened to whom: never, without, no. */
+final class NeverRules extends Rules {
+  NeverRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule(
+        "DONE", "verb anything? the? ENTITY|ENTITIES", a -> with(Optional.empty(), entity(a, 3)));
+    g.rule(
+        "DONE",
+        "ACT anything? the? ENTITY|ENTITIES",
+        a -> with(Optional.of(act(a, 0)), entity(a, 3)));
+    g.rule("DONE", "verb anything?", a -> Optional.<String>empty());
+    g.rule("DONE", "ACT anything?", a -> Optional.of(act(a, 0)));
+    g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 1)));
+    g.rule(
+        "NEVER",
+        "never have? DONE anything?",
+        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "that|have? have? DONE nought",
+        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "nothing the? ENTITY|ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "nothing the? METRIC",
+        a ->
+            baseOf(a.at(2))
+                .map(f -> new Part.Related(Optional.of(f), List.of(), List.of(), true))
+                .orElse(null));
+    g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(Optional::of).orElse(null));
+    g.rule("NEVER", "nothing the? FILTER", a -> none(a.<Sense.OfFilter>at(2).filter()));
+    g.rule(
+        "NEVER",
+        "not the? ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+    g.rule(
+        "NEVER",
+        "already the? ENTITY|ENTITIES",
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false));
+    g.rule("NEVER", "NEVER CONDS", a -> more(a.at(0), a.<Condition>at(1)));
+    g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
+    g.rule("NEVER", "NEVER DATEDCOND", a -> more(a.at(0), a.<Condition>at(1)));
+    g.rule(PART, "NEVER", a -> a.<Part>at(0));
+  }
+
+  /** Clients without open projects: no row of theirs fulfils it. */
+  private @Nullable Part none(String filter) {
+    java.util.Set<String> datasets = new java.util.TreeSet<>();
+    model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
+    return datasets.size() != 1
+        ? null
+        : new Part.Related(
+            Optional.of(datasets.iterator().next()),
+            List.of(new Condition.Named(filter, false)),
+            List.of(),
+            true);
+  }
+
+  /** Placed an order: orders are what is looked for. Borrowed a book: what was done with it. */
+  private Optional<String> with(Optional<String> fact, String dataset) {
+    return model.facts().contains(dataset) ? Optional.of(dataset) : fact;
+  }
+
+  private static Part more(Part.Related related, Condition condition) {
+    return new Part.Related(
+        related.fact(), plus(related.where(), condition), related.when(), related.never());
+  }
+
+  private static @Nullable Part when(Part.Related related, List<TimeRange> ranges) {
+    boolean dated = related.where().stream().anyMatch(c -> c instanceof Condition.During);
+    return related.when().isEmpty() && !dated
+        ? new Part.Related(related.fact(), related.where(), ranges, related.never())
+        : null;
+  }
+}

@@ -1,0 +1,367 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Args;
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.question.Part.Direction;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The first few, by a measure: top five, the month with the most orders, who bought most. */
+final class RankRules extends Rules {
+  RankRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("TOP", "the? RANK INT", a -> new Rankings.Top(Optional.of(a.number(2)), way(a, 1)));
+    g.rule("TOP", "the? INT RANK", a -> new Rankings.Top(Optional.of(a.number(1)), way(a, 2)));
+    g.rule("TOP", "the? RANK", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
+    g.rule("TOPONE", "the? RANKN", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
+    g.rule("RANKED1", "TOPONE of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
+    g.rule(
+        "RANKING",
+        "RANKED1 BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "RANKED1 BYMEAS per NOUN",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule(
+        "RANKING",
+        "RANKED1 per NOUN BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule("TOPN", "the? RANKN INT", a -> new Rankings.Top(Optional.of(a.number(2)), way(a, 1)));
+    g.rule("TOPN", "the? INT RANKN", a -> new Rankings.Top(Optional.of(a.number(1)), way(a, 2)));
+    // "First" and "last" rank by a measure when one is named, else by when something happened.
+    g.rule("RANKED", "TOPN of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
+    g.rule(
+        "RANKING",
+        "RANKED BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "RANKED per NOUN BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "RANKED BYMEAS per NOUN",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
+    g.rule(
+        PART,
+        1,
+        "TOPN",
+        a ->
+            new Part.Rank(
+                a.<Rankings.Top>at(0).rows(),
+                a.<Rankings.Top>at(0).direction(),
+                Optional.empty(),
+                List.of(),
+                List.of()));
+    g.rule("BYMEAS", "bymeas the? MEAS", a -> a.<Measure>at(2));
+    g.rule("TOPNOUN", "TOP of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
+    g.rule("TOPNOUN", "NOUN TOP", a -> null);
+    g.rule("RANKING", "TOPNOUN", a -> Rankings.ranked(a.at(0), List.of(), List.of()));
+    g.rule(
+        "RANKING",
+        "TOPNOUN BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+    g.rule(
+        "RANKING",
+        "TOPNOUN per NOUN",
+        a -> Rankings.ranked(a.at(0), List.of(), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "TOPNOUN per NOUN BYMEAS",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    g.rule(
+        "RANKING",
+        "TOPNOUN BYMEAS per NOUN",
+        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+    g.rule(
+        "RANKING",
+        "per NOUN comma? TOPNOUN BYMEAS?",
+        a ->
+            Rankings.ranked(
+                a.at(3),
+                a.has(4) ? List.of(a.<Measure>at(4)) : List.of(),
+                List.of(a.<Noun>at(1).group())));
+    g.rule(
+        "RANKING",
+        1,
+        "TOPNOUN per NOUN",
+        a -> a.<Noun>at(2).group() instanceof Group.ByTime ? null : null);
+    // customers with the highest revenue; which customer has the most orders
+    g.rule(
+        "HAVINGMOST",
+        "with|have|prep? the? RANK|RANKOF the? MEAS|COUNTED",
+        a -> new Rankings.Most(way(a, 2), a.at(4)));
+    g.rule(
+        "HAVINGMOST",
+        "with|have|prep? the? MEAS RANKPOST",
+        a -> new Rankings.Most(way(a, 3), a.at(2)));
+    g.rule(
+        "HAVINGMOST",
+        "with|have|prep? the? GRADE the? MEAS",
+        a ->
+            new Rankings.Most(
+                a.<Rankings.Grade>at(2).most() ? Direction.MOST : Direction.LEAST, a.at(4)));
+    g.rule(
+        "RANKING",
+        "the? GRADE MEAS NOUN",
+        a ->
+            Rankings.single(
+                new Rankings.TopNoun(
+                    new Rankings.Top(
+                        Optional.empty(),
+                        a.<Rankings.Grade>at(1).most() ? Direction.MOST : Direction.LEAST),
+                    a.at(3)),
+                a.at(2)));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have? DID? HAVINGMOST",
+        a -> Rankings.having(a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
+    g.rule(
+        "RANKING",
+        "which? INT NOUN that? have? verb? HAVINGMOST",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(
+                    new Rankings.Top(Optional.of(a.number(1)), a.<Rankings.Most>at(6).direction()),
+                    a.at(2)),
+                List.of(a.<Rankings.Most>at(6).measure()),
+                List.of()));
+    // in which month was revenue highest
+    g.rule(
+        "RANKING",
+        "which NOUN is? the? MEAS have? is? RANKPOST",
+        a -> Rankings.having(a.at(1), new Rankings.Most(way(a, 7), a.at(4)), Optional.empty()));
+    // the highest revenue day, the month with the highest revenue
+    g.rule(
+        "RANKING",
+        "the? RANK MEAS NOUN",
+        a ->
+            Rankings.single(
+                new Rankings.TopNoun(new Rankings.Top(Optional.empty(), way(a, 1)), a.at(3)),
+                a.at(2)));
+    g.rule(
+        "RANKING",
+        "the? INT? SELLING NOUN BYMEAS?",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(
+                    new Rankings.Top(
+                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
+                    a.at(3)),
+                a.has(4) ? List.of(a.<Measure>at(4)) : scales.sold(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "TOP NOUN SELLING BYMEAS?",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(a.at(0), a.at(1)),
+                a.has(3) ? List.of(a.<Measure>at(3)) : scales.sold(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "the? INT? NOUN is? the? SELLING BYMEAS?",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(
+                    new Rankings.Top(
+                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
+                    a.at(2)),
+                a.has(6) ? List.of(a.<Measure>at(6)) : scales.sold(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "the? INT? POPULAR NOUN",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(
+                    new Rankings.Top(
+                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
+                    a.at(3)),
+                List.of(),
+                List.of()));
+    g.rule(
+        "RANKING",
+        "the? INT? NOUN is? the? POPULAR",
+        a ->
+            Rankings.ranked(
+                new Rankings.TopNoun(
+                    new Rankings.Top(
+                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
+                    a.at(2)),
+                List.of(),
+                List.of()));
+    g.rule("RANKING", "which? NOUN have? that? sold the? RANKADV|RANK", a -> soldMost(a, 1, 6));
+    g.rule("RANKING", "which? NOUN have|is? that? the? RANKADV sold", a -> soldMost(a, 1, 5));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID the? RANK|RANKOF",
+        a -> bought(a.at(1), way(a, 6), a.at(4)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN is DID the? RANK|RANKOF",
+        a -> done(a.at(1), way(a, 5), a.at(3)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID the? RANKPOST",
+        a -> bought(a.at(1), way(a, 6), a.at(4)));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? is? RANKADV DID",
+        a ->
+            a.has(2) && !a.has(3)
+                ? bought(a.at(1), way(a, 4), a.at(5))
+                : done(a.at(1), way(a, 4), a.at(5)));
+    g.rule(
+        "RANKING",
+        1,
+        "the? INT? RANKADV|RANK DID NOUN",
+        a -> rows(done(a.at(4), way(a, 2), a.at(3)), a, 1));
+    g.rule("RANKING", "which? NOUN have? is? RANKADV used", a -> used(a.at(1), way(a, 4)));
+    g.rule(
+        "RANKING",
+        "which? NOUN have|is? that? used the? RANKPOST|RANK|RANKADV",
+        a -> used(a.at(1), way(a, 6)));
+    g.rule(
+        "RANKING", "the? INT? RANKADV|RANK used NOUN", a -> rows(used(a.at(4), way(a, 2)), a, 1));
+    g.rule(
+        "RANKING",
+        1,
+        "which? NOUN have? that? DID RANKADV",
+        a -> bought(a.at(1), way(a, 5), a.at(4)));
+    // Who made the most bookings: any of those to whom bookings belong.
+    for (Noun somebody : entities.whom()) {
+      g.rule(
+          "RANKING",
+          "who have? DID? HAVINGMOST",
+          a ->
+              belongsTo(a.<Rankings.Most>at(3).measure(), somebody)
+                  ? Rankings.having(
+                      somebody, a.at(3), a.has(2) ? Optional.of(a.at(2)) : Optional.empty())
+                  : null);
+      g.rule("RANKING", 1, "who have? DID RANKADV", a -> didMost(somebody, a.at(2), way(a, 3)));
+      g.rule(
+          "RANKING",
+          1,
+          "who have? DID the? RANK|RANKOF",
+          a -> didMost(somebody, a.at(2), way(a, 4)));
+    }
+    g.rule(PART, "RANKING", a -> a.<Part>at(0));
+    g.rule(
+        PART,
+        1,
+        "TOP",
+        a ->
+            a.<Rankings.Top>at(0).rows().isPresent()
+                ? new Part.Rank(
+                    a.<Rankings.Top>at(0).rows(),
+                    a.<Rankings.Top>at(0).direction(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of())
+                : null);
+  }
+
+  /** The last five orders; the first ten customers, which are those with most. */
+  private @Nullable Part firstOrLast(Rankings.TopNoun top) {
+    Optional<Attribute> when = top.noun().entity().flatMap(entities::happened);
+    if (when.isPresent()) {
+      return new Part.Extreme(
+          top.noun(), when.get(), top.top().rows(), top.top().direction() == Direction.LEAST);
+    }
+    return top.top().direction() == Direction.MOST
+        ? Rankings.ranked(top, List.of(), List.of())
+        : null;
+  }
+
+  /** Whether rows tell of somebody themselves, or nobody is told of nearer. */
+  private boolean belongsTo(Measure measure, Noun somebody) {
+    return Measures.bases(model, measure).stream()
+        .allMatch(
+            base ->
+                tellsOf(base, somebody)
+                    || (!base.equals(somebody.entity().orElseThrow())
+                        && model.reaches(base, somebody.entity().orElseThrow())
+                        && entities.whom().stream().noneMatch(other -> tellsOf(base, other))));
+  }
+
+  private boolean tellsOf(String fact, Noun somebody) {
+    return model.relationships().stream()
+        .anyMatch(r -> r.from().equals(fact) && r.to().equals(somebody.entity().orElseThrow()));
+  }
+
+  private @Nullable Part didMost(Noun somebody, Part.Acted did, Direction direction) {
+    Optional<String> fact = did.fact().or(this::usualFact);
+    return fact.filter(f -> belongsTo(timesOf(f), somebody)).isPresent()
+        ? bought(somebody, direction, did)
+        : null;
+  }
+
+  /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
+  private Part bought(Noun noun, Direction direction, Part.Acted did) {
+    return new Part.Rank(
+        noun.plural() ? Optional.empty() : Optional.of(1),
+        direction,
+        Optional.of(noun),
+        did.fact().map(fact -> List.of(timesOf(fact))).orElse(List.of()),
+        List.of());
+  }
+
+  /** What was bought most: by how much of it was sold, else how often. */
+  private @Nullable Part done(Noun noun, Direction direction, Part.Acted did) {
+    List<Measure> sold = did.fact().isPresent() ? List.of() : scales.sold();
+    return sold.isEmpty()
+        ? did.fact()
+            .or(this::usualFact)
+            .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+            .orElse(null)
+        : new Part.Rank(
+            noun.plural() ? Optional.empty() : Optional.of(1),
+            direction,
+            Optional.of(noun),
+            sold,
+            List.of());
+  }
+
+  /** What is used most is so most often. */
+  private @Nullable Part used(Noun noun, Direction direction) {
+    return usualFact()
+        .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+        .orElse(null);
+  }
+
+  private static @Nullable Part rows(@Nullable Part part, Args a, int place) {
+    return part instanceof Part.Rank rank && a.has(place)
+        ? Rankings.ranked(
+            new Rankings.TopNoun(
+                new Rankings.Top(rows(a, place), rank.direction()), rank.target().orElseThrow()),
+            rank.by(),
+            List.of())
+        : part;
+  }
+
+  private Part soldMost(Args a, int noun, int direction) {
+    Noun what = a.at(noun);
+    return new Part.Rank(
+        what.plural() ? Optional.empty() : Optional.of(1),
+        way(a, direction),
+        Optional.of(what),
+        scales.sold(),
+        List.of());
+  }
+}

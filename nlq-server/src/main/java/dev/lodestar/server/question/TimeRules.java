@@ -1,0 +1,74 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.TimePart;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When, on which days, and one time or value beside another. */
+final class TimeRules extends Rules {
+  TimeRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("WHENS", "WHEN", a -> List.of(a.<TimeRange>at(0)));
+    g.rule("WHENS", "WHENS and|or|comma WHEN", a -> apart(a.at(0), a.at(2)));
+    g.rule("WHENS", "WHENS comma and|or WHEN", a -> apart(a.at(0), a.at(3)));
+    g.rule(PART, "prep? WHENS", a -> new Part.When(a.at(1)));
+    g.rule(
+        PART,
+        "not WHENS",
+        a -> new Part.Where(new Condition.During(a.at(1), Optional.empty(), true)));
+    g.rule(PART, 2, "ATTR WHENS", a -> where(during(a.at(0), a.at(1), false)));
+    g.rule(PART, 1, "HAPPENING prep? WHENS", a -> where(during(happening(a, 0), a.at(2), false)));
+    g.rule("DATEDCOND", "the? ATTR is WHENS", a -> during(a.at(1), a.at(3), false));
+    g.rule(PART, "DATEDCOND", a -> new Part.Where(a.at(0)));
+    g.rule("WEEKDAYS", "WEEKLY", a -> weekdays(a.number(0)));
+    g.rule("WEEKDAYS", "WEEKDAYS and|or|comma prep? WEEKLY", a -> joined(a.at(0), a.number(3)));
+    g.rule(PART, 4, "prep? the? WEEKDAYS", a -> onPart(a.at(2), false));
+    g.rule(PART, 4, "not prep? the? WEEKDAYS", a -> onPart(a.at(3), true));
+    g.rule(PART, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
+    g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
+    g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
+    g.rule(
+        PART,
+        "prep? VALS vsonly the? VALUE",
+        a -> {
+          List<Sense.OfValue> both = sameField(a.at(1), a.at(4));
+          return both == null ? null : new Part.Versus(oneOf(both, false));
+        });
+    g.rule(PART, "compare", a -> new Part.Compare());
+  }
+
+  /** 1 to 7 from Monday on; 0 for the weekend, 8 for the days of work. */
+  private static List<Integer> weekdays(int number) {
+    return number == 0 ? List.of(6, 7) : number == 8 ? List.of(1, 2, 3, 4, 5) : List.of(number);
+  }
+
+  private static List<Integer> joined(List<Integer> days, int more) {
+    List<Integer> all = new ArrayList<>(days);
+    all.addAll(weekdays(more));
+    return List.copyOf(all);
+  }
+
+  private static Part onPart(List<Integer> days, boolean negated) {
+    return new Part.Where(
+        new Condition.OnPart(TimePart.DAY_OF_WEEK, days, Optional.empty(), negated));
+  }
+
+  private static @Nullable List<TimeRange> apart(List<TimeRange> ranges, TimeRange more) {
+    boolean bounded = more.isBounded() && ranges.stream().allMatch(TimeRange::isBounded);
+    return bounded && ranges.stream().noneMatch(more::overlaps) ? plus(ranges, more) : null;
+  }
+
+  private static @Nullable Part versus(TimeRange a, TimeRange b) {
+    return a.isBounded() && b.isBounded() && !a.sameDays(b) ? new Part.WhenVersus(a, b) : null;
+  }
+}
