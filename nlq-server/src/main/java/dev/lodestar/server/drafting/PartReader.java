@@ -197,8 +197,13 @@ final class PartReader {
     Optional<TimePart> part = one(TimePart.values(), word(node, "part"));
     List<Integer> numbers = new ArrayList<>();
     node.path("numbers").forEach(number -> numbers.add(number.asInt(-1)));
-    if (part.isEmpty() || numbers.isEmpty() || numbers.stream().anyMatch(n -> n < 0)) {
+    if (part.isEmpty() || numbers.isEmpty()) {
       return problem("on_part needs a part of time and which of them, by number");
+    }
+    for (int number : numbers) {
+      if (!part.get().has(number)) {
+        return problem("there is no " + part.get().word() + " " + number);
+      }
     }
     return when(node).map(time -> new Condition.OnPart(part.get(), numbers, time, negated));
   }

@@ -30,6 +30,18 @@ public enum TimePart {
     return sql.formatted(expression, fiscalStart);
   }
 
+  /** Whether there is one of a number, as there is no thirteenth month. */
+  public boolean has(int number) {
+    return switch (this) {
+      case MONTH_OF_YEAR -> number >= 1 && number <= 12;
+      case QUARTER_OF_YEAR -> number >= 1 && number <= 4;
+      case DAY_OF_WEEK -> number >= 1 && number <= 7;
+      case DAY_OF_MONTH -> number >= 1 && number <= 31;
+      case HOUR_OF_DAY -> number >= 0 && number <= 23;
+      case FISCAL_YEAR, FISCAL_QUARTER -> number >= 0;
+    };
+  }
+
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -96,6 +96,30 @@ class QueryReaderTest {
         .contains("ends", "missing", "true", "filter", "during", "on_part", "related", "any_of");
   }
 
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "month_of_year, 13",
+    "month_of_year, 0",
+    "quarter_of_year, 5",
+    "day_of_week, 8",
+    "day_of_month, 32",
+    "hour_of_day, 24",
+    "hour_of_day, -1"
+  })
+  void whatNoYearAndNoDayHasIsAProblem(String part, int number) throws Exception {
+    QueryReader.Read read =
+        QueryReader.read(
+            "{\"answerable\": true, \"measures\": [], \"where\": [{\"kind\": \"on_part\", \"part\": \""
+                + part
+                + "\", \"numbers\": ["
+                + number
+                + "]}]}",
+            Star.of(text("club.star")).model(),
+            Map.of());
+    assertThat(read.query()).isEmpty();
+    assertThat(read.problems()).contains("there is no " + part + " " + number);
+  }
+
   @Test
   void whatIsNestedWithoutEndIsAProblem() throws Exception {
     String deep = "{\"kind\": \"share\", \"of\": ".repeat(500) + "{}" + "}".repeat(500);
