@@ -6,9 +6,11 @@ import dev.lodestar.launch.Lodestar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The semantic model that is told from a star can take the place of the one in its folder. */
 class FirstModelTest {
@@ -40,5 +42,21 @@ class FirstModelTest {
 
     assertThat(Files.readString(model)).contains("version: " + version).contains(join);
     assertThat(Lodestar.execute("check", copy.toString())).isZero();
+  }
+
+  @Test
+  void theModelThatIsThereIsWrittenWhenAFormatIsNamed() throws Exception {
+    Path written = temporary.resolve("written.yaml");
+    assertThat(Lodestar.execute("semantic", "northwind", "--out=" + written, "--to=ossie"))
+        .isZero();
+    assertThat(Files.readString(written)).contains("chiffre d'affaires");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a=gold.", "a=", "a=silver.b"})
+  void aTableThatIsNoneOfGoldIsWrongUsage(String table) throws Exception {
+    Path model = Files.writeString(temporary.resolve("view.yaml"), "source: a\n");
+    assertThat(Lodestar.execute("semantic", "northwind", "--from=" + model, "--table=" + table))
+        .isEqualTo(2);
   }
 }

@@ -7,6 +7,7 @@ import dev.lodestar.semantic.exchange.Export;
 import dev.lodestar.semantic.exchange.GenieSpace;
 import dev.lodestar.semantic.exchange.Import;
 import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.Layer;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.spec.TableName;
@@ -42,7 +43,7 @@ import picocli.CommandLine.Option;
       "",
       "Without --from and --to, a first model is told from the gold star: keys, joins, types,",
       "descriptions, times and plain measures; names and synonyms are yours to give. Put it into the",
-      "domain as semantic.yaml. With --to alone, semantic.yaml is written in another format.",
+      "domain as semantic.yaml. With --to alone, semantic.yaml is written in that format.",
       "",
       "Exit code 0: done; 1: the domain has problems; 2: wrong usage."
     })
@@ -82,9 +83,8 @@ final class SemanticCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "FORMAT",
-      defaultValue = OSSIE,
       description = "What is written: ossie, genie, metric-view, cortex; ossie unless given")
-  private String to = OSSIE;
+  private @Nullable String to;
 
   @Option(
       names = "--fact",
@@ -134,7 +134,7 @@ final class SemanticCommand implements Callable<Integer> {
           : Problems.print(arguments.folder, outcome.problems());
     }
     AnswerFiles files = AnswerFiles.semanticOf(domain);
-    if (!to.equals(OSSIE) && files.model().isPresent()) {
+    if (to != null && files.model().isPresent()) {
       return files.problems().isEmpty()
           ? write(domain, shapes, files.model().get(), version)
           : Problems.print(arguments.folder, files.problems());
@@ -148,22 +148,35 @@ final class SemanticCommand implements Callable<Integer> {
 
   private Map<String, TableName> mapped() {
     Map<String, TableName> mapped = new LinkedHashMap<>();
-    tables.forEach(
-        (foreign, gold) ->
-            mapped.put(foreign, TableName.parse(gold.contains(".") ? gold : "gold." + gold)));
+    tables.forEach((foreign, gold) -> mapped.put(foreign, table(foreign, gold)));
     return mapped;
+  }
+
+  private static TableName table(String foreign, String gold) {
+    String name = gold.startsWith("gold.") ? gold.substring("gold.".length()) : gold;
+    if (foreign.isEmpty() || name.isEmpty() || name.contains(".")) {
+      throw new UsageException(
+          "Cannot read --table=" + foreign + "=" + gold + ": write --table=NAME=gold.TABLE");
+    }
+    return TableName.of(Layer.GOLD, name);
   }
 
   private Integer write(
       Domain domain, List<TableShape> shapes, SemanticModel model, OssieVersion version) {
-    return switch (to) {
+    String format = to == null ? OSSIE : to;
+    List<Problem> problems =
+        List.of("cortex", "metric-view").contains(format) ? Export.problems(model) : List.of();
+    if (!problems.isEmpty()) {
+      return Problems.print(arguments.folder, problems);
+    }
+    return switch (format) {
       case OSSIE -> print(OssieWriter.yaml(Ossie.of(version, model)));
       case "genie" -> print(GenieSpace.json(withQuestions(domain, model), domain.name()) + "\n");
       case "cortex" -> print(Export.cortex(model, new Star(model, shapes)));
       case "metric-view" -> print(Export.metricView(model, fact(model)));
       default ->
           throw new UsageException(
-              "There is no format " + to + "; --to takes ossie, genie, metric-view or cortex");
+              "There is no format " + format + "; --to takes ossie, genie, metric-view or cortex");
     };
   }
 

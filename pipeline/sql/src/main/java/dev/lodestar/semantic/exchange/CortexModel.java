@@ -49,6 +49,12 @@ final class CortexModel {
           "count", Aggregation.COUNT,
           "count_distinct", Aggregation.COUNT_DISTINCT);
 
+  private static final Map<String, Relationship.Join> JOINS =
+      Map.of(
+          "", Relationship.Join.LEFT,
+          "left_outer", Relationship.Join.LEFT,
+          "inner", Relationship.Join.INNER);
+
   private static final Set<String> OF_A_MODEL =
       Set.of("name", "description", "tables", "relationships", "metrics", "verified_queries");
   private static final Set<String> OF_A_TABLE =
@@ -131,6 +137,9 @@ final class CortexModel {
     Map<String, @Nullable Object> original = MetricView.map(keys);
     YamlTree ours = CortexWriter.head(bare);
     List.of("tables", "relationships", "metrics").forEach(original::remove);
+    if (!verified.isEmpty()) {
+      original.put(CortexWriter.VERIFIED_HERE, CortexWriter.verifiedOf(bare));
+    }
     if (!filtersAsTheyWere.isEmpty()) {
       original.put("_filters", filtersAsTheyWere);
     }
@@ -444,10 +453,7 @@ final class CortexModel {
       }
     }
     right.get().key(to);
-    Relationship.Join join =
-        text(section, "join_type").equals("inner")
-            ? Relationship.Join.INNER
-            : Relationship.Join.LEFT;
+    Relationship.Join join = join(section);
     Relationship bare = relationship(section, left.get(), right.get(), from, to, join, List.of());
     relationships.add(
         relationship(
@@ -458,6 +464,17 @@ final class CortexModel {
             to,
             join,
             Residue.of(VENDOR, MetricView.map(keys), CortexWriter.relationship(bare))));
+  }
+
+  private Relationship.Join join(Section section) {
+    String type = text(section, "join_type").toLowerCase(Locale.ROOT);
+    if (!JOINS.containsKey(type)) {
+      draft.problem(
+          section.at("join_type"),
+          "unknown join_type \"" + text(section, "join_type") + "\"",
+          "use left_outer, which is meant without, or inner");
+    }
+    return JOINS.getOrDefault(type, Relationship.Join.LEFT);
   }
 
   private static Relationship relationship(

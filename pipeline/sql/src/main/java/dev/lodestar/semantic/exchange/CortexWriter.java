@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a model as one of Snowflake's Cortex Analyst. */
 final class CortexWriter {
+  /** Where the head keeps what verified queries became when they were brought. */
+  static final String VERIFIED_HERE = "_verified";
+
   private final SemanticModel model;
   private final Star star;
   private final List<String> leftOut = new ArrayList<>();
@@ -49,7 +52,8 @@ final class CortexWriter {
   YamlTree tree() {
     Map<String, @Nullable Object> kept = Residue.in(model.others(), CortexModel.VENDOR);
     YamlTree head = Residue.back(head(model), model.others(), CortexModel.VENDOR);
-    Object verified = head.remove("verified_queries");
+    head.remove("verified_queries");
+    List<Object> verified = verified(kept);
     List<YamlTree> tables = new ArrayList<>();
     List<YamlTree> ofModel = new ArrayList<>();
     Map<String, Map<String, List<YamlTree>>> ofTables = new LinkedHashMap<>();
@@ -128,6 +132,52 @@ final class CortexWriter {
         .with("name", model.name())
         .with("description", model.description().orElse(""))
         .with("verified_queries", verified);
+  }
+
+  /** The SQL of verified queries by their questions, told apart by more than blanks. */
+  static Map<String, String> verifiedOf(SemanticModel model) {
+    Map<String, String> sql = new LinkedHashMap<>();
+    if (head(model).get("verified_queries") instanceof List<?> all) {
+      for (Object one : all) {
+        if (one instanceof Map<?, ?> query) {
+          sql.put(
+              String.valueOf(query.get("question")),
+              String.valueOf(query.get("sql")).strip().replaceAll("\\s+", " "));
+        }
+      }
+    }
+    return sql;
+  }
+
+  /**
+   * The verified queries of the model: as they were where nobody has changed them since they were
+   * brought, and those that could not be brought.
+   */
+  private List<Object> verified(Map<String, @Nullable Object> kept) {
+    Map<String, Object> left = new LinkedHashMap<>();
+    if (head(model).get("verified_queries") instanceof List<?> all) {
+      all.forEach(one -> left.put(String.valueOf(((Map<?, ?>) one).get("question")), one));
+    }
+    if (!(kept.get("verified_queries") instanceof List<?> originals)) {
+      return List.copyOf(left.values());
+    }
+    Map<?, ?> brought =
+        kept.get(VERIFIED_HERE) instanceof Map<?, ?> known ? known : new LinkedHashMap<>();
+    Map<String, String> now = verifiedOf(model);
+    List<Object> verified = new ArrayList<>();
+    for (Object original : originals) {
+      String question =
+          original instanceof Map<?, ?> query ? String.valueOf(query.get("question")) : "";
+      Optional<Object> ours = Optional.ofNullable(left.remove(question));
+      if (!brought.containsKey(question)
+          || String.valueOf(brought.get(question)).equals(now.get(question))) {
+        verified.add(original);
+      } else {
+        ours.ifPresent(verified::add);
+      }
+    }
+    verified.addAll(left.values());
+    return verified;
   }
 
   static YamlTree table(Dataset dataset) {

@@ -1,10 +1,14 @@
 package dev.lodestar.semantic.exchange;
 
 import dev.lodestar.semantic.Star;
+import dev.lodestar.spec.Position;
+import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.semantic.Additivity;
 import dev.lodestar.spec.semantic.Dataset;
+import dev.lodestar.spec.semantic.Extension;
 import dev.lodestar.spec.semantic.Metric;
 import dev.lodestar.spec.semantic.SemanticModel;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes a semantic model in the formats of other makers. */
@@ -31,6 +35,32 @@ public final class Export {
   public static List<Dataset> facts(SemanticModel model) {
     return model.datasets().stream()
         .filter(d -> model.relationships().stream().noneMatch(r -> r.to().name().equals(d.name())))
+        .toList();
+  }
+
+  /** What keeps a model from being written in another format: an extension of it is no JSON. */
+  public static List<Problem> problems(SemanticModel model) {
+    List<Problem> problems = new ArrayList<>();
+    problems.addAll(problems(model.others(), model.at()));
+    for (Dataset dataset : model.datasets()) {
+      problems.addAll(problems(dataset.others(), dataset.at()));
+      dataset.fields().forEach(f -> problems.addAll(problems(f.others(), f.at())));
+    }
+    model.relationships().forEach(r -> problems.addAll(problems(r.others(), r.at())));
+    model.metrics().forEach(m -> problems.addAll(problems(m.others(), m.at())));
+    return problems;
+  }
+
+  private static List<Problem> problems(List<Extension> extensions, Position at) {
+    return extensions.stream()
+        .filter(e -> List.of(CortexModel.VENDOR, MetricView.VENDOR).contains(e.vendor()))
+        .filter(e -> !Residue.isReadable(e))
+        .map(
+            e ->
+                new Problem(
+                    at,
+                    "the extension of " + e.vendor() + " is no JSON object: " + e.data(),
+                    "mend it, or take it out of custom_extensions"))
         .toList();
   }
 

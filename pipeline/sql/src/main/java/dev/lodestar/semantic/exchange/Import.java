@@ -84,13 +84,9 @@ public final class Import {
       return refused(problems.inOrder(domain.folder()));
     }
     if (keys.get().entry("semantic_model").isPresent()) {
-      Optional<SemanticModel> model =
-          OssieReader.read(file, problems).map(Ossie::models).stream()
-              .flatMap(List::stream)
-              .findFirst();
-      return problems.isEmpty()
-          ? new Outcome(model, List.of(), model.map(this::checked).orElse(List.of()))
-          : refused(problems.inOrder(domain.folder()));
+      List<SemanticModel> models =
+          OssieReader.read(file, problems).map(Ossie::models).orElse(List.of());
+      return problems.isEmpty() ? ofOssie(models) : refused(problems.inOrder(domain.folder()));
     }
     boolean cortex = keys.get().entry("tables").isPresent();
     if (!cortex && keys.get().entry(MetricView.SOURCE).isEmpty()) {
@@ -103,6 +99,27 @@ public final class Import {
                       + " \"semantic_model\"")));
     }
     return tried(keys.get(), cortex);
+  }
+
+  /** A domain has one model: the first of a file. */
+  private Outcome ofOssie(List<SemanticModel> models) {
+    if (models.isEmpty()) {
+      return new Outcome(Optional.empty(), List.of(), List.of());
+    }
+    OssieTables tables = new OssieTables(models.get(0), mapped);
+    List<Problem> notes =
+        models.stream()
+            .skip(1)
+            .map(
+                left ->
+                    new Problem(
+                        left.at(),
+                        "the model " + left.name() + " is left aside: a domain has one model",
+                        "put it into a file of its own to bring it into another domain"))
+            .toList();
+    List<Problem> unused = tables.unused(file);
+    SemanticModel model = tables.model();
+    return new Outcome(Optional.of(model), notes, unused.isEmpty() ? checked(model) : unused);
   }
 
   private static Outcome refused(List<Problem> problems) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,16 +53,33 @@ final class Residue {
     return JsonWriter.line(value);
   }
 
+  /** Whether what is said to be kept of a vendor's can be read. */
+  static boolean isReadable(Extension extension) {
+    return read(extension).isPresent();
+  }
+
+  /** JSON is YAML. */
+  private static Optional<Map<?, ?>> read(Extension extension) {
+    Problems problems = new Problems();
+    Optional<Yaml.Keys> keys =
+        YamlReader.keysOf(new TextFile(Path.of(extension.vendor()), extension.data()), problems);
+    return problems.isEmpty() && keys.isPresent() && keys.get().plain() instanceof Map<?, ?> map
+        ? Optional.of(map)
+        : Optional.empty();
+  }
+
   /** What is kept of a vendor's. */
   static Map<String, @Nullable Object> in(List<Extension> extensions, String vendor) {
     Map<String, @Nullable Object> kept = new LinkedHashMap<>();
     for (Extension extension : extensions) {
       if (extension.vendor().equals(vendor)) {
-        // JSON is YAML.
-        YamlReader.keysOf(new TextFile(Path.of(vendor), extension.data()), new Problems())
-            .map(Yaml::plain)
-            .filter(Map.class::isInstance)
-            .ifPresent(map -> ((Map<?, ?>) map).forEach((k, v) -> kept.put(String.valueOf(k), v)));
+        Map<?, ?> data =
+            read(extension)
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "Not checked before it was written: " + extension));
+        data.forEach((k, v) -> kept.put(String.valueOf(k), v));
       }
     }
     kept.remove(VERSION_KEY);

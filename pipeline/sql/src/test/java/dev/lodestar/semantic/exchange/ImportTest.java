@@ -10,11 +10,14 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.Problem;
 import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.spec.Problems;
+import dev.lodestar.spec.SqlText;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.TextFile;
 import dev.lodestar.spec.YamlReader;
 import dev.lodestar.spec.answers.AnswerFiles;
+import dev.lodestar.spec.semantic.Asked;
 import dev.lodestar.spec.semantic.Expression;
+import dev.lodestar.spec.semantic.Extension;
 import dev.lodestar.spec.semantic.Field;
 import dev.lodestar.spec.semantic.Metric;
 import dev.lodestar.spec.semantic.Ossie;
@@ -22,6 +25,8 @@ import dev.lodestar.spec.semantic.OssieReader;
 import dev.lodestar.spec.semantic.OssieVersion;
 import dev.lodestar.spec.semantic.OssieWriter;
 import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.VerifiedQuery;
+import dev.lodestar.spec.semantic.Wordings;
 import dev.lodestar.sql.TableShape;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +36,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +189,151 @@ class ImportTest {
     assertThat(imported(model).problems())
         .extracting(Problem::message)
         .containsExactly("missing key \"table\"", "missing key \"expr\"", "missing key \"expr\"");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          inner       | -
+          LEFT_OUTER  | -
+          full_outer  | unknown join_type "full_outer"
+          many_to_one | unknown join_type "many_to_one"
+          """)
+  void anUnknownJoinIsNoLeftJoin(String type, String problem) throws IOException {
+    String yaml =
+        fixture("sales.cortex.yaml").replace("join_type: left_outer", "join_type: " + type);
+    int line = (int) yaml.substring(0, yaml.indexOf("join_type")).lines().count();
+    List<Problem> problems = imported(yaml).problems();
+    assertThat(problems)
+        .extracting(Problem::message)
+        .containsExactlyElementsOf(Optional.ofNullable(problem).stream().toList());
+    assertThat(problems).allMatch(found -> found.at().line() == line);
+  }
+
+  @Test
+  void furtherModelsOfAnOssieFileAreSaidToBeLeftAside() {
+    Import.Outcome outcome = imported(ossie("gold.fact_sales"));
+    assertThat(report(outcome.problems())).isEmpty();
+    assertThat(outcome.model().orElseThrow().name()).isEqualTo("shop");
+    assertThat(report(outcome.notes()))
+        .contains("9:11: the model stock is left aside: a domain has one model");
+  }
+
+  @Test
+  void aTableOfOssieMayBeAnotherOfGold() {
+    shops.with("theirs.yaml", ossie("raw.receipts"));
+    Import.Outcome outcome = mapped(Map.of("raw.receipts", TableName.parse("gold.fact_sales")));
+    assertThat(report(outcome.problems())).isEmpty();
+    assertThat(outcome.model().orElseThrow().datasets().get(0).source().name())
+        .isEqualTo("gold.fact_sales");
+    assertThat(report(mapped(Map.of("receipts", TableName.parse("gold.fact_sales"))).problems()))
+        .contains("1:1: no dataset of shop reads the table \"receipts\"");
+  }
+
+  private Import.Outcome mapped(Map<String, TableName> tables) {
+    return Import.of(
+        new TextFile(folder.resolve("theirs.yaml"), ossie("raw.receipts")),
+        tables,
+        shops.domain(),
+        Shops.TABLES);
+  }
+
+  private static String ossie(String source) {
+    return """
+        version: 0.1.1
+        semantic_model:
+          - name: shop
+            datasets:
+              - name: sales
+                source: %s
+                fields:
+                  - {name: quantity, expression: {dialects: [{dialect: ANSI_SQL, expression: quantity}]}}
+          - name: stock
+            datasets: [{name: items, source: gold.items}]
+        """
+        .formatted(source);
+  }
+
+  @Test
+  void aVerifiedQueryThatWasEditedIsWrittenAsItIsNow() throws IOException {
+    SemanticModel model = imported(fixture("sales.cortex.yaml")).model().orElseThrow();
+    VerifiedQuery before = model.verified().get(0);
+    VerifiedQuery edited =
+        new VerifiedQuery(
+            before.ask(),
+            new Asked.BySql(SqlText.of("SELECT 1 AS units", before.at())),
+            before.at());
+    VerifiedQuery added =
+        new VerifiedQuery(
+            new Wordings(Map.of("en", List.of("What is new?"))),
+            new Asked.BySql(SqlText.of("SELECT 2 AS news", before.at())),
+            before.at());
+    assertThat(verified(with(model, List.of(edited, added))))
+        .containsExactly(
+            "How many units were sold each day? SELECT 1 AS units null",
+            "What is odd? SELECT is_odd(units) AS odd FROM __sales null",
+            "What is new? SELECT 2 AS news null");
+    assertThat(verified(with(model, List.of(added))))
+        .containsExactly(
+            "What is odd? SELECT is_odd(units) AS odd FROM __sales null",
+            "What is new? SELECT 2 AS news null");
+    assertThat(verified(model).get(0)).endsWith(" ann");
+  }
+
+  private static List<String> verified(SemanticModel model) {
+    List<?> queries =
+        (List<?>) ((Map<?, ?>) load(written(model, "cortex"))).get("verified_queries");
+    return queries.stream()
+        .map(Map.class::cast)
+        .map(q -> q.get("question") + " " + q.get("sql") + " " + q.get("verified_by"))
+        .toList();
+  }
+
+  private static SemanticModel with(SemanticModel model, List<VerifiedQuery> verified) {
+    return new SemanticModel(
+        model.name(),
+        model.description(),
+        model.ai(),
+        model.datasets(),
+        model.relationships(),
+        model.metrics(),
+        model.others(),
+        model.naming(),
+        model.calendar(),
+        model.currency(),
+        model.defaultMetric(),
+        model.filters(),
+        verified,
+        model.samples(),
+        model.at());
+  }
+
+  @Test
+  void anExtensionThatIsNoJsonIsAProblemOfTheModel() throws IOException {
+    SemanticModel model = imported(fixture("sales.cortex.yaml")).model().orElseThrow();
+    SemanticModel broken =
+        new SemanticModel(
+            model.name(),
+            model.description(),
+            model.ai(),
+            model.datasets(),
+            model.relationships(),
+            model.metrics(),
+            List.of(new Extension("SNOWFLAKE", "{\"_v\": 1,")),
+            model.naming(),
+            model.calendar(),
+            model.currency(),
+            model.defaultMetric(),
+            model.filters(),
+            model.verified(),
+            model.samples(),
+            model.at());
+    assertThat(Export.problems(model)).isEmpty();
+    assertThat(report(Export.problems(broken)))
+        .contains("1:1: the extension of SNOWFLAKE is no JSON object: {\"_v\": 1,");
   }
 
   /** There a customer counts once for each row of the source, here once. */
