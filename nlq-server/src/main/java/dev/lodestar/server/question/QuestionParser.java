@@ -47,6 +47,9 @@ public final class QuestionParser {
   /** Words that leave out everything else. */
   private static final String RESTRICTS = "restricts";
 
+  /** What tells that something was done. */
+  private static final Set<String> DEEDS = Set.of("verb", "ACT");
+
   private static final String CURRENCY = "CURRENCY";
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
@@ -493,6 +496,7 @@ public final class QuestionParser {
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
       boolean restricts = restrictsDeeds(pieces.pieces());
+      boolean withAll = isDoneWithAll(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
@@ -503,6 +507,9 @@ public final class QuestionParser {
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
+          if (withAll && assembled.query().measures().isEmpty()) {
+            continue;
+          }
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
           List<LogicalQuery> settled = roles(assembled.query(), 0);
           // Naming the part that something plays goes before leaving it open.
@@ -556,7 +563,7 @@ public final class QuestionParser {
                     .anyMatch(
                         p ->
                             (p.kind().equals("VALUE") && p.end() == word.start())
-                                || (Set.of("verb", "ACT").contains(p.kind())
+                                || (DEEDS.contains(p.kind())
                                     && (p.end() == word.start()
                                         || p.start() == word.end()
                                         || (p.start() >= word.start() && p.end() <= word.end())))));
@@ -568,6 +575,22 @@ public final class QuestionParser {
         || part instanceof Part.Related
         || (part instanceof Part.Several several
             && several.parts().stream().anyMatch(QuestionParser::tellsOfDeeds));
+  }
+
+  /**
+   * Who bought in every shop is not a list of who bought in which shop: those who did something
+   * with all there are cannot be asked.
+   */
+  private static boolean isDoneWithAll(List<Piece> pieces) {
+    return pieces.stream()
+        .filter(deed -> DEEDS.contains(deed.kind()))
+        .anyMatch(
+            deed ->
+                pieces.stream()
+                    .anyMatch(
+                        all ->
+                            all.kind().equals("everyone")
+                                && (all.start() == deed.end() || all.start() == deed.end() + 1)));
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {
