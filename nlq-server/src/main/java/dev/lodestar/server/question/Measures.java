@@ -243,4 +243,12 @@ final class Measures {
             && model.metric(of.metric()).formula().isOne()
             && model.metric(of.metric()).formula().aggregates().get(0).function().equals("count"));
   }
+
+  static boolean simple(Measure measure) {
+    return measure instanceof Measure.OfMetric
+        || measure instanceof Measure.OfField
+        || measure instanceof Measure.Rows
+        || measure instanceof Measure.Distinct
+        || measure instanceof Measure.Ratio;
+  }
 }

@@ -5,7 +5,8 @@
  * dev.lodestar.server.question.Lexicon} knows the words of the model and of its values; {@code
  * QuestionGrammar} makes phrases of words, by {@code Rules} of one idea each, as {@code RankRules}
  * or {@code BoundRules}; {@code Covers} looks for rows of phrases that account for every word;
- * {@code Assembly} makes a logical query of each row; and {@link
+ * {@code Assembly} makes a logical query of each row, from what it {@code Said}, and leaves each
+ * idea to a class of its own, as {@code Counting} or {@code SideBySide}; and {@link
  * dev.lodestar.server.question.Restatement} says a logical query in words again.
  *
  * <p>This room holds no question and no name of any table.

@@ -1,0 +1,157 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What cannot be meant together, so that a question of such phrases gets no answer rather than a
+ * wrong one.
+ */
+final class Contradictions {
+  private final Model model;
+  private final Said said;
+  private final Belonging belonging;
+
+  Contradictions(Model model, Said said, Belonging belonging) {
+    this.model = model;
+    this.said = said;
+    this.belonging = belonging;
+  }
+
+  /** Whether all that is measured is in the unit that was named: nothing is converted. */
+  boolean isInUnits(LogicalQuery query) {
+    return !query.measures().isEmpty()
+        && query.measures().stream()
+            .allMatch(measure -> said.units.equals(Set.of(Tokens.fold(unit(measure)))));
+  }
+
+  /** The unit of a metric, however it is summed up or set beside itself; else none. */
+  private String unit(Measure measure) {
+    if (measure instanceof Measure.OfMetric of) {
+      return model.metric(of.metric()).unit();
+    } else if (measure instanceof Measure.Running running) {
+      return unit(running.of());
+    } else if (measure instanceof Measure.In in) {
+      return unit(in.of());
+    } else if (measure instanceof Measure.PerGroup per) {
+      return unit(per.of());
+    } else if (measure instanceof Measure.Change change && !change.inPercent()) {
+      return unit(change.of());
+    } else if (measure instanceof Measure.Between between && !between.inPercent()) {
+      return unit(between.of());
+    }
+    return "";
+  }
+
+  /** In 2024 but not in 2025: a row that is in the one is not in the other anyway. */
+  static boolean deniedInVain(LogicalQuery query) {
+    List<TimeRange> meant = times(query, false);
+    return !meant.isEmpty()
+        && times(query, true).stream()
+            .anyMatch(denied -> meant.stream().noneMatch(denied::overlaps));
+  }
+
+  private static List<TimeRange> times(LogicalQuery query, boolean negated) {
+    return query.where().stream()
+        .filter(c -> c instanceof Condition.During d && d.negated() == negated)
+        .map(c -> (Condition.During) c)
+        .filter(during -> during.time().isEmpty())
+        .flatMap(during -> during.ranges().stream())
+        .toList();
+  }
+
+  boolean isDoneBy(String dataset) {
+    return !said.measures.isEmpty()
+        && said.measures.stream()
+            .flatMap(measure -> Measures.bases(model, measure).stream())
+            .allMatch(base -> !base.equals(dataset) && model.reaches(base, dataset));
+  }
+
+  /**
+   * "At the time of the sale" is true of what the rows of the sale tell themselves, and of things
+   * that have a row for each version, to one of which each sale belongs.
+   */
+  boolean settleAsOf() {
+    if (said.asOf.isEmpty()) {
+      return true;
+    }
+    Set<String> told = new TreeSet<>(Belonging.datasets(said.where));
+    for (Group group : said.groups) {
+      if (group instanceof Group.ByField by) {
+        told.add(by.attribute().field().dataset());
+      }
+    }
+    Set<String> versions = new TreeSet<>(told);
+    versions.removeIf(dataset -> model.dataset(dataset).countedBy().isEmpty());
+    return said.asOf.stream().allMatch(this::isMeasured)
+        && !versions.isEmpty()
+        && told.stream().allMatch(d -> versions.contains(d) || said.asOf.contains(d));
+  }
+
+  /** What a verb tells of must be what is measured: doses prescribed, not revenue admitted. */
+  boolean elsewhereDone() {
+    if (said.actedOn.isEmpty()) {
+      return false;
+    }
+    return said.measures.stream()
+        .flatMap(measure -> Measures.bases(model, measure).stream())
+        .anyMatch(
+            base ->
+                !model.reaches(said.actedOn.get(), base)
+                    && !model.reaches(base, said.actedOn.get())
+                    && model.facts().contains(base));
+  }
+
+  /** A dataset is named to say of which rows: then something must be said of them. */
+  boolean mentionedInVain() {
+    boolean whose = said.acted && !said.mentioned.isEmpty();
+    return whose
+        || said.mentioned.stream()
+            .filter(dataset -> !isMeasured(dataset))
+            .anyMatch(
+                dataset ->
+                    said.related.isEmpty()
+                        && said.where.stream()
+                            .noneMatch(
+                                c -> {
+                                  Set<String> named = Belonging.datasets(List.of(c));
+                                  return !named.isEmpty() && belonging.reaches(dataset, named);
+                                }));
+  }
+
+  /** Whether what is measured are rows of a dataset: the age of patients. */
+  private boolean isMeasured(String dataset) {
+    return !said.measures.isEmpty()
+        && said.measures.stream()
+            .allMatch(measure -> Measures.bases(model, measure).equals(Set.of(dataset)));
+  }
+
+  /** One field cannot have two values at once, nor one question two times. */
+  boolean conflicting() {
+    Set<Attribute> seen = new LinkedHashSet<>();
+    int times = 0;
+    for (Condition condition : said.where) {
+      if (condition instanceof Condition.OneOf one
+          && !one.negated()
+          && !seen.add(one.attribute())) {
+        return true;
+      }
+      if (condition instanceof Condition.During during
+          && !during.negated()
+          && during.time().isEmpty()) {
+        times++;
+      }
+    }
+    return times > 1;
+  }
+}

@@ -1,0 +1,198 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is measured, listed or counted when it was not said. */
+final class MeasureMeant {
+  private static final int UNSAID = 2;
+
+  private final Model model;
+  private final Said said;
+
+  MeasureMeant(Model model, Said said) {
+    this.model = model;
+    this.said = said;
+  }
+
+  /** Late orders by country: what the name of a condition counts. */
+  void countNamed() {
+    if (said.measures.isEmpty()
+        && said.things.isEmpty()
+        && said.rank.isEmpty()
+        && said.partOf.isEmpty()) {
+      for (Condition condition : said.where) {
+        if (said.measures.isEmpty() && condition instanceof Condition.Named named) {
+          Measures.named(model, named.filter()).ifPresent(said.measures::add);
+        }
+      }
+      boolean asked =
+          !said.groups.isEmpty()
+              || said.overTime
+              || said.sides.isPresent()
+              || said.growth.isPresent();
+      if (!said.measures.isEmpty() && !asked) {
+        listThings(Measures.bases(model, said.measures.get(0)));
+      }
+    }
+  }
+
+  /** Discontinued products are listed, as they are few; orders are counted. */
+  private void listThings(Set<String> bases) {
+    bases.stream()
+        .filter(base -> !model.facts().contains(base))
+        .flatMap(base -> new Entities(model).noun(base, true).stream())
+        .findFirst()
+        .ifPresent(
+            noun -> {
+              said.measures.clear();
+              said.things.add(noun);
+            });
+  }
+
+  /** Finds what is measured when it was not said. */
+  boolean settle() {
+    said.sort.ifPresent(
+        by -> {
+          for (Measure measure : by.measures()) {
+            if (!said.measures.contains(measure)) {
+              said.measures.add(measure);
+            }
+          }
+        });
+    if (!said.measures.isEmpty() || said.partOf.isPresent()) {
+      boolean counted =
+          said.measures.stream().anyMatch(m -> m instanceof Measure.Rows || isDistinct(m));
+      boolean several = said.things.stream().anyMatch(t -> t.plural() && t.entity().isPresent());
+      if (counted && several && said.rank.isEmpty() && !said.listed) {
+        // How many countries the customers come from is not asked of each customer.
+        return false;
+      }
+      // Nobody said "by".
+      said.unsaid += said.things.isEmpty() ? 0 : UNSAID;
+      said.things.forEach(thing -> said.group(thing.group()));
+      said.things.clear();
+      return true;
+    }
+    boolean counts =
+        said.rank.isEmpty()
+            && !said.things.isEmpty()
+            && said.things.get(0).entity().isPresent()
+            && !said.groups.isEmpty()
+            && !said.listed
+            && said.sort.isEmpty();
+    if (counts && said.acted) {
+      // Who ordered in every country is not how many ordered in each.
+      return false;
+    }
+    if (counts) {
+      // "customers by country" counts them.
+      said.measures.add(usualCount(said.things.get(0).entity().get()));
+      if (said.things.size() > 1) {
+        return false;
+      }
+      said.notes.add(new Note.Counted());
+      said.things.clear();
+      return true;
+    }
+    boolean needsOne =
+        said.rank.filter(r -> r.target().isPresent()).isPresent()
+            || said.howMuch
+            || said.sides.isPresent()
+            || said.growth.isPresent()
+            || said.overTime
+            || said.compare
+            || (said.things.isEmpty() && !said.groups.isEmpty() && said.sort.isEmpty());
+    boolean vague =
+        said.rank
+            .filter(
+                r -> r.direction() == Part.Direction.BEST || r.direction() == Part.Direction.WORST)
+            .isPresent();
+    if (needsOne && vague) {
+      // The best by what? That is for the asker to say.
+      said.openMeasures =
+          Assembly.measuresOf(model).stream()
+              .map(m -> (Measure) new Measure.OfMetric(m.name()))
+              .toList();
+      said.things.forEach(thing -> said.group(thing.group()));
+      said.things.clear();
+      return !said.openMeasures.isEmpty();
+    }
+    if (needsOne) {
+      if (model.defaultMetric().isEmpty()) {
+        return false;
+      }
+      Measure usual = new Measure.OfMetric(model.defaultMetric().get());
+      if (said.howMuch && (Measures.counts(model, usual) || isFixed(model.defaultMetric().get()))) {
+        // How much is not how many, and what was refunded is no part of what was completed.
+        return false;
+      }
+      said.measures.add(new Measure.OfMetric(model.defaultMetric().get()));
+      said.notes.add(new Note.UsualMeasure(model.defaultMetric().get()));
+      said.things.forEach(thing -> said.group(thing.group()));
+      said.things.clear();
+      return true;
+    }
+    if (!said.having.isEmpty() && !said.things.isEmpty()) {
+      if (said.having.stream().anyMatch(bound -> isOwnColumn(bound.measure()))) {
+        // Wards with more than 20 beds: that is told of each ward.
+        return false;
+      }
+      // "customers with more than 10 orders" shows by what they were chosen.
+      said.having.forEach(
+          bound -> {
+            if (!said.measures.contains(bound.measure())) {
+              said.measures.add(bound.measure());
+            }
+          });
+      said.things.forEach(thing -> said.group(thing.group()));
+      said.things.clear();
+      return true;
+    }
+    return !said.things.isEmpty();
+  }
+
+  /** Versions of things are counted as the model's only count of them does. */
+  private Measure usualCount(String dataset) {
+    Measure rows = new Measure.Rows(dataset);
+    if (model.dataset(dataset).countedBy().isEmpty()) {
+      return rows;
+    }
+    List<Measure> counts =
+        model.metrics().stream()
+            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
+            .filter(m -> Measures.counts(model, m))
+            .filter(m -> Measures.bases(model, m).equals(Set.of(dataset)))
+            .toList();
+    return counts.size() == 1 ? counts.get(0) : rows;
+  }
+
+  /** Whether a condition is on a field on which the metric has a condition of its own. */
+  private boolean isFixed(String metric) {
+    Set<FieldRef> own = new TreeSet<>();
+    model
+        .metric(metric)
+        .formula()
+        .aggregates()
+        .forEach(aggregate -> own.addAll(aggregate.text().fields()));
+    return said.where.stream()
+        .anyMatch(c -> c instanceof Condition.OneOf one && own.contains(one.attribute().field()));
+  }
+
+  private static boolean isDistinct(Measure measure) {
+    return measure instanceof Measure.OfField of && of.aggregation() == Aggregation.COUNT_DISTINCT;
+  }
+
+  private boolean isOwnColumn(Measure measure) {
+    return measure instanceof Measure.OfField of
+        && of.aggregation() != Aggregation.COUNT_DISTINCT
+        && said.things.get(0).entity().equals(Optional.of(of.attribute().field().dataset()));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * In which order an answer is, and how many rows of it are shown: rankings and what was said of
+ * sorting.
+ */
+final class Ordering {
+  private final Model model;
+  private final Said said;
+
+  Ordering(Model model, Said said) {
+    this.model = model;
+    this.said = said;
+  }
+
+  /** Sorted by name: by that of the first thing, and of no ranking. */
+  boolean settleName() {
+    if (said.sortByName.isEmpty()) {
+      return true;
+    }
+    Optional<Group> first =
+        said.things.stream()
+            .map(Noun::group)
+            .findFirst()
+            .or(() -> said.groups.stream().findFirst());
+    first.ifPresent(
+        by ->
+            said.sortByGroup =
+                Optional.of(
+                    new Part.SortByGroup(by, Optional.of(said.sortByName.get().descending()))));
+    return first.isPresent() && said.rank.isEmpty() && said.sort.isEmpty();
+  }
+
+  /** A list that is sorted by one of its own columns measures nothing. */
+  void sortedList() {
+    boolean byColumn =
+        said.listed
+            && said.measures.isEmpty()
+            && said.sort.filter(s -> s.measures().size() == 1).isPresent();
+    if (byColumn && said.sort.get().measures().get(0) instanceof Measure.OfField of) {
+      Group column = new Group.ByField(of.attribute());
+      if (said.things.stream().anyMatch(thing -> thing.group().equals(column))) {
+        said.sortByGroup = Optional.of(new Part.SortByGroup(column, said.sort.get().descending()));
+        said.sort = Optional.empty();
+      }
+    }
+  }
+
+  void ranked() {
+    said.rank.ifPresent(
+        ranked -> {
+          if (ranked.target().isPresent()) {
+            // What else is grouped by has a ranking of its own in each.
+            said.groups.remove(ranked.target().get().group());
+            said.rankedPer.addAll(said.groups);
+          }
+          for (Group per : ranked.per()) {
+            said.group(per);
+            if (!said.rankedPer.contains(per)) {
+              said.rankedPer.add(per);
+            }
+          }
+          ranked.target().ifPresent(target -> said.group(target.group()));
+          for (Measure by : ranked.by()) {
+            if (!said.measures.contains(by)) {
+              said.measures.add(by);
+            }
+          }
+        });
+  }
+
+  Optional<LogicalQuery.Limit> limit() {
+    if (said.rank.isEmpty()) {
+      return Optional.empty();
+    }
+    Part.Rank ranked = said.rank.get();
+    int rows = ranked.rows().orElse(Assembly.USUAL_ROWS);
+    if (ranked.rows().isEmpty()) {
+      said.notes.add(new Note.UsualRows(rows));
+    }
+    List<Integer> per = said.rankedPer.stream().map(said.groups::indexOf).toList();
+    return Optional.of(new LogicalQuery.Limit(rows, per));
+  }
+
+  List<LogicalQuery.Order> order() {
+    List<LogicalQuery.Order> order = new ArrayList<>();
+    if (said.rank.isPresent()) {
+      Part.Rank ranked = said.rank.get();
+      Measure by =
+          !ranked.by().isEmpty()
+              ? ranked.by().get(0)
+              : said.sort
+                  .filter(s -> !s.measures().isEmpty())
+                  .map(s -> s.measures().get(0))
+                  .orElse(preferred());
+      order.add(
+          new LogicalQuery.Order(
+              true, Math.max(0, said.measures.indexOf(by)), descending(ranked.direction(), by)));
+    } else {
+      said.sort.ifPresent(
+          by -> {
+            List<Measure> keys = by.measures().isEmpty() ? List.of(preferred()) : by.measures();
+            for (Measure key : keys) {
+              order.add(
+                  new LogicalQuery.Order(
+                      true, said.measures.indexOf(key), by.descending().orElse(true)));
+            }
+          });
+    }
+    said.sortByGroup.ifPresent(
+        by -> {
+          if (said.groups.contains(by.group())) {
+            order.add(
+                new LogicalQuery.Order(
+                    false, said.groups.indexOf(by.group()), by.descending().orElse(false)));
+          }
+        });
+    return order;
+  }
+
+  /** Growth is what one ranks by when it is there. */
+  private Measure preferred() {
+    return said.measures.stream()
+        .filter(m -> m instanceof Measure.Change change && change.inPercent())
+        .findFirst()
+        .orElse(said.measures.get(0));
+  }
+
+  private boolean descending(Part.Direction direction, Measure measure) {
+    return switch (direction) {
+      case MOST -> true;
+      case LEAST -> false;
+      case BEST -> !lowerIsBetter(measure);
+      case WORST -> lowerIsBetter(measure);
+    };
+  }
+
+  private boolean lowerIsBetter(Measure measure) {
+    boolean lower =
+        measure instanceof Measure.OfMetric of
+            ? model.metric(of.metric()).betterIsLower()
+            : measure instanceof Measure.OfField field
+                && model.field(field.attribute().field()).betterIsLower();
+    if (lower) {
+      said.notes.add(new Note.LowerIsBetter());
+    }
+    return lower;
+  }
+}

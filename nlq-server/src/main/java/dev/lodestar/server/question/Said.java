@@ -1,0 +1,170 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.time.TimeRange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the phrases of a question say, sorted by kind: the rules that settle what they mean together
+ * read and complete it, each in its turn.
+ */
+final class Said {
+  final List<Measure> measures = new ArrayList<>();
+  final List<Group> groups = new ArrayList<>();
+  final List<Condition> where = new ArrayList<>();
+  final List<LogicalQuery.Having> having = new ArrayList<>();
+  final List<Noun> things = new ArrayList<>();
+  final List<Note> notes = new ArrayList<>();
+  final List<Part.Related> related = new ArrayList<>();
+  final List<String> mentioned = new ArrayList<>();
+  final List<String> doers = new ArrayList<>();
+  Optional<Part.Rank> rank = Optional.empty();
+  final List<Condition.OneOf> together = new ArrayList<>();
+  final List<String> asOf = new ArrayList<>();
+  final List<Part.Variant> variants = new ArrayList<>();
+  final List<Part.Bare> bare = new ArrayList<>();
+  final List<Group> rankedPer = new ArrayList<>();
+  Optional<Part.Extreme> extreme = Optional.empty();
+  Optional<String> actedOn = Optional.empty();
+  Optional<Part.SortBy> sort = Optional.empty();
+  Optional<Part.SortByGroup> sortByGroup = Optional.empty();
+  Optional<Part.SortByName> sortByName = Optional.empty();
+  Optional<Part.WhenVersus> sides = Optional.empty();
+  Optional<Part.Growth> growth = Optional.empty();
+  Optional<Measure> partOf = Optional.empty();
+  List<Measure> openMeasures = List.of();
+  boolean listed;
+  boolean sharing;
+  int unsaid;
+  boolean overTime;
+  boolean acted;
+  final Set<String> units = new HashSet<>();
+  boolean howMuch;
+  boolean compare;
+  boolean impossible;
+
+  void take(Part part) {
+    if (part instanceof Part.Several several) {
+      several.parts().forEach(this::take);
+    } else if (part instanceof Part.Doer doer) {
+      doers.add(doer.dataset());
+    } else if (part instanceof Part.Mentioned named) {
+      mentioned.add(named.dataset());
+    } else if (part instanceof Part.Select select) {
+      // Nobody said "and".
+      unsaid += measures.isEmpty() ? 0 : 1;
+      measures.addAll(select.measures());
+    } else if (part instanceof Part.By by) {
+      by.groups().forEach(this::group);
+    } else if (part instanceof Part.Things named) {
+      for (Noun noun : named.nouns()) {
+        impossible |= things.stream().anyMatch(t -> t.group().equals(noun.group()));
+        things.add(noun);
+      }
+      listed |= named.listed();
+    } else if (part instanceof Part.Where condition) {
+      where.add(condition.condition());
+    } else if (part instanceof Part.All all) {
+      where.add(all.members());
+      together.add(all.members());
+    } else if (part instanceof Part.Extreme asked) {
+      impossible |= extreme.isPresent() || rank.isPresent();
+      extreme = Optional.of(asked);
+    } else if (part instanceof Part.AsOf at) {
+      asOf.add(at.dataset());
+    } else if (part instanceof Part.Variant variant) {
+      variants.add(variant);
+    } else if (part instanceof Part.Breakdown || part instanceof Part.Amount) {
+      // Of what was asked before, and of nothing else.
+      impossible = true;
+    } else if (part instanceof Part.Bare bound) {
+      bare.add(bound);
+    } else if (part instanceof Part.Acted did) {
+      impossible |=
+          acted && !actedOn.equals(did.fact()) && did.fact().isPresent() && actedOn.isPresent();
+      acted = true;
+      actedOn = actedOn.or(did::fact);
+    } else if (part instanceof Part.Versus versus) {
+      where.add(versus.members());
+      group(new Group.ByField(versus.members().attribute()));
+    } else if (part instanceof Part.When when) {
+      where.add(new Condition.During(when.ranges(), Optional.empty(), false));
+      noteTimes(when.ranges());
+    } else if (part instanceof Part.WhenVersus versus) {
+      impossible |= sides.isPresent();
+      sides = Optional.of(versus);
+      noteTimes(List.of(versus.first(), versus.second()));
+    } else if (part instanceof Part.Bound bound) {
+      having.add(new LogicalQuery.Having(bound.measure(), bound.comparison(), bound.number()));
+    } else if (part instanceof Part.Bounds bounds) {
+      bounds.bounds().forEach(this::take);
+    } else if (part instanceof Part.Rank ranked) {
+      impossible |= rank.isPresent();
+      rank = Optional.of(ranked);
+    } else if (part instanceof Part.SortBy by) {
+      impossible |=
+          sort.isPresent() && !sort.get().measures().isEmpty() && !by.measures().isEmpty();
+      sort = Optional.of(merged(by));
+    } else if (part instanceof Part.SortByGroup by) {
+      sortByGroup = Optional.of(by);
+    } else if (part instanceof Part.SortByName by) {
+      sortByName = Optional.of(by);
+    } else if (part instanceof Part.PartOf of) {
+      impossible |= partOf.isPresent();
+      partOf = Optional.of(of.measure());
+    } else if (part instanceof Part.Growth asked) {
+      growth = Optional.of(asked);
+    } else if (part instanceof Part.Related asked) {
+      related.add(asked);
+    } else if (part instanceof Part.InUnit in) {
+      units.add(in.unit());
+    } else {
+      overTime |= part instanceof Part.OverTime;
+      sharing |= part instanceof Part.Share;
+      howMuch |= part instanceof Part.HowMuch;
+      compare |= part instanceof Part.Compare;
+    }
+  }
+
+  private Part.SortBy merged(Part.SortBy by) {
+    if (sort.isEmpty()) {
+      return by;
+    }
+    return new Part.SortBy(
+        sort.get().measures().isEmpty() ? by.measures() : sort.get().measures(),
+        sort.get().descending().isPresent() ? sort.get().descending() : by.descending());
+  }
+
+  private void noteTimes(List<TimeRange> ranges) {
+    for (TimeRange range : ranges) {
+      if (range.assumed() == TimeRange.Assumed.LATEST) {
+        notes.add(new Note.LatestMeant(range));
+      }
+    }
+  }
+
+  void group(Group group) {
+    if (!groups.contains(group)) {
+      groups.add(group);
+    }
+  }
+
+  Assembly.Assembled assembled(
+      Optional<String> entity,
+      List<Measure> selected,
+      List<Group> grouped,
+      List<Condition> conditions,
+      List<LogicalQuery.Order> order,
+      Optional<LogicalQuery.Limit> limit) {
+    LogicalQuery query =
+        new LogicalQuery(entity, selected, grouped, conditions, having, order, limit).canonical();
+    return new Assembly.Assembled(query, notes.stream().distinct().toList(), unsaid);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+import java.util.List;
+import java.util.Optional;
+
+/** Two periods, or whatever else was named twice, set beside each other. */
+final class SideBySide {
+  private final Said said;
+
+  SideBySide(Said said) {
+    this.said = said;
+  }
+
+  /** Two periods side by side: each, their difference, and how much that is in percent. */
+  boolean settle() {
+    Part.WhenVersus versus = said.sides.orElseThrow();
+    if (said.measures.size() == 1
+        && said.measures.get(0) instanceof Measure.Change change
+        && change.back() == 0) {
+      // How it grew is shown beside both sides.
+      said.measures.set(0, change.of());
+    }
+    said.growth = said.growth.filter(asked -> asked.over().isPresent());
+    if (said.measures.size() != 1
+        || !Measures.simple(said.measures.get(0))
+        || said.growth.isPresent()
+        || said.where.stream().anyMatch(Belonging::isTime)) {
+      return false;
+    }
+    if (!settleYears(versus)) {
+      return false;
+    }
+    Measure of = said.measures.remove(0);
+    boolean firstIsEarlier =
+        versus.first().start().orElseThrow().isBefore(versus.second().start().orElseThrow());
+    TimeRange earlier = (firstIsEarlier ? versus.first() : versus.second()).plain();
+    TimeRange later = (firstIsEarlier ? versus.second() : versus.first()).plain();
+    said.measures.add(new Measure.In(of, earlier));
+    said.measures.add(new Measure.In(of, later));
+    said.measures.add(new Measure.Between(of, earlier, later, false));
+    said.measures.add(new Measure.Between(of, earlier, later, true));
+    return true;
+  }
+
+  /** Months of two years are set side by side by their place in the year. */
+  private boolean settleYears(Part.WhenVersus versus) {
+    boolean years = versus.first().unit() == Unit.YEAR && versus.second().unit() == Unit.YEAR;
+    for (int i = 0; i < said.groups.size(); i++) {
+      if (said.groups.get(i) instanceof Group.ByTime by) {
+        Optional<TimePart> part =
+            switch (by.unit()) {
+              case MONTH -> Optional.of(TimePart.MONTH_OF_YEAR);
+              case QUARTER -> Optional.of(TimePart.QUARTER_OF_YEAR);
+              default -> Optional.empty();
+            };
+        if (!years || part.isEmpty()) {
+          return false;
+        }
+        said.groups.set(i, new Group.ByPart(part.get(), by.time()));
+      }
+    }
+    return true;
+  }
+
+  /** "Compare revenue in 2023 and 2024", "compare France and Spain": by what is named twice. */
+  boolean settleCompared() {
+    for (Condition condition : List.copyOf(said.where)) {
+      if (condition instanceof Condition.OneOf one && one.values().size() > 1 && !one.negated()) {
+        said.group(new Group.ByField(one.attribute()));
+        return true;
+      }
+      if (condition instanceof Condition.During during
+          && during.ranges().size() == 2
+          && said.measures.size() == 1) {
+        said.where.remove(condition);
+        said.sides =
+            Optional.of(new Part.WhenVersus(during.ranges().get(0), during.ranges().get(1)));
+        return settle();
+      }
+    }
+    // Measures or groups are set side by side by being shown.
+    return said.measures.size() > 1 || !said.groups.isEmpty();
+  }
+}
