@@ -1,7 +1,9 @@
 package dev.lodestar.server.planner;
 
 import dev.lodestar.server.semantic.FieldRef;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A field as it is reached from the rows that are counted.
@@ -16,5 +18,31 @@ public record Attribute(FieldRef field, Optional<String> role) {
   @Override
   public String toString() {
     return role.map(r -> field + " by " + r).orElse(field.toString());
+  }
+
+  static void datasetsOf(Condition condition, Set<String> datasets) {
+    allOf(condition).forEach(attribute -> datasets.add(attribute.field().dataset()));
+  }
+
+  static Set<Attribute> allOf(Condition condition) {
+    Set<Attribute> attributes = new LinkedHashSet<>();
+    if (condition instanceof Condition.OneOf c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Compared c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Within c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Missing c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.True c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Like c) {
+      attributes.add(c.attribute());
+    } else if (condition instanceof Condition.AnyOf any) {
+      any.conditions().forEach(inner -> attributes.addAll(allOf(inner)));
+    } else if (condition instanceof Condition.Related related) {
+      attributes.add(Attribute.of(new FieldRef(related.entity(), "")));
+    }
+    return attributes;
   }
 }

@@ -1,0 +1,194 @@
+package dev.lodestar.server.planner;
+
+import dev.lodestar.server.planner.CannotPlan.Reason;
+import dev.lodestar.server.semantic.Formula;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What measures are made of: each becomes text over leaves, so that its aggregates can be written
+ * where their rows are, alone or beside those of other facts.
+ */
+final class Shapes {
+  /** An aggregate over the rows of one dataset. */
+  record Leaf(String base, boolean lastOnly, Writer writer) {}
+
+  interface Writer {
+    String write(Branch branch) throws CannotPlan;
+  }
+
+  /** A measure over leaves: text with their numbers between braces. */
+  record Shaped(String text) {}
+
+  private final Work work;
+  private final Model model;
+  private final List<Leaf> leaves = new ArrayList<>();
+
+  Shapes(Work work) {
+    this.work = work;
+    this.model = work.model;
+  }
+
+  /** The leaves of all measures that were shaped so far, in the order of their numbers. */
+  List<Leaf> leaves() {
+    return leaves;
+  }
+
+  void mustAddUp(Measure measure) throws CannotPlan {
+    boolean addsUp =
+        measure instanceof Measure.OfMetric of
+            ? model.metric(of.metric()).addsUp()
+            : (measure instanceof Measure.Rows rows
+                    && model.dataset(rows.dataset()).countedBy().isEmpty())
+                || (measure instanceof Measure.OfField field
+                    && field.aggregation() == dev.lodestar.server.semantic.Aggregation.SUM);
+    if (!addsUp) {
+      throw new CannotPlan(
+          Reason.UNSUPPORTED,
+          ColumnNames.of(measure) + " does not add up over groups",
+          List.of(ColumnNames.of(measure)));
+    }
+  }
+
+  Shaped shape(Measure measure, List<Condition> only) throws CannotPlan {
+    if (measure instanceof Measure.OfMetric of) {
+      Metric metric = model.metric(of.metric());
+      Formula formula = metric.formula();
+      StringBuilder text = new StringBuilder(formula.parts().get(0));
+      for (int i = 0; i < formula.aggregates().size(); i++) {
+        Formula.Aggregate aggregate = formula.aggregates().get(i);
+        String base =
+            model
+                .base(aggregate)
+                .orElseThrow(
+                    () ->
+                        new CannotPlan(
+                            Reason.UNREACHABLE,
+                            "The fields of " + metric.name() + " have no rows in common",
+                            List.of(metric.name())));
+        text.append(
+            leaf(
+                new Leaf(
+                    base,
+                    metric.semiAdditive(),
+                    branch -> branch.aggregate(aggregate, filter(branch, only)))));
+        text.append(formula.parts().get(i + 1));
+      }
+      return new Shaped(
+          formula.isOne() ? text.toString().strip() : "(" + text.toString().strip() + ")");
+    }
+    if (measure instanceof Measure.OfField of) {
+      return new Shaped(
+          leaf(
+              new Leaf(
+                  of.attribute().field().dataset(),
+                  false,
+                  branch ->
+                      filtered(
+                          of.aggregation().of(branch.attribute(of.attribute())),
+                          filter(branch, only)))));
+    }
+    if (measure instanceof Measure.Rows rows) {
+      return new Shaped(
+          leaf(
+              new Leaf(
+                  rows.dataset(),
+                  false,
+                  branch -> filtered(branch.count(rows.dataset()), filter(branch, only)))));
+    }
+    if (measure instanceof Measure.Distinct distinct) {
+      return new Shaped(
+          leaf(
+              new Leaf(
+                  distinct.from(),
+                  false,
+                  branch ->
+                      filtered(
+                          "count(DISTINCT " + branch.belongsTo(distinct.dataset()) + ")",
+                          filter(branch, only)))));
+    }
+    if (measure instanceof Measure.Values values) {
+      return new Shaped(
+          leaf(
+              new Leaf(
+                  values.from(),
+                  false,
+                  branch ->
+                      filtered(
+                          "count(DISTINCT " + branch.attribute(values.attribute()) + ")",
+                          filter(branch, only)))));
+    }
+    if (measure instanceof Measure.Ratio ratio) {
+      String above = shape(ratio.above(), only).text();
+      return new Shaped(above + " / nullif(" + shape(ratio.below(), only).text() + ", 0)");
+    }
+    if (measure instanceof Measure.PartOf part) {
+      List<Condition> more = new ArrayList<>(only);
+      more.add(part.condition());
+      if (!(part.of() instanceof Measure.Rows)) {
+        mustAddUp(part.of());
+      }
+      String some = shape(part.of(), more).text();
+      return new Shaped("100.0 * " + some + " / nullif(" + shape(part.of(), only).text() + ", 0)");
+    }
+    if (measure instanceof Measure.In in) {
+      return shape(in.of(), with(only, in.range()));
+    }
+    if (measure instanceof Measure.Between between) {
+      String later = shape(between.of(), with(only, between.later())).text();
+      String earlier = shape(between.of(), with(only, between.earlier())).text();
+      String difference = later + " - " + earlier;
+      return new Shaped(
+          between.inPercent()
+              ? "100.0 * (" + difference + ") / nullif(" + earlier + ", 0)"
+              : difference);
+    }
+    throw new CannotPlan(
+        Reason.UNSUPPORTED, "Cannot compute " + ColumnNames.of(measure) + " here", List.of());
+  }
+
+  private List<Condition> with(List<Condition> only, TimeRange range) {
+    List<Condition> more = new ArrayList<>(only);
+    more.add(new Condition.During(List.of(range), Optional.empty(), false));
+    return more;
+  }
+
+  private Optional<String> filter(Branch branch, List<Condition> only) throws CannotPlan {
+    return only.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join(" AND ", work.conditions(branch, only)));
+  }
+
+  private String filtered(String sql, Optional<String> filter) {
+    return filter.map(f -> sql + " FILTER (WHERE " + f + ")").orElse(sql);
+  }
+
+  private String leaf(Leaf leaf) {
+    leaves.add(leaf);
+    return "{" + (leaves.size() - 1) + "}";
+  }
+
+  List<String> written(Branch branch) throws CannotPlan {
+    List<String> written = new ArrayList<>();
+    for (Leaf leaf : leaves) {
+      written.add(leaf.writer().write(branch));
+    }
+    return written;
+  }
+
+  String fill(Shaped shaped, List<String> written) {
+    String text = shaped.text();
+    for (int i = written.size() - 1; i >= 0; i--) {
+      text = text.replace("{" + i + "}", written.get(i));
+    }
+    return text;
+  }
+
+  static String branchOf(Leaf leaf) {
+    return leaf.base() + (leaf.lastOnly() ? " at the end" : "");
+  }
+}
