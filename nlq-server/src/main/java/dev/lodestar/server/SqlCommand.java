@@ -98,14 +98,16 @@ final class SqlCommand implements Callable<Integer> {
     if (statement != null) {
       String sql = StatementText.read(statement, terminal.in());
       tables.readAsOf(when);
-      try (UntilInterrupted once = new UntilInterrupted()) {
+      try (UntilInterrupted once = new UntilInterrupted(Lines.NONE)) {
         return shell.statement(sql, once) ? ExitCode.OK : ExitCode.WRONG;
       }
     }
     if (!terminal.isInteractive()) {
-      Lines script = SqlShell.script(terminal.in());
+      Lines lines = SqlShell.script(terminal.in());
       tables.readAsOf(when);
-      return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
+      try (UntilInterrupted script = new UntilInterrupted(lines)) {
+        return shell.run(script) ? ExitCode.OK : ExitCode.WRONG;
+      }
     }
     tables.readAsOf(when);
     try (Prompt prompt = Prompt.forStatements(tables.domain(), tables.listed())) {

@@ -1,29 +1,34 @@
 package dev.lodestar.server;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No lines: one statement, which is stopped when the process is ended, as by Ctrl-C. Left to itself
- * it would run on at a server that nobody listens to.
+ * The lines of a script, of which none comes any more once the process is being ended, as by
+ * Ctrl-C, and the statement that runs is stopped. Left to itself it would run on at a server that
+ * nobody listens to.
  */
-final class UntilInterrupted implements Lines, AutoCloseable {
+class UntilInterrupted implements Lines, AutoCloseable {
   /** A server that does not answer keeps nobody from ending. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupted, "lodestar-interrupted");
+  private final Lines from;
   private volatile @Nullable Runnable stop;
+  private volatile boolean interrupted;
 
-  UntilInterrupted() {
+  UntilInterrupted(Lines from) {
+    this.from = from;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   @Override
-  public @Nullable String next() {
-    return null;
+  public @Nullable String next() throws IOException {
+    return interrupted ? null : from.next();
   }
 
   @Override
@@ -31,8 +36,9 @@ final class UntilInterrupted implements Lines, AutoCloseable {
     stop = how;
   }
 
-  /** Returns when the statement has ended. */
+  /** Returns when the statement that runs has ended. */
   void interrupted() {
+    interrupted = true;
     Runnable how = stop;
     if (how == null) {
       return;
@@ -45,7 +51,7 @@ final class UntilInterrupted implements Lines, AutoCloseable {
     }
   }
 
-  /** The statement has ended. */
+  /** The last statement has ended. */
   @Override
   public void close() {
     ended.countDown();

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code lodestar sql} over a server gives what it gives over the warehouse. */
 final class SqlOfServerTest {
+  private static final String ENDLESS =
+      "select count(*) from TABLE(number_spine(1, 1000000)) a"
+          + " join TABLE(number_spine(1, 1000000)) b"
+          + " on a.number_value * b.number_value < 0";
+
   private static final String PASSWORD = "correct horse";
 
   @TempDir static Path directory;
@@ -306,6 +312,42 @@ final class SqlOfServerTest {
 
   @Test
   @Timeout(60)
+  void aScriptIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        Terminal.of(InputStream.nullInputStream(), out, out, StandardCharsets.UTF_8);
+    ServerAddress address =
+        ServerAddress.of(address(open, "/oranges"), Map.of(), user -> Optional.empty());
+    SqlShell shell = new SqlShell(new TablesOfServer(address, terminal), terminal, RowFormat.CSV);
+    CountDownLatch running = new CountDownLatch(1);
+    Iterator<String> script = List.of(ENDLESS, "select 'and on' as it_goes").iterator();
+    try (UntilInterrupted lines =
+        new UntilInterrupted(() -> script.hasNext() ? script.next() : null) {
+          @Override
+          public void stoppable(Runnable stop) {
+            super.stoppable(stop);
+            running.countDown();
+          }
+        }) {
+      FutureTask<Boolean> ran =
+          new FutureTask<>(
+              () -> {
+                try (lines) {
+                  return shell.run(lines);
+                }
+              });
+      new Thread(ran).start();
+      running.await();
+      lines.interrupted();
+      assertThat(ran.get()).isFalse();
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("The statement was cancelled")
+        .doesNotContain("and on");
+  }
+
+  @Test
+  @Timeout(60)
   void oneStatementIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Terminal terminal =
@@ -314,7 +356,7 @@ final class SqlOfServerTest {
         ServerAddress.of(address(open, "/oranges"), Map.of(), user -> Optional.empty());
     SqlShell shell = new SqlShell(new TablesOfServer(address, terminal), terminal, RowFormat.CSV);
     CountDownLatch running = new CountDownLatch(1);
-    UntilInterrupted once = new UntilInterrupted();
+    UntilInterrupted once = new UntilInterrupted(Lines.NONE);
     Lines input =
         new Lines() {
           @Override
@@ -332,11 +374,7 @@ final class SqlOfServerTest {
         new FutureTask<>(
             () -> {
               try (once) {
-                return shell.statement(
-                    "select count(*) from TABLE(number_spine(1, 1000000)) a"
-                        + " join TABLE(number_spine(1, 1000000)) b"
-                        + " on a.number_value * b.number_value < 0",
-                    input);
+                return shell.statement(ENDLESS, input);
               }
             });
     new Thread(statement).start();

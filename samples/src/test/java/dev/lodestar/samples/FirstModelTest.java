@@ -53,6 +53,19 @@ class FirstModelTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ossie", "genie", "metric-view", "cortex"})
+  void aModelWithAMistakeIsNotTakenForNone(String format) throws Exception {
+    Path copy = temporary.resolve("northwind");
+    Folders.copy(Path.of("northwind"), copy, file -> !file.startsWith("data"));
+    Files.writeString(copy.resolve("semantic.yaml"), "version: 0.1.2\n");
+    Path written = temporary.resolve("written");
+
+    assertThat(Lodestar.execute("semantic", copy.toString(), "--to=" + format, "--out=" + written))
+        .isEqualTo(1);
+    assertThat(written).doesNotExist();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a=gold.", "a=", "a=silver.b"})
   void aTableThatIsNoneOfGoldIsWrongUsage(String table) throws Exception {
     Path model = Files.writeString(temporary.resolve("view.yaml"), "source: a\n");

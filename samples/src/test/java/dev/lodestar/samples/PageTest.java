@@ -343,11 +343,11 @@ class PageTest {
                 """
                 async () => {
                   const { value } = await import("/page/format.js");
-                  return ["date_id", "year", "pieces"]
+                  return ["date_id", "year", "pieces", "count_distinct_order_id", "revenue_per_year"]
                     .map((name) => value({ name, type: "integer" }, "20240115")).join(" ");
                 }
                 """))
-        .isEqualTo("20240115 20240115 20,240,115");
+        .isEqualTo("20240115 20240115 20,240,115 20,240,115 20,240,115");
   }
 
   @Test

@@ -27,6 +27,9 @@ final class KeptResults {
   /** One result may take this part of all that may be kept. */
   private static final int PART = 64;
 
+  /** What a result takes beside its rows and texts. */
+  private static final int KNOWN_BYTES = 500;
+
   private final long most;
 
   /** Those asked for last stand last. */
@@ -43,7 +46,11 @@ final class KeptResults {
 
     /** What it takes to know it. */
     long bytes() {
-      return statement.sql().length();
+      long texts = statement.sql().length();
+      for (Object value : values) {
+        texts += value instanceof String text ? text.length() : 0;
+      }
+      return KNOWN_BYTES + texts;
     }
   }
 
@@ -75,7 +82,8 @@ final class KeptResults {
 
   /** The rows of a statement: those that are kept, those that another computes, or its own. */
   RowSource rows(Key key, Stop stop, Maker maker) throws QueryFailed {
-    while (most >= PART) {
+    // One whose very question is large is not worth its place.
+    while (key.bytes() <= most / PART) {
       Optional<Result> known = find(key);
       if (known.isPresent() && known.get().chunks().isEmpty()) {
         break;

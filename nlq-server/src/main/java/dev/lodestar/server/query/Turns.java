@@ -6,7 +6,8 @@ import java.util.Deque;
 
 /**
  * Lets a few queries at a time compute, in the order in which they ask. A turn lasts for a chunk of
- * rows, so a client that reads slowly keeps none.
+ * rows, and the first until it is known whether the result is small, but never for a client to
+ * read: one that reads slowly keeps none.
  */
 final class Turns {
   /** Of a query that has begun: what has been done for it would be lost. */

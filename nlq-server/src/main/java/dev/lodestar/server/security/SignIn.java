@@ -151,7 +151,7 @@ public final class SignIn {
       return new Outcome.CannotTell();
     }
     if (checked instanceof Oidc.Checked.Expired) {
-      if (isNew("expired " + token)) {
+      if (isNew("expired " + door + " " + from + " " + token)) {
         audit.signIn(door, "", from, false);
       }
       return new Outcome.Expired();

@@ -134,6 +134,18 @@ class KeptResultsTest {
   }
 
   @Test
+  void aQuestionThatIsLargeItselfIsNotKept() throws Exception {
+    engine.close();
+    engine = engine(64_000);
+    String named = "select count(*) as n from orders where name = $1";
+    assertThat(count(named, "name 1")).isEqualTo(count(named, "name 1"));
+    assertThat(count(named, "x".repeat(600))).isEqualTo(0L);
+    deleteFiles();
+    count(named, "name 1");
+    assertThatThrownBy(() -> count(named, "x".repeat(600))).isInstanceOf(QueryFailed.class);
+  }
+
+  @Test
   void limitsHoldForWhatWasKeptForSomebodyElse() throws Exception {
     String names = "select name from orders where id < 100";
     ask(names);
@@ -193,13 +205,13 @@ class KeptResultsTest {
     return rows;
   }
 
-  private Object count(String sql, int value) throws Exception {
+  private Object count(String sql, Object value) throws Exception {
     Query query =
         engine.prepare(
             domain.current().orElseThrow(),
             "gold",
             sql,
-            List.of(Optional.of(ColumnType.INTEGER)),
+            List.of(Optional.of(value instanceof String ? ColumnType.VARCHAR : ColumnType.INTEGER)),
             QueryLimits.NONE);
     try (Rows rows = query.open(List.of(value))) {
       return rows.next().whole(0, 0);

@@ -134,10 +134,11 @@ final class SemanticCommand implements Callable<Integer> {
           : Problems.print(arguments.folder, outcome.problems());
     }
     AnswerFiles files = AnswerFiles.semanticOf(domain);
+    if (to != null && !files.problems().isEmpty()) {
+      return Problems.print(arguments.folder, files.problems());
+    }
     if (to != null && files.model().isPresent()) {
-      return files.problems().isEmpty()
-          ? write(domain, shapes, files.model().get(), version)
-          : Problems.print(arguments.folder, files.problems());
+      return write(domain, shapes, files.model().get(), version);
     }
     return write(domain, shapes, FirstModel.of(domain, shapes), version);
   }

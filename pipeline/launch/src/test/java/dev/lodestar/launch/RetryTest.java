@@ -190,7 +190,7 @@ class RetryTest {
   }
 
   @Test
-  void theNotesOfARunThatFailedGoThoughFilesWereCompactedSince() {
+  void theNotesOfARunThatFailedGoThoughAReleaseWasPutBackSince() {
     TestDomain domain = domain("domain").run("--run-id=r-a");
     domain.file("data/orders_2.csv", "id,customer,quantity\n4,b,9\n").run("--run-id=r-b");
     domain.model("gold.sales", WRONG);

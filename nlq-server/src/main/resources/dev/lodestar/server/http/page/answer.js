@@ -80,6 +80,7 @@ export function answerView({ message, address, domain, ask }) {
   const choices = ours.choices ?? [];
   const element = h("article", { class: `answer ${ours.status ?? ""}` });
   let body = null;
+  let left = false;
 
   if (message.status === "FAILED") {
     element.append(h("div", { class: "wrong", role: "alert" }, h("p", {}, message.error?.error ?? t("failed"))));
@@ -96,6 +97,9 @@ export function answerView({ message, address, domain, ask }) {
     const place = h("div", { class: "result", "aria-busy": "true" });
     element.append(place, explained(query.query, domain));
     ready = resultOf(message, address, query).then((result) => {
+      if (left) {
+        return;
+      }
       body = resultView(query.query.title || message.content, ours.chart ?? hintOf(result), result);
       place.replaceWith(body.element);
     }).catch((failure) => place.replaceWith(h("div", { class: "wrong", role: "alert" }, h("p", {}, failure.message))));
@@ -111,7 +115,10 @@ export function answerView({ message, address, domain, ask }) {
     element,
     ready,
     restyle: () => body?.show(),
-    leave: () => body?.dispose(),
+    leave: () => {
+      left = true;
+      body?.dispose();
+    },
   };
 }
 

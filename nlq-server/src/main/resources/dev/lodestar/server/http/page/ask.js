@@ -125,8 +125,12 @@ export async function show(place, domain, parameters) {
     answers.push(view);
     waiting.replaceWith(view.element);
     view.element.scrollIntoView({ block: "nearest" });
-    await view.ready;
-    view.element.scrollIntoView({ block: "nearest" });
+    // The next question does not wait for the picture of this one.
+    view.ready.then(() => {
+      if (thread.lastElementChild === view.element) {
+        view.element.scrollIntoView({ block: "nearest" });
+      }
+    });
   }
 
   async function showConversation() {

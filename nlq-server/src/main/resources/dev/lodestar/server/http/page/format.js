@@ -8,7 +8,9 @@ export const isDate = (column) => column.type === "date";
 export const isTime = (column) => column.type === "timestamp";
 
 /** Whether a number names a thing, as a year and the number of an order do, and is not counted. */
-export const isName = (column) => isNumber(column) && /(^|_)(id|key|code|no|year|annee)$/i.test(column.name ?? "");
+export const isName = (column) => isNumber(column)
+  && /(^|_)(id|key|code|no|year|annee)$/i.test(column.name ?? "")
+  && !/^(count|number|average|avg|sum|total|running|min|max)_|_per_/i.test(column.name ?? "");
 
 const formats = new Map();
 

@@ -36,11 +36,13 @@ async function showRuns(place, domain) {
   const plan = h("div", {});
   const list = h("div", {});
   const live = liveRun(domain, { ended: fill });
+  let engine = null;
 
   async function fill() {
     const known = await overview(domain).catch((refused) => ({ refused }));
     await showList(list, domain, known.latest);
-    buttons.replaceChildren(...starters(known, live));
+    engine = known.refused ? null : engines(known, engine?.chosen());
+    buttons.replaceChildren(...starters(known, live, engine));
     plan.replaceChildren(...schedule(known));
     return known;
   }
@@ -55,12 +57,11 @@ async function showRuns(place, domain) {
 }
 
 /** The button that starts a run, or why there is none. */
-function starters(known, live) {
+function starters(known, live, engine) {
   if (known.refused || !known.can_start) {
     return [h("p", { class: "quiet" }, known.refused?.message ?? known.note)];
   }
   const again = ["failed", "abandoned", "canceled"].includes(known.latest?.state);
-  const engine = engines(known);
   return [
     ...(known.retry ? [starter(live, "retry", engine, { errand: "retry", run: known.retry })] : []),
     starter(live, again ? "run-again" : "run-now", engine, { errand: "run" }),
@@ -69,9 +70,9 @@ function starters(known, live) {
   ];
 }
 
-/** What can carry a run, to choose from where there is more than one. */
-function engines(known) {
-  const choice = h("select", {}, known.runners.map((name) => h("option", { value: name }, name)));
+/** What can carry a run, to choose from where there is more than one; what did so before is chosen. */
+function engines(known, usual) {
+  const choice = h("select", {}, known.runners.map((name) => h("option", { value: name, selected: name === usual }, name)));
   return {
     elements: known.runners.length > 1 ? [h("label", { class: "quiet engine" }, t("run-runner"), " ", choice)] : [],
     chosen: () => choice.value,
@@ -156,7 +157,7 @@ async function showRun(place, domain, id) {
     const known = report.can_retry ? await overview(domain) : {};
     place.replaceChildren(
       ...heading,
-      ...(known.can_start ? [retryOf(live, engines(known), id)] : []),
+      ...(known.can_start ? [retryOf(live, engines(known, run.runner), id)] : []),
       live.element);
     live.show(report);
     return live;
