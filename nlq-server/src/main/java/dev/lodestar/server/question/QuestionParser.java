@@ -507,7 +507,7 @@ public final class QuestionParser {
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
-          if (withAll && assembled.query().measures().isEmpty()) {
+          if (withAll && namesNoAmount(cover.parts(), assembled.query())) {
             continue;
           }
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
@@ -577,20 +577,43 @@ public final class QuestionParser {
             && several.parts().stream().anyMatch(QuestionParser::tellsOfDeeds));
   }
 
+  private static boolean namesNoAmount(List<Part> parts, LogicalQuery query) {
+    return parts.stream().noneMatch(part -> part instanceof Part.Select)
+        || query.measures().stream()
+            .allMatch(
+                m ->
+                    m instanceof Measure.Rows
+                        || m instanceof Measure.Distinct
+                        || m instanceof Measure.Values);
+  }
+
   /**
    * Who bought in every shop is not a list of who bought in which shop: those who did something
    * with all there are cannot be asked.
    */
   private static boolean isDoneWithAll(List<Piece> pieces) {
     return pieces.stream()
-        .filter(deed -> DEEDS.contains(deed.kind()))
+        .filter(deed -> DEEDS.contains(deed.kind()) || deed.kind().equals("had"))
         .anyMatch(
             deed ->
                 pieces.stream()
                     .anyMatch(
                         all ->
-                            all.kind().equals("everyone")
-                                && (all.start() == deed.end() || all.start() == deed.end() + 1)));
+                            (all.kind().equals("everyone")
+                                    || (all.kind().equals("eachone") && isOfThose(deed, pieces)))
+                                && all.start() >= deed.end()
+                                && all.start() - deed.end() <= wordsBeforeAll(deed)));
+  }
+
+  /** Those <i>who</i> bought each, and not what was bought in each. */
+  private static boolean isOfThose(Piece deed, List<Piece> pieces) {
+    return pieces.stream()
+        .anyMatch(who -> Set.of("who", "that").contains(who.kind()) && who.end() == deed.start());
+  }
+
+  /** Bought <i>in</i> every shop, had <i>an absence in</i> every course. */
+  private static int wordsBeforeAll(Piece deed) {
+    return deed.kind().equals("had") ? 3 : 1;
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {

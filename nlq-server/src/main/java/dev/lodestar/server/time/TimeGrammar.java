@@ -203,9 +203,12 @@ public final class TimeGrammar {
       g.rule("LONEDAY", "the DIGITS nth?", a -> dayOfMonth(a.at(1)));
       g.rule("LONEDAY", "on DAYNUM", a -> Partial.day(a.number(1)));
     } else {
-      // « Le deuxième » is never a day; of ordinals only « le 1er » is.
+      // « Le deuxième » and « le premier » are one of any things; of ordinals « le 1er » is a day.
       g.rule("LONEDAY", "the|on DIGITS", a -> dayOfMonth(a.at(1)));
-      g.rule("LONEDAY", "the|on ORD", a -> a.number(1) == 1 ? Partial.day(1) : null);
+      g.rule(
+          "LONEDAY",
+          "the|on DIGITS nth",
+          a -> BigDecimal.ONE.compareTo(a.at(1)) == 0 ? Partial.day(1) : null);
     }
     g.rule("POINT", UNLIKELY, "LONEDAY", a -> a.<Partial>at(0));
     // Digits: year first, or in the order of the language.
