@@ -169,8 +169,12 @@ final class CortexWriter {
       String question =
           original instanceof Map<?, ?> query ? String.valueOf(query.get("question")) : "";
       Optional<Object> ours = Optional.ofNullable(left.remove(question));
-      if (!brought.containsKey(question)
-          || String.valueOf(brought.get(question)).equals(now.get(question))) {
+      // What could not be brought may have been written anew here.
+      boolean asItWas =
+          ours.isEmpty()
+              ? !brought.containsKey(question)
+              : String.valueOf(brought.get(question)).equals(now.get(question));
+      if (asItWas) {
         verified.add(original);
       } else {
         ours.ifPresent(verified::add);

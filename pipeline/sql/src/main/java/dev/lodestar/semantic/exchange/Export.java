@@ -38,7 +38,7 @@ public final class Export {
         .toList();
   }
 
-  /** What keeps a model from being written in another format: an extension of it is no JSON. */
+  /** What keeps a model from being written in another format: an extension of it cannot be read. */
   public static List<Problem> problems(SemanticModel model) {
     List<Problem> problems = new ArrayList<>();
     problems.addAll(problems(model.others(), model.at()));
@@ -54,13 +54,20 @@ public final class Export {
   private static List<Problem> problems(List<Extension> extensions, Position at) {
     return extensions.stream()
         .filter(e -> List.of(CortexModel.VENDOR, MetricView.VENDOR).contains(e.vendor()))
-        .filter(e -> !Residue.isReadable(e))
-        .map(
+        .flatMap(
             e ->
-                new Problem(
-                    at,
-                    "the extension of " + e.vendor() + " is no JSON object: " + e.data(),
-                    "mend it, or take it out of custom_extensions"))
+                Residue.unreadable(e).stream()
+                    .map(
+                        why ->
+                            new Problem(
+                                at,
+                                "the extension of "
+                                    + e.vendor()
+                                    + " cannot be read as a JSON object, "
+                                    + why
+                                    + ": "
+                                    + e.data(),
+                                "mend it, or take it out of custom_extensions")))
         .toList();
   }
 

@@ -53,14 +53,23 @@ final class Residue {
     return JsonWriter.line(value);
   }
 
-  /** Whether what is said to be kept of a vendor's can be read. */
-  static boolean isReadable(Extension extension) {
-    return read(extension).isPresent();
+  /** Why what is said to be kept of a vendor's cannot be read; nothing when it can. */
+  static Optional<String> unreadable(Extension extension) {
+    Problems problems = new Problems();
+    return read(extension, problems).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            problems.inOrder(Path.of("")).stream()
+                .findFirst()
+                .map(problem -> problem.message().replaceFirst("^not YAML: ", ""))
+                .orElse("it does not begin with {"));
   }
 
-  /** JSON is YAML. */
-  private static Optional<Map<?, ?>> read(Extension extension) {
-    Problems problems = new Problems();
+  /** An object of JSON is one of YAML; what has no braces is one of YAML alone. */
+  private static Optional<Map<?, ?>> read(Extension extension, Problems problems) {
+    if (!extension.data().strip().startsWith("{")) {
+      return Optional.empty();
+    }
     Optional<Yaml.Keys> keys =
         YamlReader.keysOf(new TextFile(Path.of(extension.vendor()), extension.data()), problems);
     return problems.isEmpty() && keys.isPresent() && keys.get().plain() instanceof Map<?, ?> map
@@ -74,7 +83,7 @@ final class Residue {
     for (Extension extension : extensions) {
       if (extension.vendor().equals(vendor)) {
         Map<?, ?> data =
-            read(extension)
+            read(extension, new Problems())
                 .orElseThrow(
                     () ->
                         new IllegalStateException(

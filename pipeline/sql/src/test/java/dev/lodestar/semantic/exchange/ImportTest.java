@@ -280,6 +280,13 @@ class ImportTest {
         .containsExactly(
             "What is odd? SELECT is_odd(units) AS odd FROM __sales null",
             "What is new? SELECT 2 AS news null");
+    VerifiedQuery anew =
+        new VerifiedQuery(
+            new Wordings(Map.of("en", List.of("What is odd?"))),
+            new Asked.BySql(SqlText.of("SELECT 3 AS odd", before.at())),
+            before.at());
+    assertThat(verified(with(model, List.of(anew))))
+        .containsExactly("What is odd? SELECT 3 AS odd null");
     assertThat(verified(model).get(0)).endsWith(" ann");
   }
 
@@ -311,8 +318,17 @@ class ImportTest {
         model.at());
   }
 
-  @Test
-  void anExtensionThatIsNoJsonIsAProblemOfTheModel() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"_v\": 1, | expected the node content, but found '<stream end>'",
+        "a: 1 | it does not begin with {",
+        "`` | it does not begin with {",
+        "{\"a\": 1, \"a\": 2} | duplicate key \"a\""
+      })
+  void anExtensionThatIsNoJsonIsAProblemOfTheModel(String data, String why) throws IOException {
     SemanticModel model = imported(fixture("sales.cortex.yaml")).model().orElseThrow();
     SemanticModel broken =
         new SemanticModel(
@@ -322,7 +338,7 @@ class ImportTest {
             model.datasets(),
             model.relationships(),
             model.metrics(),
-            List.of(new Extension("SNOWFLAKE", "{\"_v\": 1,")),
+            List.of(new Extension("SNOWFLAKE", data)),
             model.naming(),
             model.calendar(),
             model.currency(),
@@ -333,7 +349,11 @@ class ImportTest {
             model.at());
     assertThat(Export.problems(model)).isEmpty();
     assertThat(report(Export.problems(broken)))
-        .contains("1:1: the extension of SNOWFLAKE is no JSON object: {\"_v\": 1,");
+        .contains(
+            "1:1: the extension of SNOWFLAKE cannot be read as a JSON object, "
+                + why
+                + ": "
+                + data);
   }
 
   /** There a customer counts once for each row of the source, here once. */
