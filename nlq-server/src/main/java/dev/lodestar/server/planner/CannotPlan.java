@@ -14,6 +14,8 @@ public final class CannotPlan extends Exception {
     ROLE,
     /** There is no field that tells when. */
     NO_TIME,
+    /** What has none would be left out in silence. */
+    NONE_UNTOLD,
     /** Parts that cannot be put together. */
     UNSUPPORTED
   }

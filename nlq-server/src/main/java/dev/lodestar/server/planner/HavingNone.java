@@ -4,7 +4,6 @@ import dev.lodestar.server.planner.CannotPlan.Reason;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.sql.Identifiers;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +34,10 @@ final class HavingNone {
     if (!holdForNone()) {
       return Optional.empty();
     }
+    if (query.groups().stream().anyMatch(group -> !(group instanceof Group.ByField))) {
+      // A month in which nothing happened is in no row at all.
+      throw noneUntold();
+    }
     Branch branch = new Branch(model, shapes.leaves().get(0).base(), true, "");
     List<List<String>> ways = new ArrayList<>();
     for (Group group : query.groups()) {
@@ -48,9 +51,7 @@ final class HavingNone {
     List<String> nearest =
         ways.stream().min(java.util.Comparator.comparingInt(List::size)).orElseThrow();
     boolean apart =
-        ways.size() < query.groups().size()
-            || nearest.isEmpty()
-            || ways.stream().anyMatch(way -> !Branch.goesOn(nearest, way));
+        nearest.isEmpty() || ways.stream().anyMatch(way -> !Branch.goesOn(nearest, way));
     if (apart || !canBeWithout(branch, nearest)) {
       throw noneUntold();
     }
@@ -77,7 +78,7 @@ final class HavingNone {
 
   boolean holdForNone() {
     return !query.having().isEmpty()
-        && query.having().stream().allMatch(b -> counts(b.measure()) && holdsForNone(b));
+        && query.having().stream().allMatch(b -> counts(b.measure()) && b.holdsForNone());
   }
 
   /** Where those who have none would be left out in silence, nothing is answered. */
@@ -85,15 +86,13 @@ final class HavingNone {
     boolean chosen =
         query.measures().stream()
             .allMatch(m -> query.having().stream().anyMatch(b -> b.measure().equals(m)));
-    if (holdForNone()
-        && chosen
-        && query.groups().stream().anyMatch(g -> g instanceof Group.ByField)) {
+    if (holdForNone() && chosen) {
       throw noneUntold();
     }
   }
 
   static CannotPlan noneUntold() {
-    return new CannotPlan(Reason.UNSUPPORTED, "What has none is not told apart here", List.of());
+    return new CannotPlan(Reason.NONE_UNTOLD, "What has none is not told apart here", List.of());
   }
 
   private boolean counts(Measure measure) {
@@ -111,18 +110,6 @@ final class HavingNone {
                 .get(0)
                 .function()
                 .equals("count"));
-  }
-
-  private static boolean holdsForNone(LogicalQuery.Having bound) {
-    int none = BigDecimal.ZERO.compareTo(bound.number());
-    return switch (bound.comparison()) {
-      case LESS -> none < 0;
-      case AT_MOST -> none <= 0;
-      case EQUAL -> none == 0;
-      case UNLIKE -> none != 0;
-      case AT_LEAST -> none >= 0;
-      case MORE -> none > 0;
-    };
   }
 
   /** The conditions of the things that are kept; those of their rows go where rows are joined. */
@@ -168,7 +155,7 @@ final class HavingNone {
 
   /** What has no rows of another fact has none of them. */
   private String numbered(LogicalQuery.Having bound, String sql) {
-    return counts(bound.measure()) && holdsForNone(bound) ? "coalesce(" + sql + ", 0)" : sql;
+    return counts(bound.measure()) && bound.holdsForNone() ? "coalesce(" + sql + ", 0)" : sql;
   }
 
   List<String> bounds(List<Measure> needed, List<String> plainNames, String prefix) {

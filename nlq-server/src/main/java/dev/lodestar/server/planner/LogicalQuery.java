@@ -22,7 +22,20 @@ public record LogicalQuery(
     Optional<Limit> limit) {
 
   /** A bound of a measure: more than 1000. */
-  public record Having(Measure measure, Comparison comparison, BigDecimal number) {}
+  public record Having(Measure measure, Comparison comparison, BigDecimal number) {
+    /** Whether who has none fulfils it, as who has none has fewer than two. */
+    public boolean holdsForNone() {
+      int none = BigDecimal.ZERO.compareTo(number);
+      return switch (comparison) {
+        case LESS -> none < 0;
+        case AT_MOST -> none <= 0;
+        case EQUAL -> none == 0;
+        case UNLIKE -> none != 0;
+        case AT_LEAST -> none >= 0;
+        case MORE -> none > 0;
+      };
+    }
+  }
 
   /**
    * What comes first.

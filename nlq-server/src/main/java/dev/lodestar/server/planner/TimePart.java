@@ -38,7 +38,9 @@ public enum TimePart {
       case DAY_OF_WEEK -> number >= 1 && number <= 7;
       case DAY_OF_MONTH -> number >= 1 && number <= 31;
       case HOUR_OF_DAY -> number >= 0 && number <= 23;
-      case FISCAL_YEAR, FISCAL_QUARTER -> number >= 0;
+      case FISCAL_YEAR -> number >= 1;
+      // Each has a year, and so it is told by a text.
+      case FISCAL_QUARTER -> false;
     };
   }
 

@@ -218,15 +218,13 @@ final class Assembly {
       List<Condition> conditions = new ArrayList<>(said.where);
       conditions.addAll(more);
       for (List<Measure> variant : counting.countedFrom(conditions, !more.isEmpty())) {
+        List<LogicalQuery.Having> bounds = counting.bounds(variant, counted, conditions);
+        if (counting.boundsWhatIsNamed(conditions, bounds)) {
+          continue;
+        }
         LogicalQuery query =
             new LogicalQuery(
-                    Optional.empty(),
-                    variant,
-                    said.groups,
-                    conditions,
-                    counting.bounds(variant, counted, conditions),
-                    order,
-                    limit)
+                    Optional.empty(), variant, said.groups, conditions, bounds, order, limit)
                 .canonical();
         all.add(new Assembled(query, said.notes.stream().distinct().toList(), said.unsaid));
       }

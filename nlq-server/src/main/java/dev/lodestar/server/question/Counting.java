@@ -9,10 +9,12 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Of which rows a count is: all customers, or those to whom rows of a fact belong. Each fact that
@@ -89,7 +91,60 @@ final class Counting {
               ? new LogicalQuery.Having(own.get(0), bound.comparison(), bound.number())
               : bound);
     }
+    if (mustHaveSome(conditions, bounds)) {
+      for (LogicalQuery.Having bound : List.copyOf(bounds)) {
+        bounds.add(new LogicalQuery.Having(bound.measure(), Comparison.AT_LEAST, BigDecimal.ONE));
+      }
+    }
     return bounds;
+  }
+
+  /** Who ordered in 2024 fewer than three times ordered in 2024 at least once. */
+  private boolean mustHaveSome(List<Condition> conditions, List<LogicalQuery.Having> bounds) {
+    Set<String> entities = new TreeSet<>();
+    for (Group group : said.groups) {
+      if (group instanceof Group.ByField by) {
+        entities.add(by.attribute().field().dataset());
+      }
+    }
+    return said.acted
+        && !bounds.isEmpty()
+        && !entities.isEmpty()
+        && bounds.stream().allMatch(b -> isCount(b.measure()) && b.holdsForNone())
+        && conditions.stream()
+            .anyMatch(c -> entities.stream().noneMatch(entity -> isOwn(entity, c)));
+  }
+
+  private boolean isOwn(String entity, Condition condition) {
+    return condition instanceof Condition.Named named
+        ? model.filter(named.filter()).condition().fields().stream()
+            .allMatch(field -> model.reaches(entity, field.dataset()))
+        : belonging.isOwn(entity, condition);
+  }
+
+  /** Who bought a chair with fewer than two products: of chairs alone there is never a second. */
+  boolean boundsWhatIsNamed(List<Condition> conditions, List<LogicalQuery.Having> bounds) {
+    return said.acted
+        && bounds.stream()
+            .anyMatch(
+                bound ->
+                    bound.measure() instanceof Measure.Distinct things
+                        && conditions.stream().anyMatch(c -> names(things.dataset(), c)));
+  }
+
+  private boolean names(String dataset, Condition condition) {
+    return condition instanceof Condition.OneOf one
+        && !one.negated()
+        && one.attribute().field().dataset().equals(dataset)
+        && model.dataset(dataset).shownAs().equals(Optional.of(one.attribute().field().field()));
+  }
+
+  private boolean isCount(Measure measure) {
+    return Measures.counts(model, measure)
+        || measure instanceof Measure.Distinct
+        || measure instanceof Measure.Values
+        || (measure instanceof Measure.OfField of
+            && of.aggregation() == Aggregation.COUNT_DISTINCT);
   }
 
   /**

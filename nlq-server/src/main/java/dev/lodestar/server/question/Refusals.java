@@ -29,6 +29,10 @@ final class Refusals {
           language.say(
               "Several dates or parts may be meant; name one of them.",
               "Plusieurs dates ou rôles sont possibles ; nommez-en un.");
+      case NONE_UNTOLD ->
+          language.say(
+              "What has none at all would be left out of the answer.",
+              "Ce qui n'en a aucun manquerait dans la réponse.");
       case UNSUPPORTED ->
           language.say(
               "These parts cannot be put together: " + problem.getMessage() + ".",

@@ -104,7 +104,9 @@ class QueryReaderTest {
     "day_of_week, 8",
     "day_of_month, 32",
     "hour_of_day, 24",
-    "hour_of_day, -1"
+    "hour_of_day, -1",
+    "fiscal_year, 0",
+    "fiscal_quarter, 3"
   })
   void whatNoYearAndNoDayHasIsAProblem(String part, int number) throws Exception {
     QueryReader.Read read =

@@ -161,6 +161,21 @@ class QuestionsTest {
     assertThat(said(FLIGHTS, question)).isEqualTo(words);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          months with fewer than 5 orders | What has none at all would be left out of the answer.
+          mois avec moins de 5 commandes | Ce qui n'en a aucun manquerait dans la réponse.
+          """,
+      quoteCharacter = '"')
+  void whatHasNoneIsNotLeftOutInSilence(String question, String why) {
+    assertThat(Stars.RETAIL.parser("2025-12-31").read(question, Optional.empty()))
+        .isInstanceOfSatisfying(
+            Interpretation.Refused.class, refused -> assertThat(refused.why()).isEqualTo(why));
+  }
+
   static String said(QuestionParser parser, String question) {
     return parser
         .read(question, Optional.empty())
