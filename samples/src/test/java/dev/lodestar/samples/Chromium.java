@@ -123,6 +123,8 @@ final class Chromium implements AutoCloseable {
       }
       page.evaluate(new String(file.readAllBytes(), StandardCharsets.UTF_8));
     }
+    // What fades in is pale until it is there.
+    page.waitForFunction("() => document.getAnimations().length === 0");
     return (List<String>)
         page.evaluate(
             """

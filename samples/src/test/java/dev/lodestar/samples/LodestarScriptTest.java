@@ -85,7 +85,7 @@ class LodestarScriptTest {
     assertThat(printed(2, "demo", "nowhere"))
         .contains("there is no sample \"nowhere\"; there are: ");
     assertThat(printed(2, "run", "samples/northwind", "--runner=storm"))
-        .contains("unknown runner \"storm\"; --runner takes direct, flink or spark");
+        .contains("unknown runner \"storm\"; --runner takes direct\n");
     assertThat(printed(2, "bundle", "direct")).contains("bundle takes flink or spark");
   }
 
