@@ -77,8 +77,10 @@ final class Assembly {
     boolean doneByThings =
         said.acted
             && !said.things.isEmpty()
-            && said.measures.stream().anyMatch(m -> !(m instanceof Measure.Rows));
+            && (said.rank.isPresent()
+                || said.measures.stream().anyMatch(m -> !(m instanceof Measure.Rows)));
     measureMeant.countNamed();
+    existence.settleTimes();
     boolean doneByOthers =
         said.doers.stream().anyMatch(dataset -> !contradictions.isDoneBy(dataset));
     if (said.impossible

@@ -26,6 +26,11 @@ final class DeedRules extends Rules {
         a -> hadSome(new Measure.OfMetric(a.<Sense.OfCount>at(3).metric())));
     g.rule(
         PART,
+        "had anything? the? METRIC|COUNTMETRIC|ENTITY|ENTITIES and the?"
+            + " METRIC|COUNTMETRIC|ENTITY|ENTITIES",
+        a -> hadBoth(a.at(3), a.at(6)));
+    g.rule(
+        PART,
         2,
         "the? countof the? distinct? COND the? COUNTED|METRIC",
         a -> countedWhere(a.at(4), a.at(6)));
@@ -39,9 +44,33 @@ final class DeedRules extends Rules {
 
   private @Nullable Part hadSome(Measure counted) {
     java.util.Set<String> bases = Measures.bases(model, counted);
-    return Measures.counts(model, counted) && Measures.countsAll(model, counted)
+    return Measures.counts(model, counted)
+            && (Measures.countsAll(model, counted) || Measures.counted(model, counted).isPresent())
         ? new Part.Acted(bases.stream().findFirst())
         : null;
+  }
+
+  /** Rows of the one and of the other are not the same rows: there are some of each. */
+  private @Nullable Part hadBoth(Object one, Object other) {
+    Optional<String> first = told(one);
+    Optional<String> second = told(other);
+    return first.isEmpty() || second.isEmpty() || first.equals(second)
+        ? null
+        : new Part.Several(
+            List.of(
+                new Part.Related(first, List.of(), List.of(), false),
+                new Part.Related(second, List.of(), List.of(), false)));
+  }
+
+  private Optional<String> told(Object sense) {
+    if (sense instanceof Sense.OfEntity of) {
+      return Optional.of(of.dataset()).filter(model.facts()::contains);
+    }
+    String metric =
+        sense instanceof Sense.OfCount of ? of.metric() : ((Sense.OfMetric) sense).metric();
+    return hadSome(new Measure.OfMetric(metric)) instanceof Part.Acted did
+        ? did.fact()
+        : Optional.empty();
   }
 
   /** How many urgent admissions. */

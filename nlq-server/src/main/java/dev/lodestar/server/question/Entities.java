@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Attribute;
@@ -63,34 +64,36 @@ final class Entities {
         .or(() -> Optional.of(new Noun(rows(dataset), Optional.of(dataset), plural)));
   }
 
-  /**
-   * Whom "who" may mean: what is called as persons are, else anything that something belongs to.
-   */
+  /** Whom "who" may mean: what is called as persons are. */
   List<Noun> whom() {
-    List<String> named =
-        model.datasets().stream()
-            .filter(d -> d.shownAs().isPresent() && !model.facts().contains(d.name()))
-            .map(Dataset::name)
-            .toList();
-    List<String> persons = named.stream().filter(this::isPerson).toList();
-    return (persons.isEmpty() ? named : persons)
-        .stream().flatMap(dataset -> noun(dataset, false).stream()).toList();
+    return model.datasets().stream()
+        .filter(d -> d.shownAs().isPresent() && !model.facts().contains(d.name()))
+        .map(Dataset::name)
+        .filter(this::isPerson)
+        .flatMap(dataset -> noun(dataset, false).stream())
+        .toList();
   }
 
   private boolean isPerson(String dataset) {
     Names names = model.dataset(dataset).names();
     for (Language language : Language.values()) {
       List<String> all = new ArrayList<>(names.synonymsIn(language));
-      all.add(names.in(language));
-      boolean person =
-          all.stream()
-              .flatMap(name -> Tokens.of(name).stream())
-              .anyMatch(word -> PERSONS.contains(Tokens.stem(word.folded())));
-      if (person) {
+      Optional.ofNullable(names.shown().get(language)).ifPresent(all::add);
+      if (all.stream().anyMatch(name -> PERSONS.contains(Tokens.stem(head(language, name))))) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The word that says what it is: a customer segment is a segment, and so is one of customers. */
+  private static String head(Language language, String name) {
+    List<String> words = Tokens.of(name).stream().map(Token::folded).toList();
+    int of = words.indexOf("of");
+    return switch (language) {
+      case EN -> words.get((of > 0 ? of : words.size()) - 1);
+      case FR -> words.get(0);
+    };
   }
 
   /** Whether the usual time of a dataset, or of those whose rows belong to it, is told in it. */

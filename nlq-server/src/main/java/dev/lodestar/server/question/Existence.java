@@ -63,6 +63,24 @@ final class Existence {
     return all;
   }
 
+  /** "Had an order and a return in 2025": when rows of both exist is told of each of them. */
+  void settleTimes() {
+    List<Condition> times = said.where.stream().filter(Belonging::isUndated).toList();
+    boolean each =
+        said.related.size() > 1
+            && said.related.stream()
+                .allMatch(
+                    asked ->
+                        asked.fact().isPresent()
+                            && !asked.never()
+                            && asked.where().isEmpty()
+                            && asked.when().isEmpty());
+    if (each && !times.isEmpty()) {
+      said.where.removeAll(times);
+      said.related.replaceAll(asked -> new Part.Related(asked.fact(), times, List.of(), false));
+    }
+  }
+
   /** For each fact that may be meant, the condition that rows of it exist or do not. */
   List<List<Condition>> relatedConditions(Optional<String> entity) {
     if (said.related.isEmpty()) {

@@ -25,6 +25,7 @@ final class FollowUp {
     List<LogicalQuery.Having> having = new ArrayList<>(before.having());
     Optional<LogicalQuery.Limit> limit = before.limit();
     List<Measure> measures = new ArrayList<>(before.measures());
+    Optional<Part.Direction> ranked = Optional.empty();
     for (Part part : parts) {
       if (part instanceof Part.By || part instanceof Part.Breakdown) {
         if (limit.isPresent()) {
@@ -73,10 +74,9 @@ final class FollowUp {
                     before.limit().map(LogicalQuery.Limit::per).orElse(List.of())));
         if (order.stream().noneMatch(LogicalQuery.Order::measure) && !measures.isEmpty()) {
           order.clear();
-          boolean most =
-              rank.direction() == Part.Direction.MOST || rank.direction() == Part.Direction.BEST;
-          order.add(new LogicalQuery.Order(true, 0, most));
+          order.add(new LogicalQuery.Order(true, 0, true));
         }
+        ranked = Optional.of(rank.direction());
       } else if (part instanceof Part.Bound bound) {
         having.add(new LogicalQuery.Having(bound.measure(), bound.comparison(), bound.number()));
       } else if (part instanceof Part.SortByName by && limit.isEmpty() && !groups.isEmpty()) {
@@ -108,12 +108,29 @@ final class FollowUp {
     if (!merged.isEmpty()) {
       return List.of();
     }
+    List<Note> notes = new ArrayList<>();
+    ranked.ifPresent(direction -> turn(model, direction, measures, order, notes));
     LogicalQuery edited =
         new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)
             .canonical();
-    return edited.equals(before)
-        ? List.of()
-        : List.of(new Assembly.Assembled(edited, List.of(), 0));
+    return edited.equals(before) ? List.of() : List.of(new Assembly.Assembled(edited, notes, 0));
+  }
+
+  /** The first three are those of the order that is there; the lowest or best have their own. */
+  private static void turn(
+      Model model,
+      Part.Direction direction,
+      List<Measure> measures,
+      List<LogicalQuery.Order> order,
+      List<Note> notes) {
+    for (int i = 0; i < order.size(); i++) {
+      LogicalQuery.Order by = order.get(i);
+      if (by.measure() && direction != Part.Direction.MOST) {
+        boolean descending = Ordering.descending(model, direction, measures.get(by.index()), notes);
+        order.set(i, new LogicalQuery.Order(true, by.index(), descending));
+        return;
+      }
+    }
   }
 
   private static void add(List<Group> groups, Group group) {

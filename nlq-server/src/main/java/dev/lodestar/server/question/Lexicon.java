@@ -139,7 +139,7 @@ public final class Lexicon {
     Optional<String> fact =
         model.base(metric.formula().aggregates().get(0)).filter(model.facts()::contains);
     if (counts && fact.isPresent()) {
-      Sense act = new Sense.OfAct(fact.get());
+      Sense act = new Sense.OfAct(fact.get(), false);
       for (Language language : Language.values()) {
         for (String name : names(metric.names(), language)) {
           COUNTS.stream()
@@ -267,7 +267,7 @@ public final class Lexicon {
     for (Language language : Language.values()) {
       if (happens) {
         List<String> names = names(dataset.names(), language);
-        Sense act = new Sense.OfAct(dataset.name());
+        Sense act = new Sense.OfAct(dataset.name(), false);
         names.forEach(
             name ->
                 head(name).ifPresent(n -> happenings.add(new Happening(language, n, act, false))));
@@ -482,7 +482,11 @@ public final class Lexicon {
     Set<Sense> told = new LinkedHashSet<>();
     for (Happening happening : happenings) {
       if (happening.language() == language && happening.isToldBy(word, accented)) {
-        told.add(happening.sense());
+        boolean given = Verbs.GIVING.contains(word);
+        told.add(
+            given && happening.sense() instanceof Sense.OfAct act
+                ? new Sense.OfAct(act.dataset(), true)
+                : happening.sense());
       }
     }
     told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));

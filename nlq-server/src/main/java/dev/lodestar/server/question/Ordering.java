@@ -135,22 +135,32 @@ final class Ordering {
   }
 
   private boolean descending(Part.Direction direction, Measure measure) {
+    return descending(model, direction, measure, said.notes);
+  }
+
+  /**
+   * Whether the highest come first.
+   *
+   * @param notes where it is told that the lowest are the best
+   */
+  static boolean descending(
+      Model model, Part.Direction direction, Measure measure, List<Note> notes) {
     return switch (direction) {
       case MOST -> true;
       case LEAST -> false;
-      case BEST -> !lowerIsBetter(measure);
-      case WORST -> lowerIsBetter(measure);
+      case BEST -> !lowerIsBetter(model, measure, notes);
+      case WORST -> lowerIsBetter(model, measure, notes);
     };
   }
 
-  private boolean lowerIsBetter(Measure measure) {
+  private static boolean lowerIsBetter(Model model, Measure measure, List<Note> notes) {
     boolean lower =
         measure instanceof Measure.OfMetric of
             ? model.metric(of.metric()).betterIsLower()
             : measure instanceof Measure.OfField field
                 && model.field(field.attribute().field()).betterIsLower();
     if (lower) {
-      said.notes.add(new Note.LowerIsBetter());
+      notes.add(new Note.LowerIsBetter());
     }
     return lower;
   }

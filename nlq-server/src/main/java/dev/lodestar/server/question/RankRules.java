@@ -3,7 +3,6 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
-import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Model;
@@ -92,26 +91,17 @@ final class RankRules extends Rules {
                 a.at(3),
                 a.has(4) ? List.of(a.<Measure>at(4)) : List.of(),
                 List.of(a.<Noun>at(1).group())));
-    g.rule(
-        "RANKING",
-        1,
-        "TOPNOUN per NOUN",
-        a -> a.<Noun>at(2).group() instanceof Group.ByTime ? null : null);
     // customers with the highest revenue; which customer has the most orders
     g.rule(
-        "HAVINGMOST",
-        "with|have|prep? the? RANK|RANKOF the? MEAS|COUNTED",
-        a -> new Rankings.Most(way(a, 2), a.at(4)));
+        "MOSTOF", "the? RANK|RANKOF the? MEAS|COUNTED", a -> new Rankings.Most(way(a, 1), a.at(3)));
+    g.rule("MOSTOF", "the? MEAS RANKPOST", a -> new Rankings.Most(way(a, 2), a.at(1)));
     g.rule(
-        "HAVINGMOST",
-        "with|have|prep? the? MEAS RANKPOST",
-        a -> new Rankings.Most(way(a, 3), a.at(2)));
-    g.rule(
-        "HAVINGMOST",
-        "with|have|prep? the? GRADE the? MEAS",
+        "MOSTOF",
+        "the? GRADE the? MEAS",
         a ->
             new Rankings.Most(
-                a.<Rankings.Grade>at(2).most() ? Direction.MOST : Direction.LEAST, a.at(4)));
+                a.<Rankings.Grade>at(1).most() ? Direction.MOST : Direction.LEAST, a.at(3)));
+    g.rule("HAVINGMOST", "with|have|prep? MOSTOF", a -> a.<Rankings.Most>at(1));
     g.rule(
         "RANKING",
         "the? GRADE MEAS NOUN",
@@ -145,7 +135,7 @@ final class RankRules extends Rules {
     // the highest revenue day, the month with the highest revenue
     g.rule(
         "RANKING",
-        "the? RANK MEAS NOUN",
+        "the? RANK|RANKOF MEAS NOUN",
         a ->
             Rankings.single(
                 new Rankings.TopNoun(new Rankings.Top(Optional.empty(), way(a, 1)), a.at(3)),
@@ -244,21 +234,27 @@ final class RankRules extends Rules {
         1,
         "which? NOUN have? that? DID RANKADV",
         a -> bought(a.at(1), way(a, 5), a.at(4)));
+    // Who sold is not who the rows of sales belong to: only what is done by these counts.
+    g.rule("DIDSO", "acquired", a -> new Part.Acted(Optional.empty()));
+    g.rule(
+        "DIDSO",
+        "ACT",
+        a -> a.<Sense.OfAct>at(0).given() ? null : new Part.Acted(Optional.of(act(a, 0))));
     // Who made the most bookings: any of those to whom bookings belong.
     for (Noun somebody : entities.whom()) {
       g.rule(
           "RANKING",
-          "who have? DID? HAVINGMOST",
+          "who hasgot? DIDSO? MOSTOF",
           a ->
               belongsTo(a.<Rankings.Most>at(3).measure(), somebody)
                   ? Rankings.having(
                       somebody, a.at(3), a.has(2) ? Optional.of(a.at(2)) : Optional.empty())
                   : null);
-      g.rule("RANKING", 1, "who have? DID RANKADV", a -> didMost(somebody, a.at(2), way(a, 3)));
+      g.rule("RANKING", 1, "who hasgot? DIDSO RANKADV", a -> didMost(somebody, a.at(2), way(a, 3)));
       g.rule(
           "RANKING",
           1,
-          "who have? DID the? RANK|RANKOF",
+          "who hasgot? DIDSO the? RANK|RANKOF",
           a -> didMost(somebody, a.at(2), way(a, 4)));
     }
     g.rule(PART, "RANKING", a -> a.<Part>at(0));
@@ -308,7 +304,7 @@ final class RankRules extends Rules {
   private @Nullable Part didMost(Noun somebody, Part.Acted did, Direction direction) {
     Optional<String> fact = did.fact().or(this::usualFact);
     return fact.filter(f -> belongsTo(timesOf(f), somebody)).isPresent()
-        ? bought(somebody, direction, did)
+        ? new Part.Several(List.of(bought(somebody, direction, did), did))
         : null;
   }
 

@@ -25,8 +25,12 @@ sealed interface Sense {
 
   record OfRole(String relationship) implements Sense {}
 
-  /** A verb that tells of the rows of a dataset: admitted, of admissions. */
-  record OfAct(String dataset) implements Sense {}
+  /**
+   * A verb that tells of the rows of a dataset: admitted, of admissions.
+   *
+   * @param given whether who does it is not who it is done for: delivered
+   */
+  record OfAct(String dataset, boolean given) implements Sense {}
 
   /** A verb that tells of a date: delivered, of the delivery date. */
   record OfDate(FieldRef field) implements Sense {}

@@ -1,0 +1,59 @@
+package dev.lodestar.server.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lodestar.server.planner.LogicalQuery;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a question means after another one, said again in words. */
+class FollowUpTest {
+  private static final QuestionParser RETAIL = Stars.RETAIL.parser("2025-12-31");
+
+  @ParameterizedTest(name = "{0}, then {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          top 5 customers by revenue | bottom 3 | bottom 3 customers by revenue
+          top 5 customers by revenue | worst 3 | bottom 3 customers by revenue
+          top 5 customers by revenue | the best 3 | top 3 customers by revenue
+          top 5 customers by revenue | the first 3 | top 3 customers by revenue
+          bottom 5 customers by revenue | the first 3 | bottom 3 customers by revenue
+          top 5 customers by revenue | bottom 3 by quantity | bottom 3 customers by quantity
+          delivery time by store | the best 1 | bottom 1 store by delivery time; LowerIsBetter[]
+          delivery time by store | the worst 1 | top 1 store by delivery time; LowerIsBetter[]
+          les 5 meilleurs clients par chiffre d'affaires | les 3 derniers | les 3 derniers clients par chiffre d'affaires
+          délai de livraison par magasin | les 2 meilleurs | les 2 derniers magasins par délai de livraison; LowerIsBetter[]
+          délai de livraison par magasin | les 2 pires | top 2 des magasins par délai de livraison; LowerIsBetter[]
+          """)
+  void means(String before, String question, String words) {
+    assertThat(said(question, Optional.of(query(before)))).isEqualTo(words);
+  }
+
+  private static LogicalQuery query(String question) {
+    return RETAIL
+        .read(question, Optional.empty())
+        .match(
+            u -> u.reading().query(),
+            m -> {
+              throw new IllegalStateException(question);
+            },
+            r -> {
+              throw new IllegalStateException(question);
+            });
+  }
+
+  private static String said(String question, Optional<LogicalQuery> before) {
+    return RETAIL
+        .read(question, Optional.empty(), before)
+        .match(
+            u ->
+                u.reading().words()
+                    + String.join("", u.reading().notes().stream().map(n -> "; " + n).toList()),
+            m -> "ASK",
+            r -> "REFUSED");
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lodestar.server.question;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody is meant by "who" where the model knows of no persons. */
+class WhoTest {
+  private static final QuestionParser PARSER =
+      Star.of(
+              """
+              dataset sales: key=sale_id time=sold_on names=sale|vente
+              field sale_id: bigint hidden
+              field sold_on: date names=sale date|date de vente
+              field product_id: bigint hidden
+              field segment_id: bigint hidden
+              field amount: decimal(12,2) sum names=amount|montant
+              dataset products: key=product_id shown=product names=product|produit
+              field product_id: bigint hidden
+              field product: varchar names=product name|nom du produit values=Lamp,Desk
+              dataset segments: key=segment_id shown=segment names=customer segment|segment de clients
+              field segment_id: bigint hidden
+              field segment: varchar names=segment name|nom du segment values=Gold,Silver
+              link sales.product_id -> products.product_id
+              link sales.segment_id -> segments.segment_id
+              metric revenue: SUM(sales.amount) names=revenue|chiffre d'affaires
+              usual revenue
+              """)
+          .parser("2025-12-31");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"who bought the most?", "who had the most revenue?", "qui a acheté le plus ?"})
+  void isRefused(String question) {
+    assertThat(QuestionsTest.said(PARSER, question)).isEqualTo("REFUSED");
+  }
+}
