@@ -45,11 +45,6 @@ public final class QuestionParser {
   private static final int WITHIN_A_NAME = 15;
 
   /** Words that leave out everything else. */
-  private static final String RESTRICTS = "restricts";
-
-  /** What tells that something was done. */
-  private static final Set<String> DEEDS = Set.of("verb", "ACT");
-
   private static final String CURRENCY = "CURRENCY";
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
@@ -351,7 +346,7 @@ public final class QuestionParser {
       } else if (DENIALS.contains(word)) {
         from = -1;
       } else if (from >= 0 && (word.equals("que") || word.equals("qu'"))) {
-        return Optional.of(Piece.word(RESTRICTS, from, i + 1));
+        return Optional.of(Piece.word(Reach.RESTRICTS, from, i + 1));
       }
     }
     return Optional.empty();
@@ -495,19 +490,17 @@ public final class QuestionParser {
       Chart chart = Chart.parse(grammar, variant.tokens().size(), pieces.pieces());
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
-      boolean restricts = restrictsDeeds(pieces.pieces());
-      boolean withAll = isDoneWithAll(pieces.pieces());
+      Reach reach = new Reach(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
           break;
         }
-        boolean vain = restricts && cover.parts().stream().anyMatch(QuestionParser::tellsOfDeeds);
-        if (cover.parts().isEmpty() || vain || !seen.add(cover.parts())) {
+        if (cover.parts().isEmpty() || !reach.allows(cover.parts()) || !seen.add(cover.parts())) {
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
-          if (withAll && namesNoAmount(cover.parts(), assembled.query())) {
+          if (!reach.allows(cover.parts(), assembled.query())) {
             continue;
           }
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
@@ -551,69 +544,6 @@ public final class QuestionParser {
         ? new Interpretation.Understood(readings.get(0))
         : new Interpretation.Ambiguous(
             language, readings.subList(0, Math.min(readings.size(), MOST_CHOICES)));
-  }
-
-  /** Whether a word that leaves out the rest stands beside a verb, or after a value. */
-  private static boolean restrictsDeeds(List<Piece> pieces) {
-    return pieces.stream()
-        .filter(word -> word.kind().equals(RESTRICTS))
-        .anyMatch(
-            word ->
-                pieces.stream()
-                    .anyMatch(
-                        p ->
-                            (p.kind().equals("VALUE") && p.end() == word.start())
-                                || (DEEDS.contains(p.kind())
-                                    && (p.end() == word.start()
-                                        || p.start() == word.end()
-                                        || (p.start() >= word.start() && p.end() <= word.end())))));
-  }
-
-  /** Who bought only X is not who bought X: what was done and nothing else cannot be asked. */
-  private static boolean tellsOfDeeds(Part part) {
-    return part instanceof Part.Acted
-        || part instanceof Part.Related
-        || (part instanceof Part.Several several
-            && several.parts().stream().anyMatch(QuestionParser::tellsOfDeeds));
-  }
-
-  private static boolean namesNoAmount(List<Part> parts, LogicalQuery query) {
-    return parts.stream().noneMatch(part -> part instanceof Part.Select)
-        || query.measures().stream()
-            .allMatch(
-                m ->
-                    m instanceof Measure.Rows
-                        || m instanceof Measure.Distinct
-                        || m instanceof Measure.Values);
-  }
-
-  /**
-   * Who bought in every shop is not a list of who bought in which shop: those who did something
-   * with all there are cannot be asked.
-   */
-  private static boolean isDoneWithAll(List<Piece> pieces) {
-    return pieces.stream()
-        .filter(deed -> DEEDS.contains(deed.kind()) || deed.kind().equals("had"))
-        .anyMatch(
-            deed ->
-                pieces.stream()
-                    .anyMatch(
-                        all ->
-                            (all.kind().equals("everyone")
-                                    || (all.kind().equals("eachone") && isOfThose(deed, pieces)))
-                                && all.start() >= deed.end()
-                                && all.start() - deed.end() <= wordsBeforeAll(deed)));
-  }
-
-  /** Those <i>who</i> bought each, and not what was bought in each. */
-  private static boolean isOfThose(Piece deed, List<Piece> pieces) {
-    return pieces.stream()
-        .anyMatch(who -> Set.of("who", "that").contains(who.kind()) && who.end() == deed.start());
-  }
-
-  /** Bought <i>in</i> every shop, had <i>an absence in</i> every course. */
-  private static int wordsBeforeAll(Piece deed) {
-    return deed.kind().equals("had") ? 3 : 1;
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {

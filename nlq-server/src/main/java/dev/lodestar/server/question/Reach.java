@@ -1,0 +1,93 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How far something was done: with nothing else, or with all there are. Neither can be asked, and
+ * what leaves the word out would read as an answer.
+ */
+final class Reach {
+  /** The kind of words that leave out the rest: bought only chairs. */
+  static final String RESTRICTS = "restricts";
+
+  /** What tells that something was done. */
+  private static final Set<String> DEEDS = Set.of("verb", "ACT");
+
+  private final boolean restricted;
+  private final boolean withAll;
+
+  /** As the words of a question tell. */
+  Reach(List<Piece> pieces) {
+    this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
+    this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
+  }
+
+  /** Who bought only X is not who bought X. */
+  boolean allows(List<Part> parts) {
+    return !restricted || parts.stream().noneMatch(Reach::tellsOfDeeds);
+  }
+
+  /**
+   * Who bought in every shop is not a list of who bought in which shop, nor a measure of each shop
+   * that nobody has named.
+   */
+  boolean allows(List<Part> parts, LogicalQuery query) {
+    return !withAll
+        || (parts.stream().anyMatch(part -> part instanceof Part.Select)
+            && !query.measures().stream().allMatch(Reach::isCount));
+  }
+
+  private static boolean isCount(Measure measure) {
+    return measure instanceof Measure.Rows
+        || measure instanceof Measure.Distinct
+        || measure instanceof Measure.Values;
+  }
+
+  private static boolean tellsOfDeeds(Part part) {
+    return part instanceof Part.Acted
+        || part instanceof Part.Related
+        || (part instanceof Part.Several several
+            && several.parts().stream().anyMatch(Reach::tellsOfDeeds));
+  }
+
+  /** Whether a word leaves out the rest beside a verb, or after a value. */
+  private static boolean restricts(Piece word, List<Piece> pieces) {
+    return word.kind().equals(RESTRICTS)
+        && pieces.stream()
+            .anyMatch(
+                p ->
+                    (p.kind().equals("VALUE") && p.end() == word.start())
+                        || (DEEDS.contains(p.kind()) && touches(word, p)));
+  }
+
+  private static boolean touches(Piece word, Piece deed) {
+    return deed.end() == word.start()
+        || deed.start() == word.end()
+        || (deed.start() >= word.start() && deed.end() <= word.end());
+  }
+
+  private static boolean isDoneWithAll(Piece deed, List<Piece> pieces) {
+    boolean had = deed.kind().equals("had");
+    if (!had && !DEEDS.contains(deed.kind())) {
+      return false;
+    }
+    // Bought in every shop; had an absence in every course.
+    int between = had ? 3 : 1;
+    return pieces.stream()
+        .filter(all -> all.start() >= deed.end() && all.start() - deed.end() <= between)
+        .anyMatch(
+            all ->
+                all.kind().equals("everyone")
+                    || (all.kind().equals("eachone") && isOfThose(deed, pieces)));
+  }
+
+  /** Those <i>who</i> bought each, and not what was bought in each. */
+  private static boolean isOfThose(Piece deed, List<Piece> pieces) {
+    return pieces.stream()
+        .anyMatch(who -> Set.of("who", "that").contains(who.kind()) && who.end() == deed.start());
+  }
+}
