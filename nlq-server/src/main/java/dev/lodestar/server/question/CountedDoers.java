@@ -26,10 +26,8 @@ final class CountedDoers {
       String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
     List<Assembly.Assembled> all = new ArrayList<>();
     for (String fact : belonging.facts(entity)) {
-      List<Condition> own = new ArrayList<>(said.where);
-      own.removeIf(condition -> !belonging.isOwn(entity, condition));
-      List<Condition> ofFact = new ArrayList<>(said.where);
-      ofFact.removeIf(condition -> belonging.isOwn(entity, condition));
+      List<Condition> own = conditions(entity, true);
+      List<Condition> ofFact = conditions(entity, false);
       List<Condition> none = Existence.noneOfThem(entity, fact, ofFact);
       if ((ofFact.isEmpty() && said.related.isEmpty())
           || !belonging.reaches(fact, Belonging.datasets(ofFact))) {
@@ -52,10 +50,8 @@ final class CountedDoers {
       String entity, List<LogicalQuery.Order> order, Optional<LogicalQuery.Limit> limit) {
     List<Assembly.Assembled> all = new ArrayList<>();
     for (String fact : belonging.facts(entity)) {
-      List<Condition> own = new ArrayList<>(said.where);
-      own.removeIf(condition -> !belonging.isOwn(entity, condition));
-      List<Condition> ofFact = new ArrayList<>(said.where);
-      ofFact.removeIf(condition -> belonging.isOwn(entity, condition));
+      List<Condition> own = conditions(entity, true);
+      List<Condition> ofFact = conditions(entity, false);
       List<Condition> each = existence.eachOfThem(entity, fact, ofFact);
       if (each.isEmpty()) {
         ofFact.forEach(c -> own.add(new Condition.Related(entity, fact, List.of(c), false)));
@@ -68,5 +64,11 @@ final class CountedDoers {
       }
     }
     return all;
+  }
+
+  /** What was said of the doers themselves, or of what they did. */
+  private List<Condition> conditions(String entity, boolean own) {
+    return new ArrayList<>(
+        said.where.stream().filter(c -> belonging.isOwn(entity, c) == own).toList());
   }
 }

@@ -23,34 +23,10 @@ final class RankRules extends Rules {
     g.rule("TOP", "the? RANK", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
     g.rule("TOPONE", "the? RANKN", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
     g.rule("RANKED1", "TOPONE of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
-    g.rule(
-        "RANKING",
-        "RANKED1 BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
-    g.rule(
-        "RANKING",
-        "RANKED1 BYMEAS per NOUN",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
-    g.rule(
-        "RANKING",
-        "RANKED1 per NOUN BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
     g.rule("TOPN", "the? RANKN INT", a -> new Rankings.Top(Optional.of(a.number(2)), way(a, 1)));
     g.rule("TOPN", "the? INT RANKN", a -> new Rankings.Top(Optional.of(a.number(1)), way(a, 2)));
     // "First" and "last" rank by a measure when one is named, else by when something happened.
     g.rule("RANKED", "TOPN of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
-    g.rule(
-        "RANKING",
-        "RANKED BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
-    g.rule(
-        "RANKING",
-        "RANKED per NOUN BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
-    g.rule(
-        "RANKING",
-        "RANKED BYMEAS per NOUN",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
     g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
     g.rule(
         PART,
@@ -63,26 +39,28 @@ final class RankRules extends Rules {
                 Optional.empty(),
                 List.of(),
                 List.of()));
+    for (String ranked : List.of("RANKED1", "RANKED", "TOPNOUN")) {
+      g.rule(
+          "RANKING",
+          ranked + " BYMEAS",
+          a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
+      g.rule(
+          "RANKING",
+          ranked + " BYMEAS per NOUN",
+          a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
+      g.rule(
+          "RANKING",
+          ranked + " per NOUN BYMEAS",
+          a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
+    }
     g.rule("BYMEAS", "bymeas the? MEAS", a -> a.<Measure>at(2));
     g.rule("TOPNOUN", "TOP of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
     g.rule("TOPNOUN", "NOUN TOP", a -> null);
     g.rule("RANKING", "TOPNOUN", a -> Rankings.ranked(a.at(0), List.of(), List.of()));
     g.rule(
         "RANKING",
-        "TOPNOUN BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
-    g.rule(
-        "RANKING",
         "TOPNOUN per NOUN",
         a -> Rankings.ranked(a.at(0), List.of(), List.of(a.<Noun>at(2).group())));
-    g.rule(
-        "RANKING",
-        "TOPNOUN per NOUN BYMEAS",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
-    g.rule(
-        "RANKING",
-        "TOPNOUN BYMEAS per NOUN",
-        a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
     g.rule(
         "RANKING",
         "per NOUN comma? TOPNOUN BYMEAS?",
