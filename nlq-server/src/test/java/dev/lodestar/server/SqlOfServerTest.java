@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -312,7 +311,27 @@ final class SqlOfServerTest {
 
   @Test
   @Timeout(60)
+  void oneStatementIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
+    assertThatThrownBy(
+            () -> interrupted(Lines.NONE, (shell, lines) -> shell.statement(ENDLESS, lines)))
+        .hasMessageContaining("The statement was cancelled");
+  }
+
+  @Test
+  @Timeout(60)
   void aScriptIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
+    Iterator<String> script = List.of(ENDLESS, "select 'and on' as it_goes").iterator();
+    assertThat(interrupted(() -> script.hasNext() ? script.next() : null, SqlShell::run))
+        .contains("The statement was cancelled")
+        .doesNotContain("and on");
+  }
+
+  private interface Work {
+    boolean of(SqlShell shell, Lines lines) throws Exception;
+  }
+
+  /** What is printed when the process is being ended while a statement runs. */
+  private String interrupted(Lines from, Work work) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Terminal terminal =
         Terminal.of(InputStream.nullInputStream(), out, out, StandardCharsets.UTF_8);
@@ -320,66 +339,25 @@ final class SqlOfServerTest {
         ServerAddress.of(address(open, "/oranges"), Map.of(), user -> Optional.empty());
     SqlShell shell = new SqlShell(new TablesOfServer(address, terminal), terminal, RowFormat.CSV);
     CountDownLatch running = new CountDownLatch(1);
-    Iterator<String> script = List.of(ENDLESS, "select 'and on' as it_goes").iterator();
-    try (UntilInterrupted lines =
-        new UntilInterrupted(() -> script.hasNext() ? script.next() : null) {
+    UntilInterrupted lines =
+        new UntilInterrupted(from) {
           @Override
           public void stoppable(Runnable stop) {
             super.stoppable(stop);
             running.countDown();
           }
-        }) {
-      FutureTask<Boolean> ran =
-          new FutureTask<>(
-              () -> {
-                try (lines) {
-                  return shell.run(lines);
-                }
-              });
-      new Thread(ran).start();
-      running.await();
-      lines.interrupted();
-      assertThat(ran.get()).isFalse();
-    }
-    assertThat(out.toString(StandardCharsets.UTF_8))
-        .contains("The statement was cancelled")
-        .doesNotContain("and on");
-  }
-
-  @Test
-  @Timeout(60)
-  void oneStatementIsStoppedAtTheServerWhenTheProcessIsEnded() throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Terminal terminal =
-        Terminal.of(InputStream.nullInputStream(), out, out, StandardCharsets.UTF_8);
-    ServerAddress address =
-        ServerAddress.of(address(open, "/oranges"), Map.of(), user -> Optional.empty());
-    SqlShell shell = new SqlShell(new TablesOfServer(address, terminal), terminal, RowFormat.CSV);
-    CountDownLatch running = new CountDownLatch(1);
-    UntilInterrupted once = new UntilInterrupted(Lines.NONE);
-    Lines input =
-        new Lines() {
-          @Override
-          public @Nullable String next() {
-            return null;
-          }
-
-          @Override
-          public void stoppable(Runnable stop) {
-            once.stoppable(stop);
-            running.countDown();
-          }
         };
-    FutureTask<Boolean> statement =
+    FutureTask<Boolean> ran =
         new FutureTask<>(
             () -> {
-              try (once) {
-                return shell.statement(ENDLESS, input);
+              try (lines) {
+                return work.of(shell, lines);
               }
             });
-    new Thread(statement).start();
+    new Thread(ran).start();
     running.await();
-    once.interrupted();
-    assertThatThrownBy(statement::get).hasMessageContaining("The statement was cancelled");
+    lines.interrupted();
+    assertThat(ran.get()).isFalse();
+    return out.toString(StandardCharsets.UTF_8);
   }
 }
