@@ -26,6 +26,9 @@ final class FollowUp {
     Optional<LogicalQuery.Limit> limit = before.limit();
     List<Measure> measures = new ArrayList<>(before.measures());
     Optional<Part.Direction> ranked = Optional.empty();
+    if (saysTwice(parts)) {
+      return List.of();
+    }
     for (Part part : parts) {
       if (part instanceof Part.By || part instanceof Part.Breakdown) {
         if (limit.isPresent()) {
@@ -114,6 +117,17 @@ final class FollowUp {
         new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)
             .canonical();
     return edited.equals(before) ? List.of() : List.of(new Assembly.Assembled(edited, notes, 0));
+  }
+
+  /** "The first half of May" are not two times, one of which takes the place of the other. */
+  private static boolean saysTwice(List<Part> parts) {
+    long times = parts.stream().filter(part -> part instanceof Part.When).count();
+    List<Attribute> told =
+        parts.stream()
+            .filter(part -> part instanceof Part.Where)
+            .flatMap(part -> attribute(((Part.Where) part).condition()).stream())
+            .toList();
+    return times > 1 || told.stream().distinct().count() < told.size();
   }
 
   /** The first three are those of the order that is there; the lowest or best have their own. */

@@ -28,6 +28,12 @@ class FollowUpTest {
           les 5 meilleurs clients par chiffre d'affaires | les 3 derniers | les 3 derniers clients par chiffre d'affaires
           délai de livraison par magasin | les 2 meilleurs | les 2 derniers magasins par délai de livraison; LowerIsBetter[]
           délai de livraison par magasin | les 2 pires | top 2 des magasins par délai de livraison; LowerIsBetter[]
+          # one time takes the place of another, and two say nothing together
+          top 5 customers by revenue in 2024 | only the second half of 2025 | top 5 customers by revenue, from 2025-07-01 to 2025-12-31
+          revenue by country in the second half of 2025 | only the second half of 2025 | REFUSED
+          revenue by country | only the first half of May 2025 | REFUSED
+          chiffre d'affaires par pays | seulement la première moitié de mai 2025 | REFUSED
+          revenue by country | only France, only Germany | revenue by country, country is "France" or "Germany"
           """)
   void means(String before, String question, String words) {
     assertThat(said(question, Optional.of(query(before)))).isEqualTo(words);
