@@ -51,9 +51,9 @@ final class AnswerPrinter {
     out.println(
         "- "
             + String.format(Locale.ROOT, "%d ms", answer.elapsedMillis())
-            + (answer.isDrafted()
-                ? "."
-                : language.say(", without a language model.", ", sans modèle de langage.")));
+            + (answer.isUnaided()
+                ? language.say(", without a language model.", ", sans modèle de langage.")
+                : "."));
   }
 
   /** People read two digits of what was computed; who goes on computing takes --json. */

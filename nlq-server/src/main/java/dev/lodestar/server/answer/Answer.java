@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an asker gets.
  *
- * @param text one sentence or two, in the asker's language
+ * @param text one sentence or two, in the asker's language; on a line of its own, what a language
+ *     model remarks
  * @param sql the statement whose rows these are; empty when there is no answer
  * @param choices what may be meant, in words, when the question is asked back; what is close to the
  *     words, when it is refused
@@ -59,7 +60,9 @@ public record Answer(
       ASSUMPTION,
       VERIFIED,
       /** A language model, not the parser, understood the question. */
-      DRAFTED
+      DRAFTED,
+      /** A language model was told the rows, and said something about them. */
+      REMARKED
     }
   }
 
@@ -82,6 +85,12 @@ public record Answer(
   /** Whether a language model understood the question. */
   public boolean isDrafted() {
     return thoughts.stream().anyMatch(thought -> thought.kind() == Thought.Kind.DRAFTED);
+  }
+
+  /** Whether no language model had a part in it. */
+  public boolean isUnaided() {
+    return !isDrafted()
+        && thoughts.stream().noneMatch(thought -> thought.kind() == Thought.Kind.REMARKED);
   }
 
   /** The same, to be remembered when nobody will look at the rows again. */

@@ -6,12 +6,14 @@ import dev.lodestar.server.answer.Answer.Thought;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.drafting.Drafts;
 import dev.lodestar.server.drafting.LanguageModel;
+import dev.lodestar.server.drafting.Remarks;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
+import dev.lodestar.server.query.CellText;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
@@ -60,6 +62,7 @@ public final class Asker {
   private final Supplier<List<TrustedQuery>> verified;
   private final Showings showings;
   private final @Nullable Drafts drafts;
+  private final @Nullable Remarks remarks;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
   private @Nullable TypeAhead typeAhead;
 
@@ -72,9 +75,11 @@ public final class Asker {
       Map<FieldRef, List<String>> values,
       Supplier<List<TrustedQuery>> verified,
       Showings showings,
-      @Nullable Drafts drafts) {
+      @Nullable Drafts drafts,
+      @Nullable Remarks remarks) {
     this.values = values;
     this.drafts = drafts;
+    this.remarks = remarks;
     this.verified = verified;
     this.showings = showings;
     this.catalog = catalog;
@@ -133,7 +138,8 @@ public final class Asker {
         values,
         () -> TrustedQuery.of(semantic, catalog),
         new Showings(semantic),
-        drafts);
+        drafts,
+        helper.flatMap(Remarks::by).orElse(null));
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
@@ -149,7 +155,7 @@ public final class Asker {
   public Asker unaided() {
     return drafts == null
         ? this
-        : new Asker(catalog, engine, model, parser, today, values, verified, showings, null);
+        : new Asker(catalog, engine, model, parser, today, values, verified, showings, null, null);
   }
 
   /** The last date of what is usually measured; of all facts where the model does not say what. */
@@ -434,20 +440,40 @@ public final class Asker {
     String sql = trusted.orElse(reading.planned().sql());
     StatementRunner.Rows result = runner.run(sql);
     Language language = reading.language();
+    String text = text(reading, result.columns(), result.rows(), result.truncated());
+    Remarks.Remarked remarked = remarked(question, text, result, language);
     return new Answer(
         question,
         language,
         Status.ANSWERED,
-        text(reading, result.columns(), result.rows(), result.truncated()),
+        remarked.remark().map(remark -> text + "\n" + remark).orElse(text),
         sql,
         result.columns(),
         result.rows(),
         result.truncated(),
         List.of(),
         trusted.isPresent() ? Optional.empty() : chart(reading, result.columns(), result.rows()),
-        thoughts(reading, trusted.isPresent(), help),
+        thoughts(reading, trusted.isPresent(), help, remarked),
         Optional.of(reading.query()),
         millis(start));
+  }
+
+  /** A figure by itself needs no remark. */
+  private Remarks.Remarked remarked(
+      String question, String text, StatementRunner.Rows result, Language language) {
+    Remarks helper = remarks;
+    if (helper == null || result.rows().size() < 2) {
+      return Remarks.Remarked.NOTHING;
+    }
+    List<List<String>> table = new ArrayList<>();
+    table.add(result.columns().stream().map(Column::name).toList());
+    for (List<@Nullable Object> row : result.rows()) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(
+          cell -> cells.add(cell == null ? "NULL" : CellText.of(NumberText.rounded(cell))));
+      table.add(cells);
+    }
+    return helper.on(question, text, table, language);
   }
 
   private StatementRunner.Rows run(String sql) throws QueryFailed, IOException {
@@ -508,7 +534,8 @@ public final class Asker {
         : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
   }
 
-  private List<Thought> thoughts(Reading reading, boolean trusted, List<Thought> help) {
+  private List<Thought> thoughts(
+      Reading reading, boolean trusted, List<Thought> help, Remarks.Remarked remarked) {
     Language language = reading.language();
     Restatement restatement = new Restatement(model, language);
     List<Thought> thoughts = new ArrayList<>();
@@ -546,6 +573,11 @@ public final class Asker {
               language.say(
                   "Among equals, the first by name stays.",
                   "À égalité, le premier par ordre alphabétique reste.")));
+    }
+    if (!remarked.note().isEmpty()) {
+      Thought.Kind kind =
+          remarked.remark().isPresent() ? Thought.Kind.REMARKED : Thought.Kind.ASSUMPTION;
+      thoughts.add(new Thought(kind, remarked.note()));
     }
     return thoughts;
   }

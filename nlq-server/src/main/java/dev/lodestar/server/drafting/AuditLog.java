@@ -24,7 +24,7 @@ final class AuditLog {
   /**
    * Notes what is about to be told. What cannot be noted is not told.
    *
-   * @param kinds of things: question, names, values, problems
+   * @param kinds of things: question, names, values, rows, problems
    */
   synchronized void telling(LanguageModel model, List<String> kinds, int characters)
       throws IOException {

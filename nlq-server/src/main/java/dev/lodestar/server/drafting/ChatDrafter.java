@@ -27,7 +27,10 @@ final class ChatDrafter implements Drafter {
   private final ResponseFormat format;
   private final LanguageModel called;
 
-  ChatDrafter(LanguageModel called) {
+  /**
+   * @param form what it is to write: {@code query} or {@code remark}, each with a schema of its own
+   */
+  ChatDrafter(LanguageModel called, String form) {
     this.called = called;
     this.model =
         switch (called.api()) {
@@ -41,8 +44,8 @@ final class ChatDrafter implements Drafter {
             .type(ResponseFormatType.JSON)
             .jsonSchema(
                 JsonSchema.builder()
-                    .name("query")
-                    .rootElement(JsonRawSchema.from(schema()))
+                    .name(form)
+                    .rootElement(JsonRawSchema.from(schema(form + ".schema.json")))
                     .build())
             .build();
   }
@@ -103,14 +106,14 @@ final class ChatDrafter implements Drafter {
         .build();
   }
 
-  private static String schema() {
-    try (InputStream file = ChatDrafter.class.getResourceAsStream("query.schema.json")) {
+  private static String schema(String name) {
+    try (InputStream file = ChatDrafter.class.getResourceAsStream(name)) {
       if (file == null) {
-        throw new IllegalStateException("Not on the class path: query.schema.json");
+        throw new IllegalStateException("Not on the class path: " + name);
       }
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot read query.schema.json from the class path", e);
+      throw new IllegalStateException("Cannot read " + name + " from the class path", e);
     }
   }
 

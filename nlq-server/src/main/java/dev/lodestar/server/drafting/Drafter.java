@@ -1,13 +1,13 @@
 package dev.lodestar.server.drafting;
 
-/** Whoever writes down, as JSON of {@code query.schema.json}, what a question means. */
+/** Whoever writes down, as JSON of a schema, what is asked of it. */
 interface Drafter {
 
   /**
    * Writes a draft.
    *
-   * @param instructions what can be asked, and how to write it down
-   * @param request the question, and what was wrong with earlier drafts
+   * @param instructions what is to be written, and how
+   * @param request what about, and what was wrong with earlier drafts
    */
   String draft(String instructions, String request) throws CannotDraft;
 

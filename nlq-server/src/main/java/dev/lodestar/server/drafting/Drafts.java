@@ -143,7 +143,7 @@ public final class Drafts {
       problems.forEach(problem -> request.append("\n- ").append(problem));
     }
     List<String> kinds = new ArrayList<>(List.of("question", "names"));
-    if (called.egress() == Egress.VALUES) {
+    if (called.egress().covers(Egress.VALUES)) {
       kinds.add("values");
     }
     if (!problems.isEmpty()) {
@@ -157,7 +157,7 @@ public final class Drafts {
   private synchronized Drafter drafter() {
     Drafter known = drafter;
     if (known == null) {
-      known = new ChatDrafter(called);
+      known = new ChatDrafter(called, "query");
       drafter = known;
     }
     return known;

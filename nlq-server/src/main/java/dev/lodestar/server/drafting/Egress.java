@@ -7,12 +7,19 @@ public enum Egress {
   /** Names, synonyms and types of what can be asked. */
   NAMES("names"),
   /** These, and the values of fields that questions may name. */
-  VALUES("names+values");
+  VALUES("names+values"),
+  /** These, and the rows of answers, so that something can be remarked about them. */
+  RESULTS("results");
 
   private final String word;
 
   Egress(String word) {
     this.word = word;
+  }
+
+  /** Whether what another allows is allowed too. */
+  boolean covers(Egress other) {
+    return compareTo(other) >= 0;
   }
 
   /** As configuration has it. */

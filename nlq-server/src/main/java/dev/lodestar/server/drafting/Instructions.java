@@ -71,7 +71,7 @@ final class Instructions {
 
   private static String values(Field field, Map<FieldRef, List<String>> values, Egress egress) {
     List<String> known = values.getOrDefault(field.ref(), List.of());
-    if (egress != Egress.VALUES || known.isEmpty()) {
+    if (!egress.covers(Egress.VALUES) || known.isEmpty()) {
       return "";
     }
     return ", values: "

@@ -1,10 +1,13 @@
 /**
- * Questions that the parser gives up on, drafted by a language model and checked like any other.
+ * Questions that the parser gives up on, drafted by a language model and checked like any other; and
+ * what it remarks about rows, if it may see them.
  *
  * <p>Start at {@link dev.lodestar.server.drafting.Drafts}: a {@link
  * dev.lodestar.server.drafting.Drafter} writes a logical query as JSON, {@link
  * dev.lodestar.server.drafting.QueryReader} reads it against the semantic model, the planner checks
- * it, and problems are handed back a few times. What a model is told is decided by {@link
+ * it, and problems are handed back a few times. {@link dev.lodestar.server.drafting.Remarks} do the
+ * same with sentences about an answer, whose numbers are looked up by {@link
+ * dev.lodestar.server.drafting.Figures}. What a model is told is decided by {@link
  * dev.lodestar.server.drafting.Egress} and noted by {@link dev.lodestar.server.drafting.AuditLog}.
  *
  * <p>Only {@link dev.lodestar.server.drafting.ChatDrafter} knows how models are reached; nothing of

@@ -91,7 +91,7 @@ final class AnswerJson {
     return switch (kind) {
       case UNDERSTANDING -> "THOUGHT_TYPE_DESCRIPTION";
       case SOURCE -> "THOUGHT_TYPE_DATA_SOURCING";
-      case ASSUMPTION, DRAFTED -> "THOUGHT_TYPE_UNDERSTANDING";
+      case ASSUMPTION, DRAFTED, REMARKED -> "THOUGHT_TYPE_UNDERSTANDING";
       case VERIFIED -> "THOUGHT_TYPE_INSTRUCTIONS";
     };
   }

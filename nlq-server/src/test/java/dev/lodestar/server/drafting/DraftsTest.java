@@ -1,5 +1,6 @@
 package dev.lodestar.server.drafting;
 
+import static dev.lodestar.server.answer.Answer.Thought.Kind.REMARKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -300,6 +301,71 @@ class DraftsTest {
             "[\"question\",\"names\",\"values\"]",
             "[\"question\",\"names\",\"values\",\"problems\"]");
     assertThat(Files.readString(audit)).doesNotContain("dosh").doesNotContain("secret");
+  }
+
+  @Test
+  void aRemarkWhoseNumbersStandInTheRowsIsToldBesideTheAnswer() throws Exception {
+    Path audit = directory.resolve("remarks.jsonl");
+    model.says(remark("Navel earned the most, 22.75, and Blood 20."));
+    Answer answer = remarked("revenue by kind", audit);
+
+    assertThat(answer.text())
+        .isEqualTo(
+            "Revenue by kind: 2 rows.\n"
+                + "scripted remarks: Navel earned the most, 22.75, and Blood 20.");
+    assertThat(answer.thoughts()).extracting(Answer.Thought::kind).contains(REMARKED);
+    assertThat(answer.isDrafted()).isFalse();
+    assertThat(answer.isUnaided()).isFalse();
+    assertThat(model.heard().get(0)).contains("Navel | 22.75", "Blood | 20.00", "in English");
+    assertThat(Files.readString(audit)).contains("[\"question\",\"rows\"]").doesNotContain("Navel");
+  }
+
+  @Test
+  void aRemarkWithANumberThatStandsInNoRowIsMendedOrLeftOut() throws Exception {
+    Path audit = directory.resolve("doubtful.jsonl");
+    model.says(remark("Navel earned 14 % more.")).says(remark("Navel is first with 22.75."));
+    assertThat(remarked("revenue by kind", audit).text()).endsWith("Navel is first with 22.75.");
+    assertThat(model.heard().get(1)).contains("the number 14 % stands in no row");
+
+    model.says(remark("They sum up to 42.75.")).says(remark("Together 42.75."));
+    Answer left = remarked("revenue by kind", audit);
+    assertThat(left.text()).isEqualTo("Revenue by kind: 2 rows.");
+    assertThat(left.isUnaided()).isTrue();
+    assertThat(left.thoughts())
+        .extracting(Answer.Thought::text)
+        .contains(
+            "A remark of the language model scripted was left out, as the rows do not bear it out.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oops", "{\"remark\": [", "\u0000"})
+  void withoutARemarkTheAnswerStandsByItself(String said) throws Exception {
+    model.says(said);
+    Answer answer = remarked("chiffre d'affaires par ville", directory.resolve("none.jsonl"));
+
+    assertThat(answer.status()).isEqualTo(Answer.Status.ANSWERED);
+    assertThat(answer.text()).doesNotContain("\n");
+    assertThat(answer.thoughts())
+        .extracting(Answer.Thought::text)
+        .contains("Le modèle de langage scripted n'a fait aucune remarque.");
+  }
+
+  @Test
+  void rowsGoOutOnlyWhereResultsMay() throws Exception {
+    for (Egress egress : List.of(Egress.NONE, Egress.NAMES, Egress.VALUES)) {
+      assertThat(ask("revenue by kind", egress, false).rows()).hasSize(2);
+    }
+    assertThat(ask("revenue", Egress.RESULTS, false).rows()).hasSize(1);
+    assertThat(model.heard()).isEmpty();
+  }
+
+  private Answer remarked(String question, Path audit) throws Exception {
+    return asker(Optional.of(called(Egress.RESULTS, false, audit)))
+        .ask(question, Optional.empty(), Optional.empty());
+  }
+
+  private static String remark(String text) throws Exception {
+    return JSON.writeValueAsString(Map.of("remark", text));
   }
 
   @Test

@@ -174,6 +174,18 @@ class S3Test {
   }
 
   @Test
+  void aConnectionThatEndsBeforeItsFirstByteIsNoEndOfAWrite() throws IOException {
+    s3.makeBucket("written");
+    byte[] bytes = "more".repeat(1000).getBytes(UTF_8);
+    try (S3Files files = S3Files.open(Duration.ofSeconds(20))) {
+      assertThat(files.find("s3://written/more.bin")).isEmpty();
+      s3.stopAfter(1, s3::startAgain);
+      files.put(bytes, "s3://written/more.bin");
+      assertThat(files.bytes("s3://written/more.bin")).hasValue(bytes);
+    }
+  }
+
+  @Test
   void aServerThatIsGoneOrAFileThatChangesEndsTheReadWithoutACopy() throws IOException {
     s3.put("shop", "big.bin", new byte[5_000_000]);
     s3.put("shop", "gone.bin", new byte[10]);

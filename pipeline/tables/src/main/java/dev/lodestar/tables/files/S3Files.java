@@ -4,6 +4,7 @@ import dev.lodestar.spec.Source;
 import dev.lodestar.tables.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -299,7 +301,7 @@ public final class S3Files implements AutoCloseable {
     Patience left = new Patience(patience);
     while (true) {
       try {
-        T answer = request.send();
+        T answer = sent(request);
         hasAnswered = true;
         return answer;
       } catch (SdkException e) {
@@ -307,6 +309,15 @@ public final class S3Files implements AutoCloseable {
           throw failure.of(what, address.bucket(), e);
         }
       }
+    }
+  }
+
+  /** The client lets some broken connections through as they are, without trying again. */
+  private static <T> T sent(Request<T> request) {
+    try {
+      return request.send();
+    } catch (UncheckedIOException e) {
+      throw SdkClientException.create("The connection broke", e.getCause());
     }
   }
 
