@@ -469,8 +469,7 @@ public final class Asker {
     table.add(result.columns().stream().map(Column::name).toList());
     for (List<@Nullable Object> row : result.rows()) {
       List<String> cells = new ArrayList<>();
-      row.forEach(
-          cell -> cells.add(cell == null ? "NULL" : CellText.of(NumberText.rounded(cell))));
+      row.forEach(cell -> cells.add(cell == null ? "NULL" : CellText.of(NumberText.rounded(cell))));
       table.add(cells);
     }
     return helper.on(question, text, table, language);

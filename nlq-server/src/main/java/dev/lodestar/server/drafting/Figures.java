@@ -103,7 +103,8 @@ final class Figures {
       Matcher after = SCALE.matcher(text).region(run.end(), text.length());
       String unit = after.lookingAt() ? after.group(1).toLowerCase(Locale.ROOT) : "";
       if (!isKnown(run.group(), unit)) {
-        unknown.add(run.group() + (SCALES.containsKey(unit) || unit.equals("%") ? after.group() : ""));
+        unknown.add(
+            run.group() + (SCALES.containsKey(unit) || unit.equals("%") ? after.group() : ""));
       }
     }
     return unknown;

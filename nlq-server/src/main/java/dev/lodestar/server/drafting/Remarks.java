@@ -71,7 +71,8 @@ public final class Remarks {
     String request = request(question, answer, told, table.size() - told.size());
     Figures figures =
         Figures.in(
-            Stream.concat(Stream.of(question, answer), told.stream().flatMap(List::stream)).toList());
+            Stream.concat(Stream.of(question, answer), told.stream().flatMap(List::stream))
+                .toList());
     List<String> problems = List.of();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       String remark;
@@ -143,8 +144,7 @@ public final class Remarks {
         .formatted(language.say("English", "French"));
   }
 
-  private static String request(
-      String question, String answer, List<List<String>> told, int more) {
+  private static String request(String question, String answer, List<List<String>> told, int more) {
     StringBuilder request = new StringBuilder("Question: ").append(question);
     request.append("\nAnswer: ").append(answer).append("\n\n");
     told.forEach(row -> request.append(String.join(" | ", row)).append('\n'));

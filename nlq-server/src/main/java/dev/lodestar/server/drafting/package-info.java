@@ -1,6 +1,6 @@
 /**
- * Questions that the parser gives up on, drafted by a language model and checked like any other; and
- * what it remarks about rows, if it may see them.
+ * Questions that the parser gives up on, drafted by a language model and checked like any other;
+ * and what it remarks about rows, if it may see them.
  *
  * <p>Start at {@link dev.lodestar.server.drafting.Drafts}: a {@link
  * dev.lodestar.server.drafting.Drafter} writes a logical query as JSON, {@link

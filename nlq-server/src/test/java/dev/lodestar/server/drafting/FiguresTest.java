@@ -63,7 +63,8 @@ class FiguresTest {
   void numbersAreKnownAgainInEachWriting() {
     Random random = new Random(11);
     for (int i = 0; i < 2000; i++) {
-      BigDecimal number = BigDecimal.valueOf(random.nextLong(1, 1_000_000_000_000L), random.nextInt(4));
+      BigDecimal number =
+          BigDecimal.valueOf(random.nextLong(1, 1_000_000_000_000L), random.nextInt(4));
       Figures figures = Figures.in(List.of(number.toPlainString()));
       for (Locale locale : List.of(Locale.ROOT, Locale.US, Locale.FRANCE, Locale.GERMANY)) {
         String written =
