@@ -11,7 +11,6 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.lodestar.launch.Lodestar;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.http.HttpServer;
 import dev.lodestar.server.query.EngineSettings;
@@ -21,12 +20,9 @@ import dev.lodestar.server.security.ScramVerifier;
 import dev.lodestar.server.security.SignIn;
 import dev.lodestar.server.security.Users;
 import dev.lodestar.server.security.UsersFile;
-import dev.lodestar.spec.DomainReader;
-import dev.lodestar.tables.WarehouseAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +36,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of the server in a real browser, over a domain whose data would like to be script. */
 class PageTest {
-  private static final Path MARKET = Path.of("src/test/resources/dev/lodestar/samples/market");
   private static final String IMAGE = "<img src=x onerror=\"document.title='taken'\">";
   private static final String SCRIPT = "</script><script>document.title='taken'</script>";
   private static final double PATIENCE_MILLIS = 60_000;
@@ -55,35 +50,14 @@ class PageTest {
   @BeforeAll
   static void start() {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    String warehouse = directory.resolve("warehouse").toString();
-    String domain = MARKET.toString();
-    assertThat(Lodestar.execute("run", domain, "--warehouse", warehouse, "--run-id", "first"))
-        .isZero();
-    assertThat(
-            Lodestar.execute(
-                "run",
-                domain,
-                "--warehouse",
-                warehouse,
-                "--run-id",
-                "second",
-                "--var",
-                "most-pieces=10"))
-        .as("a run that has to stop")
-        .isNotZero();
-    server =
-        new HttpServer(List.of(served(MARKET, "warehouse")), EngineSettings.FOR_A_FEW_QUERIES)
-            .start("127.0.0.1", 0);
+    Path warehouse = directory.resolve("warehouse");
+    Market.run(warehouse);
+    server = Market.serve(warehouse);
     chromium = Chromium.open();
   }
 
   private static ServedDomain served(Path domain, String warehouse) {
-    return DomainReader.readDomainFile(domain, Map.of())
-        .match(
-            good -> new ServedDomain(good, WarehouseAddress.of(directory.resolve(warehouse))),
-            problems -> {
-              throw new AssertionError(problems);
-            });
+    return Market.served(domain, directory.resolve(warehouse));
   }
 
   @AfterAll
@@ -315,7 +289,7 @@ class PageTest {
     Files.writeString(folder.resolve("domain.yaml"), "name: empty\n");
     try (HttpServer both =
             new HttpServer(
-                    List.of(served(folder, "nothing"), served(MARKET, "warehouse")),
+                    List.of(served(folder, "nothing"), served(Market.FOLDER, "warehouse")),
                     EngineSettings.FOR_A_FEW_QUERIES)
                 .start("127.0.0.1", 0);
         Chromium.Seen two =
@@ -493,7 +467,7 @@ class PageTest {
     Users users = UsersFile.read(file).users().orElseThrow();
     Entrance entrance = new Entrance(SignIn.of(() -> users, AuditLog.NONE), Optional.empty());
     return new HttpServer(
-            List.of(served(MARKET, "warehouse"), served(other, "no-warehouse")),
+            List.of(served(Market.FOLDER, "warehouse"), served(other, "no-warehouse")),
             EngineSettings.FOR_A_FEW_QUERIES,
             entrance)
         .start("127.0.0.1", 0);

@@ -113,6 +113,7 @@ export function answerView({ message, address, domain, ask }) {
   element.append(feedback(message, address));
   return {
     element,
+    sentence: message.status === "FAILED" ? "" : sentence,
     ready,
     restyle: () => body?.show(),
     leave: () => {

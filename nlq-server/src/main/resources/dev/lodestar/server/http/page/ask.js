@@ -4,6 +4,7 @@ import { get, post, remove } from "/page/api.js";
 import { answerView } from "/page/answer.js";
 import { expectPictures } from "/page/chart.js";
 import { h, icon } from "/page/element.js";
+import { refill, tell } from "/page/focus.js";
 import { when } from "/page/format.js";
 import { href, note } from "/page/router.js";
 import { language } from "/page/settings.js";
@@ -20,7 +21,7 @@ export async function show(place, domain, parameters) {
   let asking = false;
   const answers = [];
 
-  const thread = h("div", { class: "thread", "aria-live": "polite" });
+  const thread = h("div", { class: "thread" });
   const history = h("nav", { class: "history", "aria-label": t("conversations") });
   const input = h("textarea", {
     id: "question", rows: 1, placeholder: t("ask-placeholder"), "aria-label": t("ask-placeholder"), autocomplete: "off",
@@ -77,6 +78,8 @@ export async function show(place, domain, parameters) {
       return;
     }
     asking = true;
+    const from = document.activeElement;
+    tell(t("asking"));
     ahead?.close();
     input.value = "";
     grow();
@@ -91,7 +94,7 @@ export async function show(place, domain, parameters) {
         { content, language: language() });
       conversation = reply.conversation_id;
       const message = await finished(started ? reply.message ?? reply : reply);
-      await showAnswer(message, waiting);
+      tell(await showAnswer(message, waiting));
       if (started) {
         note(href("ask", { domain: domain.name, conversation }));
         showHistory();
@@ -103,7 +106,9 @@ export async function show(place, domain, parameters) {
       waiting.classList.remove("waiting");
     } finally {
       asking = false;
-      input.focus();
+      if ([from, document.body].includes(document.activeElement)) {
+        input.focus();
+      }
     }
   }
 
@@ -120,6 +125,7 @@ export async function show(place, domain, parameters) {
     return latest;
   }
 
+  /** Gives what is said in the answer. */
   async function showAnswer(message, waiting) {
     const view = answerView({ message, address: addressOf(message), domain: domain.name, ask });
     answers.push(view);
@@ -131,6 +137,7 @@ export async function show(place, domain, parameters) {
         view.element.scrollIntoView({ block: "nearest" });
       }
     });
+    return view.sentence;
   }
 
   async function showConversation() {
@@ -149,7 +156,7 @@ export async function show(place, domain, parameters) {
 
   async function showHistory() {
     const { conversations = [] } = await get(`${base}/conversations`);
-    history.replaceChildren(
+    refill(history,
       h("a", { class: "new", href: href("ask", { domain: domain.name }), "data-inside": true }, icon("plus"), " ", t("new-conversation")),
       h("ul", {}, conversations.map((one) => {
         const id = one.conversation_id ?? one.id;

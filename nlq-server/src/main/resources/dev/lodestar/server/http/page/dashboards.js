@@ -3,6 +3,7 @@
 import { get } from "/page/api.js";
 import { h, icon } from "/page/element.js";
 import { filterBar } from "/page/filters.js";
+import { refill, tell } from "/page/focus.js";
 import { href, note } from "/page/router.js";
 import { tileView } from "/page/tile.js";
 import { t, words } from "/page/words.js";
@@ -66,13 +67,14 @@ export async function show(place, domain, parameters) {
     note(addressOf(page));
     bar.show(chosen);
     showTabs();
-    tiles.forEach((tile) => tile.choose(chosen, names.some((name) => tile.filters.includes(name))));
+    Promise.all(tiles.map((tile) => tile.choose(chosen, names.some((name) => tile.filters.includes(name)))))
+      .then(() => tell(bar.told()));
   }
 
   const tabs = h("nav", { class: "tabs", "aria-label": t("pages") });
 
   function showTabs() {
-    tabs.replaceChildren(...dashboard.pages.map((one, i) =>
+    refill(tabs, ...dashboard.pages.map((one, i) =>
       h("a", { href: addressOf(i), "data-inside": true, "aria-current": i === page ? "page" : null }, words(one.title))));
     tabs.hidden = dashboard.pages.length < 2;
   }

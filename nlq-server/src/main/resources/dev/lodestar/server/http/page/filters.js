@@ -9,8 +9,8 @@ import { t, words } from "/page/words.js";
 const SEARCHED_FROM = 9;
 
 /**
- * Makes the bar; show(chosen) tells what is chosen, values by the name of a filter. A panel that is
- * open stays as it is, so that several values can be chosen one after the other.
+ * Makes the bar; show(chosen) tells what is chosen, values by the name of a filter, and told() says it. A
+ * panel that is open stays as it is, so that several values can be chosen one after the other.
  *
  * @param change called with a filter's name and its new values
  */
@@ -20,12 +20,16 @@ export function filterBar({ domain, filters, change, clear }) {
 
   function show(chosen) {
     filters.forEach((filter, i) => menus[i].show(chosen[filter.name] ?? []));
-    clearButton.hidden = filters.every((filter) => (chosen[filter.name] ?? []).length === 0);
+    const none = filters.every((filter) => (chosen[filter.name] ?? []).length === 0);
+    if (none && clearButton === document.activeElement) {
+      menus[0].element.querySelector("summary").focus();
+    }
+    clearButton.hidden = none;
   }
 
   const element = h("div", { class: "filters", role: "group", "aria-label": t("filters") },
     menus.map((one) => one.element), clearButton);
-  return { element, show };
+  return { element, show, told: () => menus.map((one) => one.element.firstChild.textContent).join("; ") };
 }
 
 /** Values of a filter as its column has them. */
@@ -89,7 +93,10 @@ function list(filter, all, values, change, close) {
       checked: picked.has(cell),
       onchange: () => {
         if (one) {
-          close();
+          // With the keyboard one comes by other values on the way to that which is meant.
+          if (!input.matches(":focus-visible")) {
+            close();
+          }
           change([cell]);
         } else {
           picked[input.checked ? "add" : "delete"](cell);

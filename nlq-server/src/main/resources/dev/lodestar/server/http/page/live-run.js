@@ -3,6 +3,7 @@
 
 import { get, post } from "/page/api.js";
 import { h } from "/page/element.js";
+import { refill } from "/page/focus.js";
 import { number, seconds, when } from "/page/format.js";
 import { records } from "/page/records.js";
 import { href } from "/page/router.js";
@@ -141,7 +142,7 @@ export function liveRun(domain, { ended }) {
 
   function draw() {
     const key = report.errand === "replay" ? "replay-of" : "run-of";
-    title.replaceChildren(h("a", { href: href("runs", { domain: domain.name, run: report.id }), "data-inside": true },
+    refill(title, h("a", { href: href("runs", { domain: domain.name, run: report.id }), "data-inside": true },
       t(key, { when: when(report.started), table: report.table || t("all-tables") })));
     state.replaceChildren(badge(report.state));
     took.textContent = seconds(report.seconds);

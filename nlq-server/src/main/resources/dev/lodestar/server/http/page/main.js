@@ -2,6 +2,7 @@
 
 import { get } from "/page/api.js";
 import { h, icon } from "/page/element.js";
+import { keeper, refill, tell } from "/page/focus.js";
 import { address, go, href, onAddress } from "/page/router.js";
 import { language, nextTheme, onSetting, setLanguage, theme } from "/page/settings.js";
 import { t, words } from "/page/words.js";
@@ -30,7 +31,7 @@ function current() {
 
 function showBar() {
   const { view, domain } = current();
-  bar.replaceChildren(
+  refill(bar,
     h("a", { class: "skip", href: "#main", onclick: (event) => {
       event.preventDefault();
       main.focus();
@@ -47,7 +48,7 @@ function showBar() {
     h("div", { class: "settings" },
       h("button", {
         type: "button",
-        class: "plain",
+        class: "plain language",
         lang: language() === "en" ? "fr" : "en",
         onclick: () => setLanguage(language() === "en" ? "fr" : "en"),
       }, language() === "en" ? "Français" : "English"),
@@ -59,7 +60,9 @@ function showBar() {
         onclick: nextTheme,
       }, icon(THEME_ICONS[theme()]))));
   // Where there is no room for all views the bar of them is scrolled.
-  bar.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  // The way of the keyboard begins where a browser last scrolled to by itself, so it is not asked to.
+  const [views, here] = [bar.querySelector(".views"), bar.querySelector("[aria-current]")];
+  views.scrollLeft = here ? here.offsetLeft - views.offsetLeft - (views.clientWidth - here.offsetWidth) / 2 : 0;
 }
 
 function domainChoice(domain) {
@@ -81,6 +84,8 @@ function domainChoice(domain) {
 async function showView() {
   const mine = ++turn;
   const { view, domain, name, parameters } = current();
+  const first = mine === 1;
+  const giveBack = keeper();
   showBar();
   shown.leave?.();
   shown = {};
@@ -109,6 +114,10 @@ async function showView() {
   } finally {
     if (mine === turn) {
       main.removeAttribute("aria-busy");
+      giveBack(main);
+      if (!first) {
+        tell(document.title);
+      }
     }
   }
 }
@@ -116,7 +125,7 @@ async function showView() {
 onAddress(showView);
 onSetting((what) => {
   if (what === "language") {
-    showView();
+    showView().then(() => bar.querySelector(".language").focus());
   } else {
     showBar();
     shown.restyle?.();

@@ -1,4 +1,4 @@
-// A button that opens a small panel below it; Escape, a click elsewhere or a choice closes it.
+// A button that opens a small panel below it; Escape, a choice, or going elsewhere closes it.
 
 import { h } from "/page/element.js";
 
@@ -9,7 +9,8 @@ import { h } from "/page/element.js";
  * @param content called with a function that closes the panel whenever it opens; gives what is in it
  */
 export function menu({ label, title = null, className = "", content }) {
-  const panel = h("div", { class: "panel" });
+  // A click on words in the panel stays in it.
+  const panel = h("div", { class: "panel", tabindex: "-1" });
   const button = h("summary", { class: className, title, "aria-label": title }, label);
   const details = h("details", { class: "menu" }, button, panel);
 
@@ -31,8 +32,20 @@ export function menu({ label, title = null, className = "", content }) {
   });
   details.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && details.open) {
+      // A dialog that the menu stands in stays.
+      event.preventDefault();
       event.stopPropagation();
       close();
+    } else if (event.target.matches(".entry") && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      const entries = [...panel.querySelectorAll(".entry")];
+      const next = entries.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+      entries.at(next % entries.length).focus();
+    }
+  });
+  details.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !details.contains(event.relatedTarget)) {
+      details.open = false;
     }
   });
   return details;

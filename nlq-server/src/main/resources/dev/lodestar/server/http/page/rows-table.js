@@ -57,6 +57,9 @@ export function rowsTable({ columns, rows, label, pick = null, picked = () => fa
     body.replaceChildren(...sorted.slice(0, shown).map((row) =>
       h("tr", {}, row.map((cell, i) => cellOf(columns[i], cell)))));
     const left = sorted.length - shown;
+    if (left <= 0 && more === document.activeElement) {
+      region.focus({ preventScroll: true });
+    }
     more.hidden = left <= 0;
     more.textContent = left > 0 ? count("more-rows", left) : "";
     headers.forEach((header, i) => {
@@ -88,8 +91,9 @@ export function rowsTable({ columns, rows, label, pick = null, picked = () => fa
     show();
   }
 
-  show();
-  return h("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label || t("rows") },
+  const region = h("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label || t("rows") },
     h("table", {}, h("thead", {}, h("tr", {}, headers)), body),
     more);
+  show();
+  return region;
 }

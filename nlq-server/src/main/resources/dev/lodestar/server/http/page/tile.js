@@ -5,6 +5,7 @@ import { chart, figure } from "/page/chart.js";
 import { fileName, save, saveCsv } from "/page/csv.js";
 import { h, icon } from "/page/element.js";
 import { isPicked, pickedIn } from "/page/filters.js";
+import { refill } from "/page/focus.js";
 import { entry, menu } from "/page/menu.js";
 import { oneRow, rowsTable } from "/page/rows-table.js";
 import { showSql } from "/page/sql-dialog.js";
@@ -99,12 +100,12 @@ export function tileView(tile, at, dashboard) {
     } else if (result.rows.length === 1 && result.columns.length > 3) {
       place.replaceChildren(oneRow(result));
     } else {
-      place.replaceChildren(...[
+      refill(place, ...[
         rowsTable({ ...result, label: title, pick, picked: (column, cell) => picked(column, cell) === true }),
         result.truncated ? h("p", { class: "quiet" }, t("truncated")) : null,
       ].filter(Boolean));
     }
-    actions.replaceChildren(...actionsOf(empty));
+    refill(actions, ...actionsOf(empty));
   }
 
   function draw() {
