@@ -15,6 +15,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
@@ -36,7 +37,6 @@ final class QueryReader {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
-  private static final int MOST_ROWS = 10_000;
 
   private final Model model;
   private final PartReader parts;
@@ -230,14 +230,29 @@ final class QueryReader {
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
-    JsonNode rows = node.path("rows");
-    if (!rows.isInt() || rows.intValue() < 1 || rows.intValue() > MOST_ROWS) {
-      return parts.problem("limit has no number of rows from 1 to " + MOST_ROWS);
+    Optional<Kept> kept = kept(word(node, KIND), node.path("number")).filter(Kept::isPossible);
+    if (kept.isEmpty()) {
+      return parts.problem(
+          "limit keeps no rows: it is first, nth or percent with a number up to " + Kept.MOST_ROWS);
     }
     List<Integer> per = new ArrayList<>();
     node.path("per").forEach(group -> per.add(group.asInt(-1)));
     return per.stream().allMatch(group -> group >= 0 && group < groups.size())
-        ? Optional.of(new LogicalQuery.Limit(rows.intValue(), per))
+        ? Optional.of(new LogicalQuery.Limit(kept.get(), per))
         : parts.problem("limit is per groups that are not there: " + node);
+  }
+
+  private static Optional<Kept> kept(String kind, JsonNode number) {
+    return switch (kind) {
+      case "first" ->
+          number.isInt() ? Optional.of(new Kept.First(number.intValue())) : Optional.empty();
+      case "nth" ->
+          number.isInt() ? Optional.of(new Kept.Nth(number.intValue())) : Optional.empty();
+      case "percent" ->
+          number.isNumber()
+              ? Optional.of(new Kept.Percent(number.decimalValue()))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.lodestar.server.genie;
 
 import dev.lodestar.server.answer.Answer;
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.spec.Column;
 import java.util.ArrayList;
@@ -57,8 +58,7 @@ final class Steps {
         .ifPresent(
             limit ->
                 steps.add(
-                    language.say("keep the first ", "garder les premiers : ")
-                        + limit.rows()
+                    kept(limit.kept(), language)
                         + (limit.per().isEmpty()
                             ? ""
                             : language.say(" of each group", " de chaque groupe"))));
@@ -67,5 +67,15 @@ final class Steps {
       text.append(i == 0 ? "" : "; ").append(i + 1).append(". ").append(steps.get(i));
     }
     return text.append('.').toString();
+  }
+
+  private static String kept(Kept kept, Language language) {
+    return kept.match(
+        first -> language.say("keep the first ", "garder les premiers : ") + first.rows(),
+        nth -> language.say("keep the one at place ", "garder celui de la place ") + nth.place(),
+        part ->
+            language.say("keep the first ", "garder les premiers : ")
+                + part.percent().toPlainString()
+                + " %");
   }
 }

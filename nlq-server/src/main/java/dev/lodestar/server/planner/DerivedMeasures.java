@@ -20,16 +20,19 @@ final class DerivedMeasures {
   private final Work work;
   private final Shapes shapes;
   private final Ordering orders;
+  private final KeptRows keptRows;
   private final HavingNone havingNone;
   private final Model model;
   private final LogicalQuery query;
   private final List<String> groupNames;
   private final List<String> measureNames;
+  private HiddenKeys keys = HiddenKeys.none();
 
   DerivedMeasures(Work work, Shapes shapes, Ordering orders, HavingNone havingNone) {
     this.work = work;
     this.shapes = shapes;
     this.orders = orders;
+    this.keptRows = new KeptRows(work, orders);
     this.havingNone = havingNone;
     this.model = work.model;
     this.query = work.query;
@@ -64,6 +67,9 @@ final class DerivedMeasures {
           List<String> written = shapes.written(branch);
           List<String> select = work.groupColumns(branch);
           List<String> groupBy = work.keys(branch);
+          keys = HiddenKeys.of(work, branch, work.rankedGroups());
+          select.addAll(keys.columns());
+          groupBy.addAll(keys.sql());
           if (start >= 0) {
             String date = branch.group(work.timed(query.groups().get(start)), true);
             select.add(Layout.named(date, START));
@@ -136,17 +142,11 @@ final class DerivedMeasures {
     } else {
       where.addAll(bounds);
     }
-    query
-        .limit()
-        .filter(limit -> !limit.per().isEmpty())
-        .ifPresent(limit -> qualify.add(firstOfEach(limit, prefix)));
+    keptRows.condition(prefix, keys).ifPresent(qualify::add);
     Layout.append(sql, "WHERE", " AND ", where);
     Layout.append(sql, "QUALIFY", " AND ", qualify);
     sql.append(orders.ordering(groupNames, measureNames, prefix));
-    query
-        .limit()
-        .filter(limit -> limit.per().isEmpty())
-        .ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
+    sql.append(keptRows.clause());
     return sql.toString();
   }
 
@@ -217,6 +217,10 @@ final class DerivedMeasures {
                   + ")"
               : "earlier." + name + " IS NOT DISTINCT FROM totals." + name);
     }
+    for (String key : keys.names()) {
+      String name = Identifiers.written(key);
+      conditions.add("earlier." + name + " IS NOT DISTINCT FROM totals." + name);
+    }
     return "\nLEFT JOIN totals AS earlier ON " + String.join(" AND ", conditions);
   }
 
@@ -271,15 +275,5 @@ final class DerivedMeasures {
       }
     }
     return bounds;
-  }
-
-  private String firstOfEach(LogicalQuery.Limit limit, String prefix) {
-    List<String> per =
-        limit.per().stream().map(i -> prefix + Identifiers.written(groupNames.get(i))).toList();
-    return "row_number() OVER (PARTITION BY "
-        + String.join(", ", per)
-        + orders.ordering(groupNames, measureNames, prefix).replace("\n", " ")
-        + ") <= "
-        + limit.rows();
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param listed the dataset whose rows are listed, when nothing is measured
  * @param where conditions that must all hold
  * @param having bounds of measures
- * @param limit how many rows, of each group where groups are named
+ * @param limit which of the rows, of each group where groups are named
  */
 public record LogicalQuery(
     Optional<String> listed,
@@ -46,11 +46,11 @@ public record LogicalQuery(
   public record Order(boolean measure, int index, boolean descending) {}
 
   /**
-   * The first rows only. Ties are cut by the groups, in ascending order.
+   * Some of the rows only. Ties are cut by the groups, in ascending order.
    *
-   * @param per the groups for each of which that many rows are kept; none for all together
+   * @param per the groups for each of which those rows are kept; none for all together
    */
-  public record Limit(int rows, List<Integer> per) {
+  public record Limit(Kept kept, List<Integer> per) {
     public Limit {
       per = List.copyOf(per);
     }

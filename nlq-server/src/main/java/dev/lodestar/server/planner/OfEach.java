@@ -17,6 +17,7 @@ final class OfEach {
   private final Work work;
   private final Shapes shapes;
   private final Ordering orders;
+  private final KeptRows keptRows;
   private final HavingNone havingNone;
   private final Model model;
   private final LogicalQuery query;
@@ -27,6 +28,7 @@ final class OfEach {
     this.work = work;
     this.shapes = shapes;
     this.orders = orders;
+    this.keptRows = new KeptRows(work, orders);
     this.havingNone = havingNone;
     this.model = work.model;
     this.query = work.query;
@@ -35,7 +37,7 @@ final class OfEach {
   }
 
   String perGroup(Set<String> datasets) throws CannotPlan {
-    if (query.measures().size() != 1 || query.limit().filter(l -> !l.per().isEmpty()).isPresent()) {
+    if (query.measures().size() != 1 || keptRows.areNumbered()) {
       throw new CannotPlan(Reason.UNSUPPORTED, "An average per group stands alone", List.of());
     }
     Measure.PerGroup measure = (Measure.PerGroup) query.measures().get(0);
@@ -80,7 +82,7 @@ final class OfEach {
             .map(b -> average + " " + b.comparison().sql() + " " + b.number().toPlainString())
             .toList());
     sql.append(orders.ordering(groupNames, measureNames, ""));
-    query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
+    sql.append(keptRows.clause());
     return sql.toString();
   }
 

@@ -33,6 +33,7 @@ public final class Planner {
     private final Work work;
     private final Shapes shapes;
     private final Ordering orders;
+    private final KeptRows keptRows;
     private final HavingNone havingNone;
     private final LastDays lastDays;
     private final UnitedFacts unitedFacts;
@@ -45,6 +46,7 @@ public final class Planner {
       this.work = work;
       this.shapes = new Shapes(work);
       this.orders = new Ordering(work);
+      this.keptRows = new KeptRows(work, orders);
       this.havingNone = new HavingNone(work, shapes);
       this.lastDays = new LastDays(work, shapes);
       this.unitedFacts = new UnitedFacts(work, shapes, orders, havingNone);
@@ -77,8 +79,7 @@ public final class Planner {
         return new OfEach(work, shapes, orders, havingNone).perGroup(datasets);
       }
       boolean derived =
-          query.measures().stream().anyMatch(DerivedMeasures::isDerived)
-              || query.limit().filter(limit -> !limit.per().isEmpty()).isPresent();
+          query.measures().stream().anyMatch(DerivedMeasures::isDerived) || keptRows.areNumbered();
       List<Measure> plain = new ArrayList<>();
       for (Measure measure : query.measures()) {
         Measure inner =
@@ -160,7 +161,7 @@ public final class Planner {
             Layout.append(sql, "GROUP BY", ", ", groupBy);
             Layout.append(sql, "HAVING", " AND ", having);
             sql.append(ordering);
-            query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
+            sql.append(keptRows.clause());
             return sql.toString();
           });
     }

@@ -13,6 +13,7 @@ final class UnitedFacts {
   private final Work work;
   private final Shapes shapes;
   private final Ordering orders;
+  private final KeptRows keptRows;
   private final HavingNone havingNone;
   private final LogicalQuery query;
   private final List<String> groupNames;
@@ -22,6 +23,7 @@ final class UnitedFacts {
     this.work = work;
     this.shapes = shapes;
     this.orders = orders;
+    this.keptRows = new KeptRows(work, orders);
     this.havingNone = havingNone;
     this.query = work.query;
     this.groupNames = work.groupNames;
@@ -97,7 +99,7 @@ final class UnitedFacts {
     sql.append("\nFROM (\n").append(Layout.indented(united)).append("\n) AS totals");
     Layout.append(sql, "WHERE", " AND ", havingNone.bounds(needed, plainNames, ""));
     sql.append(orders.ordering(groupNames, measureNames, ""));
-    query.limit().ifPresent(limit -> sql.append("\nLIMIT ").append(limit.rows()));
+    sql.append(keptRows.clause());
     return sql.toString();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * One query on its way to SQL: what all kinds of statements need of it, each kind with its own
@@ -44,17 +45,16 @@ final class Work {
 
   /** Things that are ranked are told apart by their key: two clients may bear one name. */
   List<String> rankedKeys(Branch branch) throws CannotPlan {
-    List<String> keys = new ArrayList<>();
-    for (Group group : query.groups()) {
-      if (!ranked().isEmpty() && group instanceof Group.ByField by) {
-        keys.addAll(branch.keyBeside(by.attribute()));
-      }
-    }
-    List<String> all = keys(branch);
-    keys.removeAll(all);
-    List<String> both = new ArrayList<>(all);
-    both.addAll(keys);
+    List<String> both = keys(branch);
+    both.addAll(HiddenKeys.of(this, branch, rankedGroups()).sql());
     return both;
+  }
+
+  /** The groups whose things are ranked, each by itself. */
+  List<Integer> rankedGroups() {
+    return ranked().isEmpty()
+        ? List.of()
+        : IntStream.range(0, query.groups().size()).boxed().toList();
   }
 
   /** What has no value is none of those of which the first are asked for. */

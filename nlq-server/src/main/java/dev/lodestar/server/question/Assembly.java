@@ -53,8 +53,8 @@ final class Assembly {
     this.growths = new Growths(said);
     this.shares = new Shares(said, belonging, existence);
     this.ordering = new Ordering(model, said);
-    this.extremes = new Extremes(said);
-    this.lists = new Lists(model, said, belonging, existence);
+    this.extremes = new Extremes(said, ordering);
+    this.lists = new Lists(model, said, belonging, existence, ordering);
   }
 
   /** Every query that the phrases may mean together; none when they do not fit. */

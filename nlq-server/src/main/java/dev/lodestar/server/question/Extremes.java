@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,19 @@ import java.util.Optional;
  */
 final class Extremes {
   private final Said said;
+  private final Ordering ordering;
 
-  Extremes(Said said) {
+  Extremes(Said said, Ordering ordering) {
     this.said = said;
+    this.ordering = ordering;
   }
 
-  /** The rows with the highest or lowest values of a field, with those values. */
+  /** The rows with the highest or lowest values of a field, of all or in each group, with those. */
   List<Assembly.Assembled> queries() {
     Part.Extreme asked = said.extreme.orElseThrow();
     boolean more =
         !said.measures.isEmpty()
             || !said.having.isEmpty()
-            || !said.groups.isEmpty()
             || !said.bare.isEmpty()
             || said.sort.isPresent()
             || said.partOf.isPresent()
@@ -33,6 +35,13 @@ final class Extremes {
             || !said.related.isEmpty()
             || asked.noun().entity().isEmpty();
     if (more) {
+      return List.of();
+    }
+    List<Group> per = new ArrayList<>(asked.per());
+    said.groups.stream().filter(group -> !per.contains(group)).forEach(per::add);
+    said.unsaid += said.groups.isEmpty() ? 0 : GradeRules.EACH;
+    boolean named = per.stream().allMatch(group -> group instanceof Group.ByField);
+    if (!named || per.contains(asked.noun().group())) {
       return List.of();
     }
     List<Group> shown = new ArrayList<>();
@@ -46,10 +55,8 @@ final class Extremes {
     if (!shown.contains(by)) {
       shown.add(by);
     }
-    int rows = asked.rows().orElse(asked.noun().plural() ? Assembly.USUAL_ROWS : 1);
-    if (asked.rows().isEmpty() && asked.noun().plural()) {
-      said.notes.add(new Note.UsualRows(rows));
-    }
+    per.stream().filter(group -> !shown.contains(group)).forEach(shown::add);
+    Kept kept = ordering.kept(asked.kept().or(() -> Rankings.one(asked.noun())));
     List<LogicalQuery.Order> order =
         List.of(new LogicalQuery.Order(false, shown.indexOf(by), asked.most()));
     return List.of(
@@ -59,6 +66,6 @@ final class Extremes {
             shown,
             said.where,
             order,
-            Optional.of(new LogicalQuery.Limit(rows, List.of()))));
+            Optional.of(new LogicalQuery.Limit(kept, per.stream().map(shown::indexOf).toList()))));
   }
 }

@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
@@ -26,6 +27,7 @@ final class FollowUp {
     Optional<LogicalQuery.Limit> limit = before.limit();
     List<Measure> measures = new ArrayList<>(before.measures());
     Optional<Part.Direction> ranked = Optional.empty();
+    List<Note> notes = new ArrayList<>();
     if (saysTwice(parts)) {
       return List.of();
     }
@@ -65,7 +67,9 @@ final class FollowUp {
           return List.of();
         }
         measures.set(at, new Measure.OfMetric(variant.metric()));
-      } else if (part instanceof Part.Rank rank && rank.target().isEmpty()) {
+      } else if (part instanceof Part.Rank rank
+          && rank.target().isEmpty()
+          && rank.per().isEmpty()) {
         if (groups.size() > 1 && limit.isEmpty()) {
           // The first three of each, or of all together: nobody said which.
           return List.of();
@@ -73,11 +77,14 @@ final class FollowUp {
         limit =
             Optional.of(
                 new LogicalQuery.Limit(
-                    rank.rows().orElse(Assembly.USUAL_ROWS),
+                    rank.kept().orElse(new Kept.First(Assembly.USUAL_ROWS)),
                     before.limit().map(LogicalQuery.Limit::per).orElse(List.of())));
         if (order.stream().noneMatch(LogicalQuery.Order::measure) && !measures.isEmpty()) {
           order.clear();
           order.add(new LogicalQuery.Order(true, 0, true));
+        }
+        if (limit.get().kept() instanceof Kept.Percent) {
+          notes.add(new Note.RoundedUp());
         }
         ranked = Optional.of(rank.direction());
       } else if (part instanceof Part.Bound bound) {
@@ -111,7 +118,6 @@ final class FollowUp {
     if (!merged.isEmpty()) {
       return List.of();
     }
-    List<Note> notes = new ArrayList<>();
     ranked.ifPresent(direction -> turn(model, direction, measures, order, notes));
     LogicalQuery edited =
         new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)

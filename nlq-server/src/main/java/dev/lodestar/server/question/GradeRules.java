@@ -4,7 +4,7 @@ import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
-import dev.lodestar.server.question.Part.Direction;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
 import java.math.BigDecimal;
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Adjectives that tell of a field: the oldest, cheaper than 20, aged between. */
 final class GradeRules extends Rules {
+  /** The latest shipment of each client is rather a date of each. */
+  static final int EACH = 15;
+
   GradeRules(Model model, Scales scales) {
     super(model, scales);
   }
@@ -22,10 +25,14 @@ final class GradeRules extends Rules {
   void addTo(Grammar g) {
     g.rule("GRADE", "GRADEMOST", a -> new Rankings.Grade(a.at(0), true));
     g.rule("GRADE", "GRADELEAST", a -> new Rankings.Grade(a.at(0), false));
-    g.rule("RANKING", "the? INT? GRADE NOUN", a -> graded(a.at(3), a.at(2), rows(a, 1)));
-    g.rule("RANKING", "the? GRADE INT NOUN", a -> graded(a.at(3), a.at(1), rows(a, 2)));
-    g.rule("RANKING", "the? INT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), rows(a, 1)));
-    g.rule("RANKING", "which? NOUN is the? GRADE", a -> graded(a.at(1), a.at(4), Optional.empty()));
+    g.rule("GRADED", "the? KEPT? GRADE NOUN", a -> graded(a.at(3), a.at(2), kept(a, 1)));
+    g.rule("GRADED", "the? PERCENT of GRADE NOUN", a -> graded(a.at(4), a.at(3), kept(a, 1)));
+    g.rule("GRADED", "the? GRADE SOME NOUN", a -> graded(a.at(3), a.at(1), kept(a, 2)));
+    g.rule("GRADED", "the? KEPT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), kept(a, 1)));
+    g.rule("GRADED", "which? NOUN is the? NTH? GRADE", a -> graded(a.at(1), a.at(5), kept(a, 4)));
+    g.rule("RANKING", "GRADED", a -> a.<Part>at(0));
+    g.rule("RANKING", EACH, "GRADED per NOUN", a -> per(a.at(0), a.at(2)));
+    g.rule("RANKING", EACH, "per NOUN comma? GRADED", a -> per(a.at(3), a.at(1)));
     g.rule(
         "COND",
         "the? GRADECMP AMOUNT UNIT?",
@@ -62,15 +69,30 @@ final class GradeRules extends Rules {
     return !a.has(place) || unit(a, place) == Unit.YEAR;
   }
 
-  private @Nullable Part graded(Noun noun, Rankings.Grade grade, Optional<Integer> rows) {
-    if (rows.filter(n -> n < 1 || n > 100_000).isPresent()) {
+  /** The cheapest of each category. */
+  private static @Nullable Part per(Part graded, Noun noun) {
+    if (graded instanceof Part.Extreme of) {
+      return noun.group().equals(of.noun().group())
+          ? null
+          : new Part.Extreme(of.noun(), of.field(), of.kept(), of.most(), List.of(noun.group()));
+    }
+    Part.Rank of = (Part.Rank) graded;
+    return Rankings.ranked(
+        new Rankings.TopNoun(
+            new Rankings.Top(of.kept(), of.direction()), of.target().orElseThrow()),
+        of.by(),
+        List.of(noun.group()));
+  }
+
+  private @Nullable Part graded(Noun noun, Rankings.Grade grade, Optional<Kept> kept) {
+    if (kept.filter(k -> !k.isPossible()).isPresent()) {
       return null;
     }
     if (noun.entity().isPresent()) {
       Optional<Attribute> field = scales.field(noun.entity().get(), grade.scale());
       if (field.isPresent()) {
         boolean most = grade.most() != scales.isReversed(grade.scale(), field.get());
-        return new Part.Extreme(noun, field.get(), rows, most);
+        return new Part.Extreme(noun, field.get(), kept, most, List.of());
       }
     }
     return scales
@@ -78,9 +100,7 @@ final class GradeRules extends Rules {
         .map(
             by ->
                 Rankings.ranked(
-                    new Rankings.TopNoun(
-                        new Rankings.Top(rows, grade.most() ? Direction.MOST : Direction.LEAST),
-                        noun),
+                    new Rankings.TopNoun(new Rankings.Top(kept, grade.direction()), noun),
                     List.of(by),
                     List.of()))
         .orElse(null);

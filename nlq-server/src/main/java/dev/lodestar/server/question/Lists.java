@@ -15,12 +15,14 @@ final class Lists {
   private final Said said;
   private final Belonging belonging;
   private final Existence existence;
+  private final Ordering ordering;
 
-  Lists(Model model, Said said, Belonging belonging, Existence existence) {
+  Lists(Model model, Said said, Belonging belonging, Existence existence, Ordering ordering) {
     this.model = model;
     this.said = said;
     this.belonging = belonging;
     this.existence = existence;
+    this.ordering = ordering;
   }
 
   List<Assembly.Assembled> queries() {
@@ -64,7 +66,13 @@ final class Lists {
       return List.of();
     }
     Optional<LogicalQuery.Limit> limit =
-        said.rank.flatMap(Part.Rank::rows).map(n -> new LogicalQuery.Limit(n, List.of()));
+        said.rank
+            .flatMap(Part.Rank::kept)
+            .map(kept -> ordering.kept(Optional.of(kept)))
+            .map(
+                kept ->
+                    new LogicalQuery.Limit(
+                        kept, said.rankedPer.stream().map(shown::indexOf).toList()));
     if (said.sortByGroup.isPresent() && order.isEmpty()) {
       return List.of();
     }

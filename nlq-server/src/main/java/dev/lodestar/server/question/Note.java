@@ -22,6 +22,9 @@ public sealed interface Note {
 
   record LowerIsBetter() implements Note {}
 
+  /** A part of the rows is one of whole rows. */
+  record RoundedUp() implements Note {}
+
   /** A value was named without its field, and fields beside the plain one have it too. */
   record PlainMeant(FieldRef plain, List<FieldRef> others) implements Note {
     public PlainMeant {

@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
@@ -82,12 +83,19 @@ final class Ordering {
       return Optional.empty();
     }
     Part.Rank ranked = said.rank.get();
-    int rows = ranked.rows().orElse(Assembly.USUAL_ROWS);
-    if (ranked.rows().isEmpty()) {
-      said.notes.add(new Note.UsualRows(rows));
-    }
     List<Integer> per = said.rankedPer.stream().map(said.groups::indexOf).toList();
-    return Optional.of(new LogicalQuery.Limit(rows, per));
+    return Optional.of(new LogicalQuery.Limit(kept(ranked.kept()), per));
+  }
+
+  /** What is kept; of several without a number, the usual number. */
+  Kept kept(Optional<Kept> asked) {
+    if (asked.isEmpty()) {
+      said.notes.add(new Note.UsualRows(Assembly.USUAL_ROWS));
+    }
+    asked
+        .filter(kept -> kept instanceof Kept.Percent)
+        .ifPresent(kept -> said.notes.add(new Note.RoundedUp()));
+    return asked.orElse(new Kept.First(Assembly.USUAL_ROWS));
   }
 
   List<LogicalQuery.Order> order() {

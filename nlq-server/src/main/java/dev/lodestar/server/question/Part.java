@@ -4,6 +4,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
@@ -53,9 +54,9 @@ sealed interface Part {
 
   record Bounds(List<Bound> bounds) implements Part {}
 
-  /** The first few by a measure. */
+  /** The first few by a measure, or what else is kept of them. */
   record Rank(
-      Optional<Integer> rows,
+      Optional<Kept> kept,
       Direction direction,
       Optional<Noun> target,
       List<Measure> by,
@@ -63,7 +64,7 @@ sealed interface Part {
       implements Part {}
 
   /** The rows of a dataset with the highest or lowest values of a field: the cheapest products. */
-  record Extreme(Noun noun, Attribute field, Optional<Integer> rows, boolean most)
+  record Extreme(Noun noun, Attribute field, Optional<Kept> kept, boolean most, List<Group> per)
       implements Part {}
 
   /** A bound of a number that is not named: orders above 400. */

@@ -3,6 +3,8 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Model;
@@ -18,27 +20,29 @@ final class RankRules extends Rules {
 
   @Override
   void addTo(Grammar g) {
-    g.rule("TOP", "the? RANK INT", a -> new Rankings.Top(Optional.of(a.number(2)), way(a, 1)));
-    g.rule("TOP", "the? INT RANK", a -> new Rankings.Top(Optional.of(a.number(1)), way(a, 2)));
+    addKept(g);
+    g.rule("TOP", "the? RANK SOME", a -> new Rankings.Top(kept(a, 2), way(a, 1)));
+    g.rule("TOP", "the? KEPT RANK", a -> new Rankings.Top(kept(a, 1), way(a, 2)));
+    g.rule("TOP", "the? PERCENT of RANK", a -> new Rankings.Top(kept(a, 1), way(a, 3)));
     g.rule("TOP", "the? RANK", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
     g.rule("TOPONE", "the? RANKN", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
     g.rule("RANKED1", "TOPONE of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
-    g.rule("TOPN", "the? RANKN INT", a -> new Rankings.Top(Optional.of(a.number(2)), way(a, 1)));
-    g.rule("TOPN", "the? INT RANKN", a -> new Rankings.Top(Optional.of(a.number(1)), way(a, 2)));
+    // The second quarter is a time, and no quarter that comes second.
+    g.rule(
+        "RANKED1",
+        "the? NTH of? NOUN",
+        a ->
+            a.<Noun>at(3).group() instanceof Group.ByTime
+                ? null
+                : new Rankings.TopNoun(new Rankings.Top(kept(a, 1), Direction.MOST), a.at(3)));
+    g.rule("TOPN", "the? RANKN SOME", a -> new Rankings.Top(kept(a, 2), way(a, 1)));
+    g.rule("TOPN", "the? SOME RANKN", a -> new Rankings.Top(kept(a, 1), way(a, 2)));
+    g.rule("TOPN", "PLACED", a -> new Rankings.Top(Optional.of(a.at(0)), Direction.MOST));
     // "First" and "last" rank by a measure when one is named, else by when something happened.
     g.rule("RANKED", "TOPN of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
     g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
-    g.rule(
-        PART,
-        1,
-        "TOPN",
-        a ->
-            new Part.Rank(
-                a.<Rankings.Top>at(0).rows(),
-                a.<Rankings.Top>at(0).direction(),
-                Optional.empty(),
-                List.of(),
-                List.of()));
+    g.rule(PART, 1, "TOPN", a -> Rankings.ofAny(a.at(0), List.of()));
+    g.rule(PART, 1, "TOPN per NOUN", a -> Rankings.ofAny(a.at(0), List.of(a.<Noun>at(2).group())));
     for (String ranked : List.of("RANKED1", "RANKED", "TOPNOUN")) {
       g.rule(
           "RANKING",
@@ -71,62 +75,63 @@ final class RankRules extends Rules {
                 List.of(a.<Noun>at(1).group())));
     // customers with the highest revenue; which customer has the most orders
     g.rule(
-        "MOSTOF", "the? RANK|RANKOF the? MEAS|COUNTED", a -> new Rankings.Most(way(a, 1), a.at(3)));
-    g.rule("MOSTOF", "the? MEAS RANKPOST", a -> new Rankings.Most(way(a, 2), a.at(1)));
+        "MOSTOF",
+        "the? NTH? RANK|RANKOF the? MEAS|COUNTED",
+        a -> new Rankings.Most(kept(a, 1), way(a, 2), a.at(4)));
     g.rule(
         "MOSTOF",
-        "the? GRADE the? MEAS",
-        a ->
-            new Rankings.Most(
-                a.<Rankings.Grade>at(1).most() ? Direction.MOST : Direction.LEAST, a.at(3)));
+        "the? NTH? MEAS RANKPOST",
+        a -> new Rankings.Most(kept(a, 1), way(a, 3), a.at(2)));
+    g.rule(
+        "MOSTOF",
+        "the? NTH? GRADE the? MEAS",
+        a -> new Rankings.Most(kept(a, 1), a.<Rankings.Grade>at(2).direction(), a.at(4)));
     g.rule("HAVINGMOST", "with|have|prep? MOSTOF", a -> a.<Rankings.Most>at(1));
     g.rule(
         "RANKING",
-        "the? GRADE MEAS NOUN",
+        "the? NTH? GRADE MEAS NOUN",
         a ->
             Rankings.single(
                 new Rankings.TopNoun(
-                    new Rankings.Top(
-                        Optional.empty(),
-                        a.<Rankings.Grade>at(1).most() ? Direction.MOST : Direction.LEAST),
-                    a.at(3)),
-                a.at(2)));
+                    new Rankings.Top(kept(a, 1), a.<Rankings.Grade>at(2).direction()), a.at(4)),
+                a.at(3)));
     g.rule(
         "RANKING",
         "which? NOUN that? have? DID? HAVINGMOST",
         a -> Rankings.having(a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
     g.rule(
         "RANKING",
-        "which? INT NOUN that? have? verb? HAVINGMOST",
+        "which? KEPT NOUN that? have? verb? HAVINGMOST",
         a ->
-            Rankings.ranked(
-                new Rankings.TopNoun(
-                    new Rankings.Top(Optional.of(a.number(1)), a.<Rankings.Most>at(6).direction()),
-                    a.at(2)),
-                List.of(a.<Rankings.Most>at(6).measure()),
-                List.of()));
+            a.<Rankings.Most>at(6).kept().isPresent()
+                ? null
+                : Rankings.ranked(
+                    new Rankings.TopNoun(
+                        new Rankings.Top(kept(a, 1), a.<Rankings.Most>at(6).direction()), a.at(2)),
+                    List.of(a.<Rankings.Most>at(6).measure()),
+                    List.of()));
     // in which month was revenue highest
     g.rule(
         "RANKING",
         "which NOUN is? the? MEAS have? is? RANKPOST",
-        a -> Rankings.having(a.at(1), new Rankings.Most(way(a, 7), a.at(4)), Optional.empty()));
+        a ->
+            Rankings.having(
+                a.at(1),
+                new Rankings.Most(Optional.empty(), way(a, 7), a.at(4)),
+                Optional.empty()));
     // the highest revenue day, the month with the highest revenue
     g.rule(
         "RANKING",
-        "the? RANK|RANKOF MEAS NOUN",
+        "the? NTH? RANK|RANKOF MEAS NOUN",
         a ->
             Rankings.single(
-                new Rankings.TopNoun(new Rankings.Top(Optional.empty(), way(a, 1)), a.at(3)),
-                a.at(2)));
+                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(4)), a.at(3)));
     g.rule(
         "RANKING",
-        "the? INT? SELLING NOUN BYMEAS?",
+        "the? KEPT? SELLING NOUN BYMEAS?",
         a ->
             Rankings.ranked(
-                new Rankings.TopNoun(
-                    new Rankings.Top(
-                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
-                    a.at(3)),
+                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(3)),
                 a.has(4) ? List.of(a.<Measure>at(4)) : scales.sold(),
                 List.of()));
     g.rule(
@@ -139,38 +144,32 @@ final class RankRules extends Rules {
                 List.of()));
     g.rule(
         "RANKING",
-        "the? INT? NOUN is? the? SELLING BYMEAS?",
+        "the? KEPT? NOUN is? the? SELLING BYMEAS?",
         a ->
             Rankings.ranked(
-                new Rankings.TopNoun(
-                    new Rankings.Top(
-                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
-                    a.at(2)),
+                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 5)), a.at(2)),
                 a.has(6) ? List.of(a.<Measure>at(6)) : scales.sold(),
                 List.of()));
     g.rule(
         "RANKING",
-        "the? INT? POPULAR NOUN",
+        "the? KEPT? POPULAR NOUN",
         a ->
             Rankings.ranked(
-                new Rankings.TopNoun(
-                    new Rankings.Top(
-                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 2)),
-                    a.at(3)),
+                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(3)),
                 List.of(),
                 List.of()));
     g.rule(
         "RANKING",
-        "the? INT? NOUN is? the? POPULAR",
+        "the? KEPT? NOUN is? the? POPULAR",
         a ->
             Rankings.ranked(
-                new Rankings.TopNoun(
-                    new Rankings.Top(
-                        a.has(1) ? Optional.of(a.number(1)) : Optional.empty(), way(a, 5)),
-                    a.at(2)),
+                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 5)), a.at(2)),
                 List.of(),
                 List.of()));
-    g.rule("RANKING", "which? NOUN have? that? sold the? RANKADV|RANK", a -> soldMost(a, 1, 6));
+    g.rule(
+        "RANKING",
+        "which? NOUN have? that? sold the? NTH? RANKADV|RANK",
+        a -> kept(soldMost(a, 1, 7), a, 6));
     g.rule("RANKING", "which? NOUN have|is? that? the? RANKADV sold", a -> soldMost(a, 1, 5));
     g.rule(
         "RANKING",
@@ -198,15 +197,15 @@ final class RankRules extends Rules {
     g.rule(
         "RANKING",
         1,
-        "the? INT? RANKADV|RANK DID NOUN",
-        a -> rows(done(a.at(4), way(a, 2), a.at(3)), a, 1));
+        "the? KEPT? RANKADV|RANK DID NOUN",
+        a -> kept(done(a.at(4), way(a, 2), a.at(3)), a, 1));
     g.rule("RANKING", "which? NOUN have? is? RANKADV used", a -> used(a.at(1), way(a, 4)));
     g.rule(
         "RANKING",
         "which? NOUN have|is? that? used the? RANKPOST|RANK|RANKADV",
         a -> used(a.at(1), way(a, 6)));
     g.rule(
-        "RANKING", "the? INT? RANKADV|RANK used NOUN", a -> rows(used(a.at(4), way(a, 2)), a, 1));
+        "RANKING", "the? KEPT? RANKADV|RANK used NOUN", a -> kept(used(a.at(4), way(a, 2)), a, 1));
     g.rule(
         "RANKING",
         1,
@@ -240,15 +239,21 @@ final class RankRules extends Rules {
         PART,
         1,
         "TOP",
-        a ->
-            a.<Rankings.Top>at(0).rows().isPresent()
-                ? new Part.Rank(
-                    a.<Rankings.Top>at(0).rows(),
-                    a.<Rankings.Top>at(0).direction(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of())
-                : null);
+        a -> a.<Rankings.Top>at(0).kept().isPresent() ? Rankings.ofAny(a.at(0), List.of()) : null);
+  }
+
+  /** How many are meant, which one, or which part of them. */
+  private static void addKept(Grammar g) {
+    g.rule("ROWS", "INT", a -> new Kept.First(a.number(0)));
+    g.rule("PERCENT", "NUM percent", a -> possible(new Kept.Percent(a.at(0))));
+    g.rule("NTH", "ORD", a -> possible(new Kept.Nth(a.number(0))));
+    g.rule("PLACED", "prep? the? NTH place", a -> a.<Kept>at(2));
+    g.rule("SOME", "ROWS|PERCENT", a -> a.<Kept>at(0));
+    g.rule("KEPT", "SOME|NTH", a -> a.<Kept>at(0));
+  }
+
+  private static @Nullable Kept possible(Kept kept) {
+    return kept.isPossible() ? kept : null;
   }
 
   /** The last five orders; the first ten customers, which are those with most. */
@@ -256,7 +261,11 @@ final class RankRules extends Rules {
     Optional<Attribute> when = top.noun().entity().flatMap(entities::happened);
     if (when.isPresent()) {
       return new Part.Extreme(
-          top.noun(), when.get(), top.top().rows(), top.top().direction() == Direction.LEAST);
+          top.noun(),
+          when.get(),
+          top.top().kept(),
+          top.top().direction() == Direction.LEAST,
+          List.of());
     }
     return top.top().direction() == Direction.MOST
         ? Rankings.ranked(top, List.of(), List.of())
@@ -289,7 +298,7 @@ final class RankRules extends Rules {
   /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
   private Part bought(Noun noun, Direction direction, Part.Acted did) {
     return new Part.Rank(
-        noun.plural() ? Optional.empty() : Optional.of(1),
+        Rankings.one(noun),
         direction,
         Optional.of(noun),
         did.fact().map(fact -> List.of(timesOf(fact))).orElse(List.of()),
@@ -304,12 +313,7 @@ final class RankRules extends Rules {
             .or(this::usualFact)
             .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
             .orElse(null)
-        : new Part.Rank(
-            noun.plural() ? Optional.empty() : Optional.of(1),
-            direction,
-            Optional.of(noun),
-            sold,
-            List.of());
+        : new Part.Rank(Rankings.one(noun), direction, Optional.of(noun), sold, List.of());
   }
 
   /** What is used most is so most often. */
@@ -319,11 +323,11 @@ final class RankRules extends Rules {
         .orElse(null);
   }
 
-  private static @Nullable Part rows(@Nullable Part part, Args a, int place) {
+  private static @Nullable Part kept(@Nullable Part part, Args a, int place) {
     return part instanceof Part.Rank rank && a.has(place)
         ? Rankings.ranked(
             new Rankings.TopNoun(
-                new Rankings.Top(rows(a, place), rank.direction()), rank.target().orElseThrow()),
+                new Rankings.Top(kept(a, place), rank.direction()), rank.target().orElseThrow()),
             rank.by(),
             List.of())
         : part;
@@ -332,10 +336,6 @@ final class RankRules extends Rules {
   private Part soldMost(Args a, int noun, int direction) {
     Noun what = a.at(noun);
     return new Part.Rank(
-        what.plural() ? Optional.empty() : Optional.of(1),
-        way(a, direction),
-        Optional.of(what),
-        scales.sold(),
-        List.of());
+        Rankings.one(what), way(a, direction), Optional.of(what), scales.sold(), List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import java.util.List;
@@ -12,40 +13,56 @@ final class Rankings {
   private Rankings() {}
 
   /** How many, and from which end. */
-  record Top(Optional<Integer> rows, Direction direction) {}
+  record Top(Optional<Kept> kept, Direction direction) {}
 
   record TopNoun(Top top, Noun noun) {}
 
-  record Most(Direction direction, Measure measure) {}
+  record Most(Optional<Kept> kept, Direction direction, Measure measure) {}
 
   /** An adjective in its highest form: what it tells of, and which end is meant. */
-  record Grade(String scale, boolean most) {}
+  record Grade(String scale, boolean most) {
+    Direction direction() {
+      return most ? Direction.MOST : Direction.LEAST;
+    }
+  }
 
   static @Nullable Part ranked(TopNoun top, List<Measure> by, List<Group> per) {
     if (per.contains(top.noun().group())) {
       return null;
     }
-    Optional<Integer> rows = top.top().rows();
-    if (rows.isPresent() && (rows.get() < 1 || rows.get() > 100_000)) {
+    Optional<Kept> kept = top.top().kept();
+    if (kept.filter(k -> !k.isPossible()).isPresent()) {
       return null;
     }
     return new Part.Rank(
-        rows.isPresent() || top.noun().plural() ? rows : Optional.of(1),
+        kept.isPresent() ? kept : one(top.noun()),
         top.top().direction(),
         Optional.of(top.noun()),
         by,
         per);
   }
 
+  /** One is named as one; of several it is open how many. */
+  static Optional<Kept> one(Noun noun) {
+    return noun.plural() ? Optional.empty() : Optional.of(new Kept.First(1));
+  }
+
   static @Nullable Part single(TopNoun top, Measure by) {
     return ranked(top, List.of(by), List.of());
   }
 
+  /** Of what was named elsewhere. */
+  static @Nullable Part ofAny(Top top, List<Group> per) {
+    return top.kept().filter(kept -> !kept.isPossible()).isPresent()
+        ? null
+        : new Part.Rank(top.kept(), top.direction(), Optional.empty(), List.of(), per);
+  }
+
   static @Nullable Part having(Noun noun, Most most, Optional<Part.Acted> did) {
-    Optional<Integer> rows = noun.plural() ? Optional.empty() : Optional.of(1);
+    Optional<Kept> kept = most.kept().isPresent() ? most.kept() : one(noun);
     Part rank =
         new Part.Rank(
-            rows, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
+            kept, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
     return did.filter(d -> d.fact().isPresent()).isPresent()
         ? new Part.Several(List.of(rank, did.get()))
         : rank;

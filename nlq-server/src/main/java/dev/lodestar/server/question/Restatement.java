@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.TimePart;
@@ -65,7 +66,7 @@ public final class Restatement {
       }
     }
     if (query.measures().isEmpty() && query.limit().isPresent()) {
-      parts.add(say("first ", "les ") + query.limit().get().rows() + say("", " premiers"));
+      parts.add(firstOfList(query));
     }
     return String.join(", ", parts);
   }
@@ -99,6 +100,39 @@ public final class Restatement {
     return String.join(say(" and ", " et "), names);
   }
 
+  private String firstOfList(LogicalQuery query) {
+    LogicalQuery.Limit limit = query.limit().orElseThrow();
+    String first =
+        limit
+            .kept()
+            .match(
+                of -> say("first " + of.rows(), "les " + of.rows() + " premiers"),
+                of -> say("in " + nth(of) + " place", "à la " + nth(of) + " place"),
+                of -> say("first " + percent(of), "les " + percent(of) + " premiers"));
+    return first + each(limit.per().stream().map(query.groups()::get).toList());
+  }
+
+  private String each(List<Group> per) {
+    return per.isEmpty() ? "" : say(" per ", " pour chaque ") + groups(per);
+  }
+
+  private String percent(Kept.Percent part) {
+    return part.percent().toPlainString() + say(" percent", " %");
+  }
+
+  private String nth(Kept.Nth nth) {
+    int place = nth.place();
+    boolean teen = place / 10 % 10 == 1;
+    String ending =
+        switch (teen ? 0 : place % 10) {
+          case 1 -> "st";
+          case 2 -> "nd";
+          case 3 -> "rd";
+          default -> "th";
+        };
+    return place + say(ending, "e");
+  }
+
   private static boolean isRanking(LogicalQuery query) {
     return !query.order().isEmpty() && query.order().get(0).measure();
   }
@@ -112,18 +146,16 @@ public final class Restatement {
     for (int i = 0; i < query.groups().size(); i++) {
       (limit.per().contains(i) ? per : ranked).add(query.groups().get(i));
     }
+    boolean most = order.descending();
+    String target = ranked.isEmpty() ? "" : group(ranked.get(0));
     String head =
-        order.descending()
-            ? "top " + limit.rows()
-            : say("bottom " + limit.rows(), "les " + limit.rows() + " derniers");
-    String target =
-        ranked.isEmpty()
-            ? ""
-            : say(" ", order.descending() ? " des " : " ")
-                + (limit.rows() == 1 && language == Language.EN
-                    ? group(ranked.get(0))
-                    : several(group(ranked.get(0))));
-    String each = per.isEmpty() ? "" : say(" per ", " pour chaque ") + groups(per);
+        limit
+            .kept()
+            .match(
+                of -> first(of, most, target),
+                of -> nth(of, most, target),
+                of -> percent(of, most, target));
+    String each = each(per);
     String rest =
         ranked.size() < 2 ? "" : say(", by ", ", par ") + groups(ranked.subList(1, ranked.size()));
     List<Measure> others = new ArrayList<>(query.measures());
@@ -136,7 +168,33 @@ public final class Restatement {
                 + shown.stream()
                     .map(this::measure)
                     .collect(Collectors.joining(say(" and ", " et ")));
-    return head + target + each + say(" by ", " par ") + measure(by) + rest + with;
+    return head + each + say(" by ", " par ") + measure(by) + rest + with;
+  }
+
+  private String first(Kept.First of, boolean most, String target) {
+    String head =
+        most ? "top " + of.rows() : say("bottom " + of.rows(), "les " + of.rows() + " derniers");
+    if (target.isEmpty()) {
+      return head;
+    }
+    boolean one = of.rows() == 1 && language == Language.EN;
+    return head + say(" ", most ? " des " : " ") + (one ? target : several(target));
+  }
+
+  private String nth(Kept.Nth of, boolean most, String target) {
+    String head =
+        say("", "le ")
+            + nth(of)
+            + (most ? say(" highest", " plus élevé") : say(" lowest", " plus faible"));
+    return target.isEmpty() ? head : head + say(" " + target, " des " + several(target));
+  }
+
+  private String percent(Kept.Percent of, boolean most, String target) {
+    String head =
+        most
+            ? "top " + percent(of)
+            : say("bottom " + percent(of), "les " + percent(of) + " derniers");
+    return target.isEmpty() ? head : head + say(" of ", most ? " des " : " ") + several(target);
   }
 
   /** Measures that are shown anyway, beside what is computed from them, are not said. */
@@ -499,6 +557,11 @@ public final class Restatement {
     }
     if (note instanceof Note.Counted) {
       return say("They are counted.", "Ils sont comptés.");
+    }
+    if (note instanceof Note.RoundedUp) {
+      return say(
+          "A percentage of those that are ranked, rounded up.",
+          "Un pourcentage de ceux qui sont classés, arrondi au-dessus.");
     }
     if (note instanceof Note.LowerIsBetter) {
       return say("The best is the lowest here.", "Ici, le meilleur est le plus bas.");

@@ -6,6 +6,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Aggregation;
@@ -88,8 +89,8 @@ abstract class Rules {
     return Direction.valueOf(a.<String>at(place).toUpperCase(Locale.ROOT));
   }
 
-  static Optional<Integer> rows(Args a, int place) {
-    return a.has(place) ? Optional.of(a.number(place)) : Optional.empty();
+  static Optional<Kept> kept(Args a, int place) {
+    return a.has(place) ? Optional.of(a.<Kept>at(place)) : Optional.empty();
   }
 
   static <T> List<T> plus(List<T> list, T more) {

@@ -497,7 +497,7 @@ class DraftsTest {
         + "], \"having\": ["
         + (random.nextInt(4) > 0 ? "" : having)
         + "], \"order\": [], \"limit\": "
-        + any(random, "null", "{\"rows\": 3, \"per\": []}")
+        + any(random, "null", "{\"kind\": \"first\", \"number\": 3, \"per\": []}")
         + "}";
   }
 

@@ -156,7 +156,13 @@ class QueryReaderTest {
         .limit()
         .ifPresent(
             limit -> {
-              ObjectNode rows = json.putObject("limit").put("rows", limit.rows());
+              ObjectNode rows = json.putObject("limit");
+              limit
+                  .kept()
+                  .match(
+                      first -> rows.put("kind", "first").put("number", first.rows()),
+                      nth -> rows.put("kind", "nth").put("number", nth.place()),
+                      part -> rows.put("kind", "percent").put("number", part.percent()));
               limit.per().forEach(rows.putArray("per")::add);
             });
     return json;

@@ -28,6 +28,9 @@ class FollowUpTest {
           les 5 meilleurs clients par chiffre d'affaires | les 3 derniers | les 3 derniers clients par chiffre d'affaires
           délai de livraison par magasin | les 2 meilleurs | les 2 derniers magasins par délai de livraison; LowerIsBetter[]
           délai de livraison par magasin | les 2 pires | top 2 des magasins par délai de livraison; LowerIsBetter[]
+          top 5 customers by revenue | the second best | 2nd highest customer by revenue
+          top 5 customers by revenue | the best 10 % | top 10 percent of customers by revenue; RoundedUp[]
+          les 5 meilleurs clients par chiffre d'affaires | le deuxième meilleur | le 2e plus élevé des clients par chiffre d'affaires
           # one time takes the place of another, and two say nothing together
           top 5 customers by revenue in 2024 | only the second half of 2025 | top 5 customers by revenue, from 2025-07-01 to 2025-12-31
           revenue by country in the second half of 2025 | only the second half of 2025 | REFUSED

@@ -80,6 +80,11 @@ final class SmallTables {
         : read.match(u -> "", m -> "ASK", r -> "REFUSED");
   }
 
+  /** What a question is said to mean means the same again. */
+  void saidAgain(String question) {
+    QuestionsTest.saidAgain(parser, question);
+  }
+
   /** The rows that a statement of DuckDB gives. */
   String rows(String duckDb) throws SQLException {
     List<String> found = new ArrayList<>();
