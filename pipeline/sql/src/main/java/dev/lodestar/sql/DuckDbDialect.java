@@ -80,7 +80,15 @@ final class DuckDbDialect extends DuckDBSqlDialect {
     writer.endList(frame);
   }
 
+  /** Calcite has the order around the FILTER, which comes after it in SQL. */
   private static void ordered(SqlWriter writer, SqlCall call, SqlNodeList keys) {
+    if (call.getKind() == SqlKind.FILTER) {
+      ordered(writer, call.operand(0), keys);
+      writer.print("FILTER (WHERE ");
+      call.operand(1).unparse(writer, 0, 0);
+      writer.print(")");
+      return;
+    }
     DuckDbAggregate aggregate = (DuckDbAggregate) call.getOperator();
     switch (aggregate.getKind()) {
       case PERCENTILE_CONT -> percentile(writer, call, keys, true);

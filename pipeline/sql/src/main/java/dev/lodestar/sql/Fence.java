@@ -6,9 +6,14 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
-/** Keeps window functions out of the SELECT that groups, where DuckDB would refuse them. */
+/**
+ * Keeps out of the SELECT that groups what DuckDB would refuse there, window functions, and what
+ * Calcite would write there as the number of a column, the order within an aggregate where it is by
+ * an expression. In an aggregate that number is a value, and orders nothing.
+ */
 final class Fence extends RelHomogeneousShuttle {
 
   @Override
@@ -16,11 +21,17 @@ final class Fence extends RelHomogeneousShuttle {
     RelNode visited = super.visit(node);
     if (visited instanceof Aggregate aggregate
         && aggregate.getInput() instanceof Project project
-        && project.containsOver()) {
+        && (project.containsOver() || ordersByExpression(aggregate, project))) {
       RexNode always = project.getCluster().getRexBuilder().makeLiteral(true);
       return aggregate.copy(
           aggregate.getTraitSet(), List.of(LogicalFilter.create(project, always)));
     }
     return visited;
+  }
+
+  private static boolean ordersByExpression(Aggregate aggregate, Project project) {
+    return aggregate.getAggCallList().stream()
+        .flatMap(call -> call.getCollation().getKeys().stream())
+        .anyMatch(key -> !(project.getProjects().get(key) instanceof RexInputRef));
   }
 }

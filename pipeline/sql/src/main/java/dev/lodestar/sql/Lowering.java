@@ -44,7 +44,9 @@ final class Lowering extends RelHomogeneousShuttle {
   }
 
   static RelNode lower(RelNode plan) {
-    return plan.accept(new Lowering(plan.getCluster().getRexBuilder())).accept(new Fence());
+    return plan.accept(new Lowering(plan.getCluster().getRexBuilder()))
+        .accept(new WindowKeys())
+        .accept(new Fence());
   }
 
   @Override

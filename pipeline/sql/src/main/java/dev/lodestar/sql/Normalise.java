@@ -72,6 +72,7 @@ final class Normalise extends SqlShuttle {
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
               call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));
       case "WITH_ITEM" -> notRecursive(call);
+      case "FILTER" -> percentileOfSome(call);
       case "OVER" -> filtered(call);
       case "SIMILAR TO", "NOT SIMILAR TO" -> similar(call);
       case "count" -> counted(call);
@@ -93,18 +94,49 @@ final class Normalise extends SqlShuttle {
     List<SqlNode> operands = new ArrayList<>(aggregate.getOperandList());
     boolean star = operands.get(0) instanceof SqlIdentifier identifier && identifier.isStar();
     SqlNode value = star ? SqlLiteral.createExactNumeric("1", place) : operands.get(0);
-    operands.set(
-        0,
-        new SqlCase(
-            place,
-            null,
-            SqlNodeList.of(filter.operand(1)),
-            SqlNodeList.of(value),
-            SqlLiteral.createNull(place)));
+    operands.set(0, orNull(filter.operand(1), value, place));
     SqlNode call =
         aggregate.getOperator().createCall(aggregate.getFunctionQuantifier(), place, operands);
     over.setOperand(0, call);
     return over;
+  }
+
+  /**
+   * Calcite finds no type for a percentile with a FILTER. As nulls are skipped, {@code
+   * percentile_disc(p) WITHIN GROUP (ORDER BY CASE WHEN … THEN x END)} says the same.
+   */
+  private static SqlNode percentileOfSome(SqlCall filter) {
+    if (!(filter.operand(0) instanceof SqlCall group)
+        || group.getKind() != SqlKind.WITHIN_GROUP
+        || !(group.operand(0) instanceof SqlCall aggregate)
+        || !aggregate.getOperator().getName().startsWith("percentile")) {
+      return filter;
+    }
+    SqlNodeList keys = group.operand(1);
+    SqlNodeList some = new SqlNodeList(keys.getParserPosition());
+    keys.forEach(key -> some.add(someOf(key, filter.operand(1))));
+    return group.getOperator().createCall(group.getParserPosition(), aggregate, some);
+  }
+
+  private static SqlNode someOf(SqlNode key, SqlNode condition) {
+    return switch (key.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
+        SqlCall ordered = (SqlCall) key;
+        yield ordered
+            .getOperator()
+            .createCall(key.getParserPosition(), someOf(ordered.operand(0), condition));
+      }
+      default -> orNull(condition, key, key.getParserPosition());
+    };
+  }
+
+  private static SqlNode orNull(SqlNode condition, SqlNode value, SqlParserPos place) {
+    return new SqlCase(
+        place,
+        null,
+        SqlNodeList.of(condition),
+        SqlNodeList.of(value),
+        SqlLiteral.createNull(place));
   }
 
   private static SqlNode notRecursive(SqlCall call) {

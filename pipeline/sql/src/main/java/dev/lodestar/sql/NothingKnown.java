@@ -5,6 +5,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.metadata.MetadataHandler;
 import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ final class NothingKnown extends RelMetadataQuery {
   @Override
   public @Nullable Double getMaxRowCount(RelNode rel) {
     return null;
+  }
+
+  /** Two subqueries are told apart by their plans as texts. */
+  @Override
+  public Boolean isVisibleInExplain(RelNode rel, SqlExplainLevel level) {
+    return true;
   }
 
   /** A question that is not answered above fails loudly. */

@@ -1,12 +1,12 @@
 package dev.lodestar.sql;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.BiRel;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
-import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.rel2sql.RelToSqlConverter;
@@ -45,8 +45,7 @@ public final class PlanToSql extends RelToSqlConverter {
   public Result visitInput(
       RelNode parent, int index, boolean anon, boolean ignoreClauses, Set<Clause> expected) {
     RelNode input = parent.getInput(index);
-    boolean hasName =
-        input instanceof TableScan || input instanceof Join || input instanceof Correlate;
+    boolean hasName = input instanceof TableScan || input instanceof Correlate;
     lookedAtFromWithin =
         !parent.getVariablesSet().isEmpty() && !hasName && !(parent instanceof BiRel);
     return super.visitInput(parent, index, anon, ignoreClauses, expected);
@@ -66,8 +65,17 @@ public final class PlanToSql extends RelToSqlConverter {
     }
     String alias = alias("q");
     RelDataType row = node.getRowType();
+    List<SqlNode> named = new ArrayList<>();
+    named.add(result.asStatement());
+    named.add(new SqlIdentifier(alias, POS));
+    // Both sides of a join may have columns of one name.
+    row.getFieldNames().forEach(name -> named.add(new SqlIdentifier(name, POS)));
     return result(
-        as(result.asStatement(), alias), List.of(Clause.FROM), alias, row, Map.of(alias, row));
+        SqlStdOperatorTable.AS.createCall(POS, named),
+        List.of(Clause.FROM),
+        alias,
+        row,
+        Map.of(alias, row));
   }
 
   private String alias(String letter) {

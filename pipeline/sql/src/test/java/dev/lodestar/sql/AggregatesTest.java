@@ -193,6 +193,8 @@ class AggregatesTest {
         "select count(*) as n, sum(x) as x from none | of_none",
         "select name, u from (select city as name, sum(units) as u from sales join shops using (shop_id) group by city) where u > 3 | by_day_and_shop shops",
         "select s.city from shops s where (select sum(units) from sales where sales.shop_id = s.shop_id) > 9 | by_day_and_shop shops",
+        "select shop_id, sum(units) as u from sales where shop_id > (select min(shop_id) from shops) group by shop_id | by_day_and_shop shops",
+        "select shop_id, sum(units) as u from sales where shop_id = (select max(shop_id) from shops where region = 'south') group by shop_id | by_day_and_shop shops",
         "select shop_id, count(*) as n from sales where shop_id in (select shop_id from shops where region = 'south') group by shop_id | by_day_and_shop shops",
       })
   void aTableThatTellsIsRead(String sql, String tables) throws Exception {
@@ -211,6 +213,7 @@ class AggregatesTest {
         // Rows are gone.
         "select shop_id, product, count(*) as n from sales where price > 4 group by 1, 2",
         "select product, count(*) as n from sales group by product",
+        "select shop_id, count(*) as n from sales where price > (select avg(price) from sales s where s.shop_id = sales.shop_id) group by shop_id",
         // A shop without sales counts as one row.
         "select shops.region, sum(units) as u from shops left join sales on sales.shop_id = shops.shop_id group by region",
         // The total has a row even if there are no sales.

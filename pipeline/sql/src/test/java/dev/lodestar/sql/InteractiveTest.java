@@ -32,6 +32,21 @@ class InteractiveTest {
   }
 
   @Test
+  void aSampleIsInTheOrderOfChance() throws SqlProblem, SQLException {
+    String sample =
+        "select count(*) as n, count(distinct r) as r from (select number_value, row_number() over"
+            + " (order by random()) as r from table(number_spine(1, 9)) t qualify row_number() over"
+            + " (partition by random() < 2 order by number_value) < 6) u";
+    try (Connection duckDb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        Statement statement = duckDb.createStatement();
+        ResultSet row = statement.executeQuery(COMPILER.compile(sample, "gold").duckDb())) {
+      row.next();
+      assertThat(row.getInt("n")).isEqualTo(5);
+      assertThat(row.getInt("r")).isEqualTo(5);
+    }
+  }
+
+  @Test
   void aReaderNeedNotNameColumns() throws SqlProblem {
     CompiledQuery query =
         COMPILER.compileForReader(
