@@ -397,7 +397,9 @@ final class Commands {
             throw PgError.of("25P01", "DECLARE CURSOR can only be used in transaction blocks");
           }
           int columns = query.fields().map(List::size).orElse(0);
-          session.named().open(name, new Portal(query, List.of(), new boolean[columns]));
+          session
+              .named()
+              .open(name, new Portal(query, List.of(), new boolean[columns]), sql.length());
           return "DECLARE CURSOR";
         });
   }

@@ -48,11 +48,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (!server.enter(session)) {
-      tell(
-          context,
-          new Event(null, PgError.fatal("53300", "too many clients already; try again later")));
-    }
+    server.enter(session);
   }
 
   @Override

@@ -6,8 +6,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslContext;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Cuts what a client sends into messages, and agrees with it on encryption before the first. */
 final class Frames extends ByteToMessageDecoder {
@@ -20,6 +22,7 @@ final class Frames extends ByteToMessageDecoder {
   private static final int LARGEST = 16_000_000;
 
   private final Optional<SslContext> tls;
+  private final Set<Integer> asked = new HashSet<>();
   private boolean typed;
   private volatile boolean encrypted;
   private boolean broken;
@@ -80,6 +83,11 @@ final class Frames extends ByteToMessageDecoder {
       // What came before encryption began may be somebody else's.
       broken = true;
       throw PgError.violation("Nothing can follow a request for encryption but its answer");
+    }
+    if (!asked.add(code)) {
+      // The answers of who asks for ever and reads none would pile up.
+      broken = true;
+      throw PgError.violation("This encryption was asked for before");
     }
     boolean yes = code == TLS && tls.isPresent();
     ChannelFuture unused =

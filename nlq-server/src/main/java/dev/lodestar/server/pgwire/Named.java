@@ -6,45 +6,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements that a client has prepared and the portals that it has open, by their names. */
+/**
+ * The statements that a client has prepared and the portals that it has open, by their names. There
+ * are only so many of them, and only so much of what they were made of: a client that never closes
+ * any makes the server hold no more than that.
+ */
 final class Named {
-  private static final int MOST = 5_000;
+  private static final int MOST_STATEMENTS = 5_000;
 
-  private final Map<String, Statement> statements = new HashMap<>();
-  private final Map<String, Portal> portals = new LinkedHashMap<>();
+  /** Each that has begun holds what DuckDB has computed for it. */
+  private static final int MOST_PORTALS = 200;
+
+  private static final long MOST_BYTES = 32_000_000;
+
+  /**
+   * A statement or a portal.
+   *
+   * @param bytes of the message that made it
+   */
+  private record Kept<T>(T thing, int bytes) {}
+
+  private final Map<String, Kept<Statement>> statements = new HashMap<>();
+  private final Map<String, Kept<Portal>> portals = new LinkedHashMap<>();
+  private long bytes;
 
   /** A place for one more statement; only the one without a name may be there already. */
-  void expect(String statement) throws PgError {
-    if (!statement.isEmpty() && statements.containsKey(statement)) {
+  void expect(String statement, int size) throws PgError {
+    if (statement.isEmpty()) {
+      forget("");
+    } else if (statements.containsKey(statement)) {
       throw PgError.of("42P05", "prepared statement \"" + statement + "\" already exists");
     }
-    if (statements.size() >= MOST) {
-      throw PgError.of("53400", "There are " + MOST + " prepared statements; close some");
+    if (statements.size() >= MOST_STATEMENTS) {
+      throw PgError.of(
+          "53400", "There are " + MOST_STATEMENTS + " prepared statements; close some");
+    }
+    requireRoom(size);
+  }
+
+  private void requireRoom(int size) throws PgError {
+    if (bytes + size > MOST_BYTES) {
+      throw PgError.of(
+          "53400",
+          "The prepared statements and open portals have more than "
+              + MOST_BYTES
+              + " bytes; close some");
     }
   }
 
-  void prepare(String name, Statement statement) {
-    statements.put(name, statement);
+  void prepare(String name, Statement statement, int size) {
+    bytes += size;
+    statements.put(name, new Kept<>(statement, size));
   }
 
   Statement statement(String name) throws PgError {
-    Statement statement = statements.get(name);
+    Kept<Statement> statement = statements.get(name);
     if (statement == null) {
       throw PgError.of("26000", "prepared statement \"" + name + "\" does not exist");
     }
-    return statement;
+    return statement.thing();
   }
 
   boolean forget(String statement) {
-    return statements.remove(statement) != null;
+    Kept<Statement> known = statements.remove(statement);
+    bytes -= known == null ? 0 : known.bytes();
+    return known != null;
   }
 
   void forgetStatements() {
-    statements.clear();
+    List.copyOf(statements.keySet()).forEach(this::forget);
   }
 
   Optional<Portal> find(String portal) {
-    return Optional.ofNullable(portals.get(portal));
+    return Optional.ofNullable(portals.get(portal)).map(Kept::thing);
   }
 
   Portal portal(String name) throws PgError {
@@ -53,30 +87,31 @@ final class Named {
   }
 
   /** Opens a portal; only the one without a name takes the place of another. */
-  void open(String name, Portal portal) throws PgError {
+  void open(String name, Portal portal, int size) throws PgError {
     if (!name.isEmpty() && portals.containsKey(name)) {
       throw PgError.of("42P03", "portal \"" + name + "\" already exists");
     }
     close(name);
-    if (portals.size() >= MOST) {
-      throw PgError.of("53400", "There are " + MOST + " open portals; close some");
+    if (portals.size() >= MOST_PORTALS) {
+      throw PgError.of("53400", "There are " + MOST_PORTALS + " open portals; close some");
     }
-    portals.put(name, portal);
+    requireRoom(size);
+    bytes += size;
+    portals.put(name, new Kept<>(portal, size));
   }
 
   boolean close(String portal) throws PgError {
-    Portal open = portals.remove(portal);
+    Kept<Portal> open = portals.remove(portal);
     if (open != null) {
-      open.close();
+      bytes -= open.bytes();
+      open.thing().close();
     }
     return open != null;
   }
 
   void closePortals() throws PgError {
-    List<Portal> all = List.copyOf(portals.values());
-    portals.clear();
-    for (Portal portal : all) {
-      portal.close();
+    for (String portal : List.copyOf(portals.keySet())) {
+      close(portal);
     }
   }
 }

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 /** Accepts PostgreSQL's clients, each to the domain that it names as its database. */
 public final class PgServer implements AutoCloseable {
   private static final int MOST_SESSIONS = 100;
+
+  /** Clients that have not signed in take no place of those that have. */
+  private static final int MOST_STRANGERS = 100;
+
   private static final int SECONDS_TO_SIGN_IN = 60;
   private static final WriteBufferWaterMark WAITING =
       new WriteBufferWaterMark(128 * 1024, 512 * 1024);
@@ -61,12 +65,17 @@ public final class PgServer implements AutoCloseable {
   private final ExecutorService workers =
       new ThreadPoolExecutor(
           0,
-          2 * MOST_SESSIONS,
+          2 * (MOST_SESSIONS + MOST_STRANGERS),
           30,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
           new DefaultThreadFactory("lodestar-pg-session", true));
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+  /** Those who have not signed in yet; who has come first stands first. */
+  private final Map<Integer, Channel> strangers = new LinkedHashMap<>();
+
+  private final AtomicInteger signedIn = new AtomicInteger();
   private @Nullable Channel listening;
 
   /** For domains whose names differ, and clients on this machine. */
@@ -149,16 +158,51 @@ public final class PgServer implements AutoCloseable {
                 SECONDS_TO_SIGN_IN,
                 TimeUnit.SECONDS);
     channel.closeFuture().addListener(closed -> patience.cancel(false));
+    greet(session, channel);
   }
 
-  /** Whether there is room for one more. */
-  boolean enter(Session session) {
+  /**
+   * Any number of clients may come. Of those who have not signed in only the last are kept, so that
+   * nobody keeps others out by connecting and saying nothing.
+   */
+  private void greet(Session session, Channel channel) {
+    Channel eldest = null;
+    synchronized (strangers) {
+      strangers.put(session.id(), channel);
+      if (strangers.size() > MOST_STRANGERS) {
+        eldest = strangers.remove(strangers.keySet().iterator().next());
+      }
+    }
+    if (eldest != null) {
+      ChannelFuture unused = eldest.close();
+    }
+    channel.closeFuture().addListener(closed -> isNoStranger(session));
+  }
+
+  private void isNoStranger(Session session) {
+    synchronized (strangers) {
+      strangers.remove(session.id());
+    }
+  }
+
+  void enter(Session session) {
     sessions.put(session.id(), session);
-    return sessions.size() <= MOST_SESSIONS;
+  }
+
+  /** Takes one of the places for those who have signed in. */
+  void signedIn(Session session) throws PgError {
+    isNoStranger(session);
+    if (signedIn.incrementAndGet() > MOST_SESSIONS) {
+      signedIn.decrementAndGet();
+      throw PgError.fatal("53300", "too many clients already; try again later");
+    }
   }
 
   void leave(Session session) {
     sessions.remove(session.id());
+    if (session.isOpen()) {
+      signedIn.decrementAndGet();
+    }
   }
 
   /** How many clients are connected. */

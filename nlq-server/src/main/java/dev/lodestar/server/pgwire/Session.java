@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Session {
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final int PROTOCOL_3 = 3;
+  private static final int LONGEST_STATEMENT = 1_000_000;
 
   /** Where a transaction stands, in the letters of the protocol. */
   enum Transaction {
@@ -143,11 +144,14 @@ final class Session {
     output.flush();
   }
 
+  /**
+   * An error is told at once: what else the client has sent, a wish to hear of it too, is skipped.
+   */
   private void failed(PgError error) throws IOException {
     error(error);
+    output.flush();
     if (error.isFatal() || !open) {
       finished = true;
-      output.flush();
       return;
     }
     if (transaction == Transaction.OPEN) {
@@ -214,6 +218,7 @@ final class Session {
   private void begin(Caller known) throws PgError, IOException {
     caller = known;
     database = server.find(wanted, known);
+    server.signedIn(this);
     open = true;
     frames.trust();
     replies.authenticated();
@@ -285,6 +290,7 @@ final class Session {
     try {
       named.close("");
       named.forget("");
+      requireShort(sql);
       List<List<Token>> all = Tokens.statements(sql);
       if (all.isEmpty()) {
         replies.plain('I');
@@ -331,6 +337,7 @@ final class Session {
   }
 
   private Statement understand(String sql, List<Optional<PgType>> types) throws PgError {
+    requireShort(sql);
     Statement statement = Statements.understand(this, sql, types);
     if (transaction == Transaction.FAILED && !statement.endsTransaction() && !statement.isEmpty()) {
       throw PgError.of(
@@ -340,7 +347,19 @@ final class Session {
     return statement;
   }
 
+  private static void requireShort(String sql) throws PgError {
+    if (sql.length() > LONGEST_STATEMENT) {
+      throw PgError.of(
+          "54000",
+          "A statement cannot have more than "
+              + LONGEST_STATEMENT
+              + " characters; this has "
+              + sql.length());
+    }
+  }
+
   private void parse(Message message) throws PgError, IOException {
+    int size = message.size();
     String name = message.text();
     String sql = message.text();
     int count = message.count(4);
@@ -348,8 +367,8 @@ final class Session {
     for (int i = 0; i < count; i++) {
       types.add(type(message.int32()));
     }
-    named.expect(name);
-    named.prepare(name, understand(sql, types));
+    named.expect(name, size);
+    named.prepare(name, understand(sql, types), size);
     replies.plain('1');
   }
 
@@ -364,6 +383,7 @@ final class Session {
   }
 
   private void bind(Message message) throws PgError, IOException {
+    int size = message.size();
     String portal = message.text();
     Statement statement = named.statement(message.text());
     Formats formats = Formats.read(message);
@@ -380,7 +400,7 @@ final class Session {
           bytes == null ? null : Values.read(types.get(i), formats.isBinary(i), bytes, i + 1));
     }
     boolean[] binary = Formats.read(message).of(statement);
-    named.open(portal, new Portal(statement, values, binary));
+    named.open(portal, new Portal(statement, values, binary), size);
     replies.plain('2');
   }
 

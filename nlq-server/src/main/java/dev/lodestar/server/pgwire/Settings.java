@@ -50,7 +50,7 @@ final class Settings {
           "lc_ctype");
 
   private static final Pattern DURATION =
-      Pattern.compile("\\s*(\\d{1,12})\\s*(us|ms|s|min|h|d)?\\s*");
+      Pattern.compile("\\s*(\\d{1,10})\\s*(us|ms|s|min|h|d)?\\s*");
 
   private static final Map<String, String> DEFAULTS = defaults();
 
@@ -90,6 +90,9 @@ final class Settings {
     defaults.put(AS_OF, "");
     return defaults;
   }
+
+  private static final int MOST = 500;
+  private static final int LONGEST = 10_000;
 
   private final Map<String, String> initial = new TreeMap<>(DEFAULTS);
   private final Map<String, String> values = new TreeMap<>(DEFAULTS);
@@ -143,7 +146,18 @@ final class Settings {
     return key.equals("time zone") ? "timezone" : key;
   }
 
-  private static String checked(String key, String value) throws PgError {
+  /** A setting that means nothing here is kept as it is, but not any number of any size. */
+  private String checked(String key, String value) throws PgError {
+    boolean room = values.size() < MOST || values.containsKey(key);
+    if (!room || key.length() > LONGEST || value.length() > LONGEST) {
+      throw PgError.of(
+          "53400",
+          "A session keeps "
+              + MOST
+              + " settings, each of up to "
+              + LONGEST
+              + " characters; reset some, or send less");
+    }
     switch (key) {
       case "client_encoding" -> {
         String plain = value.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");

@@ -80,6 +80,13 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Nothing more will be said, but what the server says is heard. */
+  void endSending() throws IOException {
+    if (!socket.isOutputShutdown()) {
+      socket.shutdownOutput();
+    }
+  }
+
   Reply read() throws IOException {
     try {
       char type = (char) in.readUnsignedByte();
