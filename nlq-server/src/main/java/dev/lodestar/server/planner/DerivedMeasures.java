@@ -134,6 +134,10 @@ final class DerivedMeasures {
       where.addAll(untilStart(prefix));
     }
     List<String> bounds = havingNone.bounds(needed, plainNames, prefix);
+    keptRows
+        .mustBeKnown()
+        .map(m -> prefix + Identifiers.written(plainNames.get(needed.indexOf(m))) + " IS NOT NULL")
+        .ifPresent(where::add);
     boolean shares = query.measures().stream().anyMatch(m -> m instanceof Measure.Share);
     List<String> qualify = new ArrayList<>();
     if (shares) {

@@ -29,6 +29,15 @@ final class KeptRows {
         .isPresent();
   }
 
+  /** What had nothing before did not grow: it is not ranked by its growth. */
+  Optional<Measure> mustBeKnown() {
+    return limit
+        .flatMap(kept -> query.order().stream().findFirst())
+        .filter(LogicalQuery.Order::measure)
+        .map(order -> query.measures().get(order.index()))
+        .filter(measure -> measure instanceof Measure.Between);
+  }
+
   /** The clause that ends a statement, where rows need no numbers. */
   String clause() {
     return areNumbered()

@@ -147,6 +147,10 @@ public final class Planner {
                       + " "
                       + bound.number().toPlainString());
             }
+            keptRows
+                .mustBeKnown()
+                .map(m -> shapes.fill(shaped.get(needed.indexOf(m)), written) + " IS NOT NULL")
+                .ifPresent(having::add);
             StringBuilder sql = new StringBuilder();
             sql.append(lastDays.with(branch, query.where()));
             sql.append("SELECT ").append(String.join(", ", select));

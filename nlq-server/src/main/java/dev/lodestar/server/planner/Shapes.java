@@ -38,15 +38,17 @@ final class Shapes {
     return leaves;
   }
 
+  private boolean addsUp(Measure measure) {
+    return measure instanceof Measure.OfMetric of
+        ? model.metric(of.metric()).addsUp()
+        : (measure instanceof Measure.Rows rows
+                && model.dataset(rows.dataset()).countedBy().isEmpty())
+            || (measure instanceof Measure.OfField field
+                && field.aggregation() == dev.lodestar.server.semantic.Aggregation.SUM);
+  }
+
   void mustAddUp(Measure measure) throws CannotPlan {
-    boolean addsUp =
-        measure instanceof Measure.OfMetric of
-            ? model.metric(of.metric()).addsUp()
-            : (measure instanceof Measure.Rows rows
-                    && model.dataset(rows.dataset()).countedBy().isEmpty())
-                || (measure instanceof Measure.OfField field
-                    && field.aggregation() == dev.lodestar.server.semantic.Aggregation.SUM);
-    if (!addsUp) {
+    if (!addsUp(measure)) {
       throw new CannotPlan(
           Reason.UNSUPPORTED,
           ColumnNames.of(measure) + " does not add up over groups",
@@ -139,8 +141,8 @@ final class Shapes {
       return shape(in.of(), with(only, in.range()));
     }
     if (measure instanceof Measure.Between between) {
-      String later = shape(between.of(), with(only, between.later())).text();
-      String earlier = shape(between.of(), with(only, between.earlier())).text();
+      String later = ofSide(between.of(), with(only, between.later()));
+      String earlier = ofSide(between.of(), with(only, between.earlier()));
       String difference = later + " - " + earlier;
       return new Shaped(
           between.inPercent()
@@ -149,6 +151,12 @@ final class Shapes {
     }
     throw new CannotPlan(
         Reason.UNSUPPORTED, "Cannot compute " + ColumnNames.of(measure) + " here", List.of());
+  }
+
+  /** Where some of many are ranked, those that have nothing any more have lost all they had. */
+  private String ofSide(Measure of, List<Condition> only) throws CannotPlan {
+    String text = shape(of, only).text();
+    return work.query.limit().isPresent() && addsUp(of) ? "coalesce(" + text + ", 0)" : text;
   }
 
   private List<Condition> with(List<Condition> only, TimeRange range) {

@@ -97,7 +97,12 @@ final class UnitedFacts {
     }
     sql.append(String.join(", ", select));
     sql.append("\nFROM (\n").append(Layout.indented(united)).append("\n) AS totals");
-    Layout.append(sql, "WHERE", " AND ", havingNone.bounds(needed, plainNames, ""));
+    List<String> where = new ArrayList<>(havingNone.bounds(needed, plainNames, ""));
+    keptRows
+        .mustBeKnown()
+        .map(m -> Identifiers.written(plainNames.get(needed.indexOf(m))) + " IS NOT NULL")
+        .ifPresent(where::add);
+    Layout.append(sql, "WHERE", " AND ", where);
     sql.append(orders.ordering(groupNames, measureNames, ""));
     sql.append(keptRows.clause());
     return sql.toString();

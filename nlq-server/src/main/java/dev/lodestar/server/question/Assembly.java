@@ -27,6 +27,7 @@ final class Assembly {
   private final MeasureMeant measureMeant;
   private final Counting counting;
   private final CountedDoers countedDoers;
+  private final GrowthRanks growthRanks;
   private final SideBySide sideBySide;
   private final Growths growths;
   private final Shares shares;
@@ -49,10 +50,11 @@ final class Assembly {
     this.measureMeant = new MeasureMeant(model, said);
     this.counting = new Counting(model, said, belonging);
     this.countedDoers = new CountedDoers(said, belonging, existence);
+    this.growthRanks = new GrowthRanks(said);
     this.sideBySide = new SideBySide(said);
     this.growths = new Growths(said);
     this.shares = new Shares(said, belonging, existence);
-    this.ordering = new Ordering(model, said);
+    this.ordering = new Ordering(model, said, growthRanks);
     this.extremes = new Extremes(said, ordering);
     this.lists = new Lists(model, said, belonging, existence, ordering);
   }
@@ -109,6 +111,9 @@ final class Assembly {
         || contradictions.elsewhereDone()
         || !contradictions.settleAsOf()) {
       return List.of();
+    }
+    if (!growthRanks.settle()) {
+      return growthRanks.untimed().stream().toList();
     }
     if (said.sides.isPresent() && !sideBySide.settle()) {
       return List.of();

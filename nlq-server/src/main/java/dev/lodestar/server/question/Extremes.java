@@ -30,6 +30,8 @@ final class Extremes {
             || said.sort.isPresent()
             || said.partOf.isPresent()
             || said.growth.isPresent()
+            || said.against.isPresent()
+            || said.rank.isPresent()
             || said.sides.isPresent()
             || said.acted
             || !said.related.isEmpty()

@@ -22,6 +22,9 @@ public sealed interface Note {
 
   record LowerIsBetter() implements Note {}
 
+  /** What had nothing before has no growth in percent. */
+  record GrowthInPercent() implements Note {}
+
   /** A part of the rows is one of whole rows. */
   record RoundedUp() implements Note {}
 

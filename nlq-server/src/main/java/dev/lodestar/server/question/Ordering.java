@@ -16,10 +16,12 @@ import java.util.Optional;
 final class Ordering {
   private final Model model;
   private final Said said;
+  private final GrowthRanks growthRanks;
 
-  Ordering(Model model, Said said) {
+  Ordering(Model model, Said said, GrowthRanks growthRanks) {
     this.model = model;
     this.said = said;
+    this.growthRanks = growthRanks;
   }
 
   /** Sorted by name: by that of the first thing, and of no ranking. */
@@ -100,7 +102,9 @@ final class Ordering {
 
   List<LogicalQuery.Order> order() {
     List<LogicalQuery.Order> order = new ArrayList<>();
-    if (said.rank.isPresent()) {
+    if (said.byGrowth.isPresent()) {
+      order.addAll(growthRanks.order(said.rank.orElseThrow().direction() == Part.Direction.MOST));
+    } else if (said.rank.isPresent()) {
       Part.Rank ranked = said.rank.get();
       Measure by =
           !ranked.by().isEmpty()

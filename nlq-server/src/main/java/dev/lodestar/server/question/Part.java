@@ -90,6 +90,12 @@ sealed interface Part {
 
   record Growth(Optional<Unit> over, boolean inPercent) implements Part {}
 
+  /** What is ranked is so by how it grew. */
+  record ByGrowth(boolean inPercent) implements Part {}
+
+  /** The time with which another is compared. */
+  record Against(TimeRange range) implements Part {}
+
   /** Rows of a fact are looked for, or found missing. */
   record Related(Optional<String> fact, List<Condition> where, List<TimeRange> when, boolean never)
       implements Part {}

@@ -20,7 +20,13 @@ final class Refusals {
             "Le modèle ne relie pas « " + from + " » à « " + to + " ».");
       }
       case NO_TIME -> {
-        String of = problem.names().isEmpty() ? "" : name(model, language, problem.names().get(0));
+        if (problem.names().isEmpty()) {
+          yield language.say(
+              "Growth is from one time to another: say which, as \"in 2025\" or \"by month\".",
+              "La croissance va d'un moment à un autre : dites lesquels, comme « en 2025 » ou"
+                  + " « par mois ».");
+        }
+        String of = name(model, language, problem.names().get(0));
         yield language.say(
             "The model does not say when \"" + of + "\" happened.",
             "Le modèle ne dit pas quand « " + of + " » a eu lieu.");

@@ -201,7 +201,12 @@ public final class Restatement {
   private static List<Measure> hideParts(List<Measure> measures, Measure by) {
     return measures.stream()
         .filter(m -> !(by instanceof Measure.Change change && change.of().equals(m)))
+        .filter(m -> !(by instanceof Measure.Between && isOfSides(m)))
         .toList();
+  }
+
+  private static boolean isOfSides(Measure measure) {
+    return measure instanceof Measure.In || measure instanceof Measure.Between;
   }
 
   private String measures(LogicalQuery query) {
@@ -214,7 +219,7 @@ public final class Restatement {
                       (other instanceof Measure.Share share && share.of().equals(measure))
                           || (other instanceof Measure.Change change
                               && change.of().equals(measure)));
-      if (measure instanceof Measure.In || measure instanceof Measure.Between) {
+      if (isOfSides(measure)) {
         if (measure instanceof Measure.Between between && between.inPercent()) {
           said.add(measure(between.of()));
         }
@@ -309,7 +314,11 @@ public final class Restatement {
           : kind + measure(change.of()) + (over.isEmpty() ? "" : " " + over);
     }
     Measure.Between between = (Measure.Between) measure;
-    return say("change in ", "variation de ") + measure(between.of());
+    String kind =
+        between.inPercent()
+            ? say("growth of ", "croissance de ")
+            : say("change in ", "variation de ");
+    return kind + measure(between.of());
   }
 
   private String over(
@@ -557,6 +566,11 @@ public final class Restatement {
     }
     if (note instanceof Note.Counted) {
       return say("They are counted.", "Ils sont comptés.");
+    }
+    if (note instanceof Note.GrowthInPercent) {
+      return say(
+          "Growth is in percent: what had nothing before has none.",
+          "La croissance est en pourcentage : ce qui n'avait rien avant n'en a pas.");
     }
     if (note instanceof Note.RoundedUp) {
       return say(

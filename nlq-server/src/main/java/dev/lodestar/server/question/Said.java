@@ -38,6 +38,8 @@ final class Said {
   Optional<Part.SortByName> sortByName = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
+  Optional<Part.ByGrowth> byGrowth = Optional.empty();
+  Optional<TimeRange> against = Optional.empty();
   Optional<Measure> partOf = Optional.empty();
   List<Measure> openMeasures = List.of();
   boolean listed;
@@ -119,6 +121,12 @@ final class Said {
     } else if (part instanceof Part.PartOf of) {
       impossible |= partOf.isPresent();
       partOf = Optional.of(of.measure());
+    } else if (part instanceof Part.ByGrowth by) {
+      impossible |= byGrowth.isPresent();
+      byGrowth = Optional.of(by);
+    } else if (part instanceof Part.Against other) {
+      impossible |= against.isPresent();
+      against = Optional.of(other.range());
     } else if (part instanceof Part.Growth asked) {
       growth = Optional.of(asked);
     } else if (part instanceof Part.Related asked) {

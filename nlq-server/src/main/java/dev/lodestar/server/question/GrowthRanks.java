@@ -1,0 +1,139 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From when to when something grew that is ranked by its growth: from the time before one that is
+ * named, or between two.
+ */
+final class GrowthRanks {
+  /** A month may have 28 days or 31. */
+  private static final int MOST_DAYS_APART = 3;
+
+  private final Said said;
+
+  GrowthRanks(Said said) {
+    this.said = said;
+  }
+
+  /** Two times to set side by side; without any, growth is from nowhere to nowhere. */
+  boolean settle() {
+    if (said.byGrowth.isEmpty()) {
+      return said.against.isEmpty();
+    }
+    if (said.sides.isEmpty()) {
+      said.sides = sides();
+    }
+    said.growth = Optional.empty();
+    if (said.byGrowth.get().inPercent()) {
+      said.notes.add(new Note.GrowthInPercent());
+    }
+    return said.sides.filter(both -> areAlike(both.first(), both.second())).isPresent();
+  }
+
+  private Optional<Part.WhenVersus> sides() {
+    List<Condition> times = said.where.stream().filter(Belonging::isTime).toList();
+    Optional<TimeRange> named = named(times);
+    Optional<Unit> over = said.growth.flatMap(Part.Growth::over);
+    if (times.size() > 1 || (!times.isEmpty() && named.isEmpty())) {
+      return Optional.empty();
+    }
+    if (said.against.isPresent()) {
+      TimeRange earlier = said.against.get();
+      Optional<TimeRange> later = named.or(() -> shifted(earlier, earlier.unit(), 1));
+      return over.isPresent()
+          ? Optional.empty()
+          : later
+              .filter(range -> !range.overlaps(earlier) && areAlike(range, earlier))
+              .map(range -> versus(times, earlier, range));
+    }
+    return named.flatMap(
+        later ->
+            shifted(later, over.orElse(later.unit()), -1)
+                .filter(range -> !range.overlaps(later))
+                .map(earlier -> versus(times, earlier, later)));
+  }
+
+  /** A quarter is not compared with a year. */
+  private static boolean areAlike(TimeRange one, TimeRange other) {
+    return Math.abs(days(one) - days(other)) <= MOST_DAYS_APART;
+  }
+
+  private static long days(TimeRange range) {
+    return ChronoUnit.DAYS.between(range.start().orElseThrow(), range.end().orElseThrow());
+  }
+
+  /**
+   * What cannot be planned, as a growth needs a time: so the refusal says which part is missing.
+   */
+  Optional<Assembly.Assembled> untimed() {
+    boolean timed =
+        said.sides.isPresent()
+            || said.against.isPresent()
+            || said.where.stream().anyMatch(Belonging::isTime);
+    return said.byGrowth.isEmpty() || timed || said.measures.size() != 1
+        ? Optional.empty()
+        : Optional.of(
+            said.assembled(
+                Optional.empty(),
+                List.of(
+                    new Measure.Change(said.measures.get(0), 1, said.byGrowth.get().inPercent())),
+                said.groups,
+                said.where,
+                List.of(),
+                Optional.empty()));
+  }
+
+  private static Optional<TimeRange> named(List<Condition> times) {
+    return times.size() == 1
+            && times.get(0) instanceof Condition.During during
+            && during.time().isEmpty()
+            && !during.negated()
+            && during.ranges().size() == 1
+            && during.ranges().get(0).isBounded()
+        ? Optional.of(during.ranges().get(0))
+        : Optional.empty();
+  }
+
+  private Part.WhenVersus versus(List<Condition> times, TimeRange earlier, TimeRange later) {
+    said.where.removeAll(times);
+    return new Part.WhenVersus(earlier, later);
+  }
+
+  /** As long a time, so many units later. */
+  private static Optional<TimeRange> shifted(TimeRange range, Unit unit, int units) {
+    TimeRange other =
+        TimeRange.of(
+            unit.plus(range.start().orElseThrow(), units),
+            unit.plus(range.end().orElseThrow(), units),
+            range.unit());
+    return Optional.of(other);
+  }
+
+  /** By what is ranked, and what decides between equals: in percent and in amount. */
+  List<LogicalQuery.Order> order(boolean descending) {
+    List<LogicalQuery.Order> order = new ArrayList<>();
+    for (boolean inPercent : new boolean[] {said.byGrowth.orElseThrow().inPercent(), false}) {
+      for (int i = 0; i < said.measures.size(); i++) {
+        if (said.measures.get(i) instanceof Measure.Between between
+            && between.inPercent() == inPercent
+            && order.stream().noneMatch(isOf(i))) {
+          order.add(new LogicalQuery.Order(true, i, descending));
+        }
+      }
+    }
+    return order;
+  }
+
+  private static java.util.function.Predicate<LogicalQuery.Order> isOf(int index) {
+    return order -> order.index() == index;
+  }
+}
