@@ -71,7 +71,7 @@ final class Assembly {
   private List<Assembled> queries() {
     return readings().stream()
         .filter(a -> !Contradictions.deniedInVain(a.query()))
-        .filter(a -> said.units.isEmpty() || contradictions.isInUnits(a.query()))
+        .filter(a -> said.units.isEmpty() || Contradictions.isInUnits(model, a.query(), said.units))
         .toList();
   }
 

@@ -29,26 +29,26 @@ final class Contradictions {
   }
 
   /** Whether all that is measured is in the unit that was named: nothing is converted. */
-  boolean isInUnits(LogicalQuery query) {
+  static boolean isInUnits(Model model, LogicalQuery query, Set<String> units) {
     return !query.measures().isEmpty()
         && query.measures().stream()
-            .allMatch(measure -> said.units.equals(Set.of(Tokens.fold(unit(measure)))));
+            .allMatch(measure -> units.equals(Set.of(Tokens.fold(unit(model, measure)))));
   }
 
   /** The unit of a metric, however it is summed up or set beside itself; else none. */
-  private String unit(Measure measure) {
+  private static String unit(Model model, Measure measure) {
     if (measure instanceof Measure.OfMetric of) {
       return model.metric(of.metric()).unit();
     } else if (measure instanceof Measure.Running running) {
-      return unit(running.of());
+      return unit(model, running.of());
     } else if (measure instanceof Measure.In in) {
-      return unit(in.of());
+      return unit(model, in.of());
     } else if (measure instanceof Measure.PerGroup per) {
-      return unit(per.of());
+      return unit(model, per.of());
     } else if (measure instanceof Measure.Change change && !change.inPercent()) {
-      return unit(change.of());
+      return unit(model, change.of());
     } else if (measure instanceof Measure.Between between && !between.inPercent()) {
-      return unit(between.of());
+      return unit(model, between.of());
     }
     return "";
   }

@@ -10,6 +10,8 @@ import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A question that goes on from the one before: what it names is added to that one, or takes the
@@ -28,6 +30,7 @@ final class FollowUp {
     List<Measure> measures = new ArrayList<>(before.measures());
     Optional<Part.Direction> ranked = Optional.empty();
     List<Note> notes = new ArrayList<>();
+    Set<String> units = new TreeSet<>();
     if (saysTwice(parts)) {
       return List.of();
     }
@@ -87,6 +90,8 @@ final class FollowUp {
           notes.add(new Note.RoundedUp());
         }
         ranked = Optional.of(rank.direction());
+      } else if (part instanceof Part.InUnit in) {
+        units.add(in.unit());
       } else if (part instanceof Part.Bound bound) {
         having.add(new LogicalQuery.Having(bound.measure(), bound.comparison(), bound.number()));
       } else if (part instanceof Part.SortByName by && limit.isEmpty() && !groups.isEmpty()) {
@@ -122,7 +127,18 @@ final class FollowUp {
     LogicalQuery edited =
         new LogicalQuery(before.listed(), measures, groups, where, having, order, limit)
             .canonical();
-    return edited.equals(before) ? List.of() : List.of(new Assembly.Assembled(edited, notes, 0));
+    boolean inUnits = units.isEmpty() || Contradictions.isInUnits(model, edited, units);
+    // What was asked already is asked again, as "in euros" of what is in euros.
+    boolean said = edited.equals(before) && !parts.stream().allMatch(FollowUp::narrows);
+    return said || !inUnits ? List.of() : List.of(new Assembly.Assembled(edited, notes, 0));
+  }
+
+  /** Whether a part says the same of whatever it follows. */
+  private static boolean narrows(Part part) {
+    return part instanceof Part.InUnit
+        || part instanceof Part.When
+        || part instanceof Part.Where
+        || part instanceof Part.Rank;
   }
 
   /** "The first half of May" are not two times, one of which takes the place of the other. */

@@ -33,17 +33,35 @@ class FollowUpTest {
           les 5 meilleurs clients par chiffre d'affaires | le deuxième meilleur | le 2e plus élevé des clients par chiffre d'affaires
           # one time takes the place of another, and two say nothing together
           top 5 customers by revenue in 2024 | only the second half of 2025 | top 5 customers by revenue, from 2025-07-01 to 2025-12-31
-          revenue by country in the second half of 2025 | only the second half of 2025 | REFUSED
+          revenue by country in the second half of 2025 | only the second half of 2025 | revenue by country, from 2025-07-01 to 2025-12-31
           revenue by country | only the first half of May 2025 | REFUSED
           chiffre d'affaires par pays | seulement la première moitié de mai 2025 | REFUSED
           revenue by country | only France, only Germany | revenue by country, country is "France" or "Germany"
           """)
   void means(String before, String question, String words) {
-    assertThat(said(question, Optional.of(query(before)))).isEqualTo(words);
+    assertThat(said(RETAIL, question, Optional.of(query(RETAIL, before)))).isEqualTo(words);
   }
 
-  private static LogicalQuery query(String question) {
-    return RETAIL
+  /** Nothing is converted: the unit of what was asked before is said, or the question is refused. */
+  @ParameterizedTest(name = "{0}, then {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          top 5 customers by revenue | in euros | top 5 buyers by revenue
+          les 5 meilleurs clients par chiffre d'affaires | en euros | top 5 des acheteurs par chiffre d'affaires
+          top 5 customers by revenue | in dollars | REFUSED
+          top 5 customers by quantity | in euros | REFUSED
+          top 5 customers by revenue | only 2024 in euros | top 5 buyers by revenue, from 2024-01-01 to 2024-12-31
+          """)
+  void unitsAreThoseOfTheMeasures(String before, String question, String words) {
+    QuestionParser market = Star.of(SmallTables.resource("market.star")).parser("2025-12-31");
+    assertThat(said(market, question, Optional.of(query(market, before)))).isEqualTo(words);
+  }
+
+  private static LogicalQuery query(QuestionParser parser, String question) {
+    return parser
         .read(question, Optional.empty())
         .match(
             u -> u.reading().query(),
@@ -55,8 +73,9 @@ class FollowUpTest {
             });
   }
 
-  private static String said(String question, Optional<LogicalQuery> before) {
-    return RETAIL
+  private static String said(
+      QuestionParser parser, String question, Optional<LogicalQuery> before) {
+    return parser
         .read(question, Optional.empty(), before)
         .match(
             u ->
