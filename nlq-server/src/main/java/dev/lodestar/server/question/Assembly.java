@@ -88,6 +88,8 @@ final class Assembly {
     if (said.impossible
         || doneByThings
         || doneByOthers
+        || (said.somebody && (said.things.size() != 1 || !said.measures.isEmpty()))
+        || (said.byNobody && areDoers())
         || contradictions.conflicting()
         || contradictions.mentionedInVain()) {
       // "Revenue of customers who bought X" is not the revenue of X.
@@ -139,6 +141,13 @@ final class Assembly {
       return List.of();
     }
     return said.measures.isEmpty() ? lists.queries() : measured();
+  }
+
+  /** Nobody bought customers: what nobody did is told of things, and of something. */
+  private boolean areDoers() {
+    List<Group> doers = new Entities(model).whom().stream().map(Noun::group).toList();
+    return (said.things.isEmpty() && said.measures.isEmpty())
+        || said.things.stream().anyMatch(thing -> doers.contains(thing.group()));
   }
 
   /** Each takes the place of the metric whose name it goes on. */

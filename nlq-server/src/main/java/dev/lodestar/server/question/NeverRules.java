@@ -14,6 +14,9 @@ final class NeverRules extends Rules {
     super(model, scales);
   }
 
+  /** Who is named goes before who is only asked for. */
+  private static final int WHO = 5;
+
   @Override
   void addTo(Grammar g) {
     g.rule(
@@ -58,6 +61,34 @@ final class NeverRules extends Rules {
     g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
     g.rule("NEVER", "NEVER DATEDCOND", a -> more(a.at(0), a.<Condition>at(1)));
     g.rule(PART, "NEVER", a -> a.<Part>at(0));
+    g.rule("UNDONE", "have? nobody have? DONE anything?", a -> undone(a.at(3)));
+    g.rule("UNDONE", "that? is? DONE bynobody", a -> undone(a.at(2)));
+    g.rule("UNDONE", "UNDONE WHENS", a -> when(a.at(0), a.at(1)));
+    g.rule(PART, "UNDONE", a -> new Part.Several(List.of(a.<Part>at(0), new Part.ByNobody())));
+    for (Noun somebody : entities.whom()) {
+      Noun all = new Noun(somebody.group(), somebody.entity(), true);
+      g.rule(
+          "WHONEVER",
+          WHO,
+          "who DONE nought",
+          a -> new Part.Related(a.at(1), List.of(), List.of(), true));
+      g.rule(
+          "WHONEVER",
+          WHO,
+          "whonever have? DONE anything?",
+          a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+      g.rule(PART, "WHONEVER", a -> who(all, a.at(0)));
+      g.rule(PART, "WHONEVER CONDS", a -> who(all, more(a.at(0), a.<Condition>at(1))));
+      g.rule(PART, "WHONEVER WHENS", a -> who(all, when(a.at(0), a.at(1))));
+    }
+  }
+
+  private static Part undone(Optional<String> fact) {
+    return new Part.Related(fact, List.of(), List.of(), true);
+  }
+
+  private static @Nullable Part who(Noun noun, @Nullable Part related) {
+    return related == null ? null : new Part.Several(List.of(new Part.Somebody(noun), related));
   }
 
   /** Clients without open projects: no row of theirs fulfils it. */

@@ -90,6 +90,12 @@ sealed interface Part {
 
   record Growth(Optional<Unit> over, boolean inPercent) implements Part {}
 
+  /** Nobody did it: so it is asked of what things are done with, and of no doers. */
+  record ByNobody() implements Part {}
+
+  /** Somebody is asked for, who is not named. */
+  record Somebody(Noun noun) implements Part {}
+
   /** What is ranked is so by how it grew. */
   record ByGrowth(boolean inPercent) implements Part {}
 

@@ -484,6 +484,7 @@ public final class QuestionParser {
     Map<LogicalQuery, Planned> plans = new LinkedHashMap<>();
     @Nullable CannotPlan problem = null;
     int best = Integer.MAX_VALUE;
+    boolean nobodyTold = false;
     for (int v = 0; v < variants.size(); v++) {
       Variant variant = variants.get(v);
       Known pieces = known.get(v);
@@ -491,6 +492,7 @@ public final class QuestionParser {
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
       Reach reach = new Reach(pieces.pieces());
+      Who who = new Who(model, pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
@@ -501,6 +503,10 @@ public final class QuestionParser {
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
           if (!reach.allows(cover.parts(), assembled.query())) {
+            continue;
+          }
+          if (!who.allows(assembled.query())) {
+            nobodyTold = true;
             continue;
           }
           int said = cover.cost() + assembled.cost() + REPAIR * variant.repairs().size();
@@ -527,7 +533,9 @@ public final class QuestionParser {
     List<Candidate> cheapest =
         preferred(found.values().stream().filter(c -> c.cost() == least).toList());
     if (cheapest.isEmpty()) {
-      return notFitting(language, problem);
+      return nobodyTold && problem == null
+          ? new Interpretation.Refused(language, Who.refusal(model, language), List.of(), List.of())
+          : notFitting(language, problem);
     }
     Restatement restatement = new Restatement(model, language);
     List<Interpretation.Reading> readings = new ArrayList<>();

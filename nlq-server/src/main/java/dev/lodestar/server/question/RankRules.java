@@ -227,6 +227,9 @@ final class RankRules extends Rules {
                   ? Rankings.having(
                       somebody, a.at(3), a.has(2) ? Optional.of(a.at(2)) : Optional.empty())
                   : null);
+      g.rule("RANKING", "who hasgot? the? RANK the? ATTR", a -> own(somebody, way(a, 3), a.at(5)));
+      g.rule("RANKING", "who hasgot? the? ATTR RANKPOST", a -> own(somebody, way(a, 4), a.at(3)));
+      g.rule("RANKING", 1, "who hasgot? RANKADV DIDSO", a -> didMost(somebody, a.at(3), way(a, 2)));
       g.rule("RANKING", 1, "who hasgot? DIDSO RANKADV", a -> didMost(somebody, a.at(2), way(a, 3)));
       g.rule(
           "RANKING",
@@ -269,6 +272,19 @@ final class RankRules extends Rules {
     }
     return top.top().direction() == Direction.MOST
         ? Rankings.ranked(top, List.of(), List.of())
+        : null;
+  }
+
+  /** Who has the highest salary: of a number that is somebody's own. */
+  private @Nullable Part own(Noun somebody, Direction direction, Attribute field) {
+    boolean theirs =
+        somebody.entity().equals(Optional.of(field.field().dataset()))
+            && model.field(field.field()).isNumber()
+            && !entities.isKey(field.field())
+            && (direction == Direction.MOST || direction == Direction.LEAST);
+    return theirs
+        ? new Part.Extreme(
+            somebody, field, Rankings.one(somebody), direction == Direction.MOST, List.of())
         : null;
   }
 

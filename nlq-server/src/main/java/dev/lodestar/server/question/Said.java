@@ -50,6 +50,8 @@ final class Said {
   final Set<String> units = new HashSet<>();
   boolean howMuch;
   boolean compare;
+  boolean byNobody;
+  boolean somebody;
   boolean impossible;
 
   void take(Part part) {
@@ -71,6 +73,10 @@ final class Said {
         things.add(noun);
       }
       listed |= named.listed();
+    } else if (part instanceof Part.Somebody who) {
+      things.add(who.noun());
+      listed = true;
+      somebody = true;
     } else if (part instanceof Part.Where condition) {
       where.add(condition.condition());
     } else if (part instanceof Part.All all) {
@@ -135,6 +141,7 @@ final class Said {
       units.add(in.unit());
     } else {
       overTime |= part instanceof Part.OverTime;
+      byNobody |= part instanceof Part.ByNobody;
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;

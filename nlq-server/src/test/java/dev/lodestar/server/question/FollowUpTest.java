@@ -42,7 +42,9 @@ class FollowUpTest {
     assertThat(said(RETAIL, question, Optional.of(query(RETAIL, before)))).isEqualTo(words);
   }
 
-  /** Nothing is converted: the unit of what was asked before is said, or the question is refused. */
+  /**
+   * Nothing is converted: the unit of what was asked before is said, or the question is refused.
+   */
   @ParameterizedTest(name = "{0}, then {1}")
   @CsvSource(
       delimiter = '|',

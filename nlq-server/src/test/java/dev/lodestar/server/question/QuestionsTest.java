@@ -166,6 +166,21 @@ class QuestionsTest {
       delimiter = '|',
       textBlock =
           """
+          who has the highest delay? | Who is meant is not told. Ask for one of these: airport, airline.
+          qui a le retard le plus élevé ? | On ne sait pas de qui il s'agit. Demandez l'un de ceux-ci : aéroport, compagnie.
+          """,
+      quoteCharacter = '"')
+  void whoIsNobodyIsNoNumber(String question, String why) {
+    assertThat(FLIGHTS.read(question, Optional.empty()))
+        .isInstanceOfSatisfying(
+            Interpretation.Refused.class, refused -> assertThat(refused.why()).isEqualTo(why));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           months with fewer than 5 orders | What has none at all would be left out of the answer.
           mois avec moins de 5 commandes | Ce qui n'en a aucun manquerait dans la réponse.
           """,
