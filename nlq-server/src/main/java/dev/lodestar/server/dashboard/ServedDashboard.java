@@ -15,6 +15,7 @@ import dev.lodestar.server.query.RowSink;
 import dev.lodestar.server.query.Share;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.TableName;
+import dev.lodestar.spec.Text;
 import dev.lodestar.spec.answers.Dashboard;
 import dev.lodestar.spec.answers.Dashboard.Choose;
 import dev.lodestar.spec.answers.Dashboard.Filter;
@@ -104,7 +105,11 @@ public final class ServedDashboard {
         new AnswerColumn(
             column.name(), Optional.empty(), Optional.of(place), place.field().grain());
     return ShownColumn.of(
-        column, Optional.of(known), ShownColumn.Role.GROUP, Optional.of(filter.name()));
+        column,
+        Optional.empty(),
+        Optional.of(known),
+        ShownColumn.Role.GROUP,
+        Optional.of(filter.name()));
   }
 
   /** What there is to choose: every value, or of a range the lowest and the highest. */
@@ -212,7 +217,12 @@ public final class ServedDashboard {
           known.stream().filter(k -> k.name().equals(column.name())).findFirst();
       Optional<Filter> filter =
           answer.isPresent() ? tiles.filter(tile, answer.get()) : Optional.empty();
-      shown.add(ShownColumn.of(column, answer, otherwise, filter.map(Filter::name)));
+      Optional<Text> called =
+          tile.show().titles().entrySet().stream()
+              .filter(title -> title.getKey().name().equals(column.name()))
+              .map(Map.Entry::getValue)
+              .findFirst();
+      shown.add(ShownColumn.of(column, called, answer, otherwise, filter.map(Filter::name)));
     }
     return shown;
   }

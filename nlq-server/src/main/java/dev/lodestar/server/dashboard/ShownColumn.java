@@ -34,8 +34,17 @@ public record ShownColumn(
     UNTOLD
   }
 
+  /**
+   * Finds the words for a column.
+   *
+   * @param called what the tile calls it
+   */
   static ShownColumn of(
-      Column column, Optional<AnswerColumn> known, Role otherwise, Optional<String> filter) {
+      Column column,
+      Optional<Text> called,
+      Optional<AnswerColumn> known,
+      Role otherwise,
+      Optional<String> filter) {
     Optional<Metric> metric = known.flatMap(AnswerColumn::metric);
     Optional<Field> field = known.flatMap(AnswerColumn::field).map(Star.Place::field);
     Naming naming =
@@ -43,7 +52,7 @@ public record ShownColumn(
     String technical = field.map(f -> f.label().orElse(f.name())).orElse(column.name());
     return new ShownColumn(
         column,
-        naming.name().equals(Text.NONE) ? plain(technical) : naming.name(),
+        called.orElse(naming.name().equals(Text.NONE) ? plain(technical) : naming.name()),
         naming.description(),
         metric.map(Metric::showing).or(() -> field.map(Field::showing)).orElse(Showing.PLAIN),
         metric.isPresent() ? Role.MEASURE : otherwise,

@@ -207,7 +207,8 @@ public final class AnswerChecks {
             show.y().stream(),
             show.color().stream(),
             show.pointSize().stream(),
-            show.label().stream())
+            show.label().stream(),
+            show.titles().keySet().stream())
         .flatMap(names -> names)
         .filter(name -> !columns.contains(name.name()))
         .forEach(

@@ -108,6 +108,7 @@ class AnswerChecksTest {
           {title: A, chart: bar, sql: "SELECT «citi» FROM dim_customers"}                    | unknown column "citi" in "dim_customers" | did you mean "city"?
           {title: A, chart: bar, sql: "SELECT city FROM dim_customers WHERE {filters}", filters: {city: «town»}} | unknown column "town" in "dim_customers" | there are customer_code, customer, city, credit
           {title: A, chart: bar, sql: "SELECT city FROM dim_customers", y: «credit»}         | the tile has no column "credit" | use city
+          {title: A, chart: table, sql: "SELECT city FROM dim_customers", titles: {city: Town, «citi»: Town}} | the tile has no column "citi" | use city; did you mean "city"?
           «{title: A, chart: figure, measures: [revenue], by: [city]}»                       | a figure of many rows | take "by" out, or draw it as another chart
           «{title: A, chart: figure, measures: [credit]}»                                    | filter product is about products, which customers does not lead to | say that it does not apply here, "unfiltered-by: [product]", or add a relationship
           {title: A, chart: figure, measures: [credit], «unfiltered-by»: [product]}          | `` | ``

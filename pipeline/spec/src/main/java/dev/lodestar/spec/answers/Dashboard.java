@@ -85,15 +85,21 @@ public record Dashboard(
     }
   }
 
-  /** Columns of the result by their part in the picture; those not named are told from types. */
+  /**
+   * Columns of the result by their part in the picture; those not named are told from types.
+   *
+   * @param titles what columns are called, of those that the model has no words for
+   */
   public record Show(
       Optional<ColumnName> x,
       List<ColumnName> y,
       Optional<ColumnName> color,
       Optional<ColumnName> pointSize,
-      Optional<ColumnName> label) {
+      Optional<ColumnName> label,
+      Map<ColumnName, Text> titles) {
     public Show {
       y = List.copyOf(y);
+      titles = Collections.unmodifiableMap(new LinkedHashMap<>(titles));
     }
   }
 

@@ -43,6 +43,7 @@ final class DashboardFile {
           "color",
           "point-size",
           "label",
+          "titles",
           "bins",
           "size");
 
@@ -162,7 +163,8 @@ final class DashboardFile {
             columns(tile, "y"),
             column(tile, "color"),
             column(tile, "point-size"),
-            column(tile, "label"));
+            column(tile, "label"),
+            titles(tile));
     List<Grain> grains = grains(tile);
     return data.map(
         asked ->
@@ -191,6 +193,18 @@ final class DashboardFile {
       }
     }
     return expressions;
+  }
+
+  private static Map<ColumnName, Text> titles(Section tile) {
+    Map<ColumnName, Text> titles = new LinkedHashMap<>();
+    for (Yaml.Keys keys : tile.keys("titles").stream().toList()) {
+      String[] names = keys.entries().stream().map(Yaml.Entry::name).toArray(String[]::new);
+      Section each = tile.of(keys, names);
+      for (String name : names) {
+        titles.put(new ColumnName(name, each.at(name)), each.text(name));
+      }
+    }
+    return titles;
   }
 
   private void checkFilter(Section tile, String name, Position at) {
