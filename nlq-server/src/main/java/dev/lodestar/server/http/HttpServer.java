@@ -250,6 +250,10 @@ public final class HttpServer implements AutoCloseable {
     if (Json.answered(context)) {
       return;
     }
+    if (status == 404 && PlainPage.isWanted(context) && !context.path().startsWith("/api/")) {
+      NoSuchPage.tell(context);
+      return;
+    }
     String what = context.method() + " " + context.path();
     switch (status) {
       case 404 -> Json.problem(context, status, "ENDPOINT_NOT_FOUND", "Nothing is at " + what);
