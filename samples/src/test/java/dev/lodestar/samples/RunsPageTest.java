@@ -104,7 +104,7 @@ class RunsPageTest {
 
   private static void isToldThatAnEngineIsMissing(Page page) {
     page.navigate("/runs");
-    assertThat(page.locator(".empty")).containsText("has released nothing yet");
+    assertThat(page.locator(".empty")).containsText("Nothing has been released here yet");
     page.getByLabel("Engine").selectOption("flink");
     button(page, "Run now").click();
     assertThat(page.locator(".live > .heading .state")).hasText("failed");

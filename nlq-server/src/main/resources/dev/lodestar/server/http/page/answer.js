@@ -184,8 +184,7 @@ function resultView(title, hint, result) {
   }
   const element = h("div", { class: "result" },
     place,
-    kind === "table" || result.rows.length < 2 ? null : h("details", {},
-      h("summary", {}, t("all-rows")), rowsTable({ ...result, label: title })),
+    kind === "table" || result.rows.length < 2 ? null : allRows(title, result),
     result.truncated ? h("p", { class: "quiet" }, t("truncated")) : null,
     h("div", { class: "buttons" },
       offered.length > 1 ? choose : null,
@@ -195,6 +194,13 @@ function resultView(title, hint, result) {
   return { element, show, dispose };
 }
 
+/** The rows below a picture, which does not wait for them. */
+function allRows(title, result) {
+  const details = h("details", {}, h("summary", {}, t("all-rows")));
+  details.addEventListener("toggle", () => details.append(rowsTable({ ...result, label: title })), { once: true });
+  return details;
+}
+
 /** Whether it helped, and a remark. */
 function feedback(message, address) {
   let rating = message.feedback?.rating ?? "NONE";
@@ -202,17 +208,27 @@ function feedback(message, address) {
   const remark = h("input", { type: "text", placeholder: t("remark"), "aria-label": t("remark"), hidden: true });
   const form = h("form", { class: "feedback", onsubmit: async (event) => {
     event.preventDefault();
-    await post(`${address}/feedback`, { rating, comment: remark.value });
-    remark.hidden = true;
-    said.textContent = t("thanks");
+    if (await send()) {
+      remark.hidden = true;
+    }
   } });
+
+  async function send() {
+    try {
+      await post(`${address}/feedback`, { rating, comment: remark.value });
+      said.textContent = rating === "NONE" ? "" : t("thanks");
+      return true;
+    } catch (failure) {
+      said.textContent = failure.message;
+      return false;
+    }
+  }
 
   async function rate(next) {
     rating = rating === next ? "NONE" : next;
     thumbs.forEach(({ button, means }) => button.setAttribute("aria-pressed", String(means === rating)));
     remark.hidden = rating === "NONE";
-    await post(`${address}/feedback`, { rating, comment: remark.value });
-    said.textContent = rating === "NONE" ? "" : t("thanks");
+    await send();
     if (rating === "NEGATIVE") {
       remark.focus();
     }

@@ -1,5 +1,7 @@
 // Asks the server. An answer that is a refusal becomes an error with the server's own words.
 
+import { t } from "/page/words.js";
+
 /** Asks for an address; parameters may be lists, and empty ones are left out. */
 export async function get(path, parameters = {}, signal = undefined) {
   const query = new URLSearchParams();
@@ -11,26 +13,35 @@ export async function get(path, parameters = {}, signal = undefined) {
     }
   }
   const text = query.toString();
-  return answer(await fetch(text ? `${path}?${text}` : path, { signal }));
+  return answer(text ? `${path}?${text}` : path, { signal });
 }
 
 /** Sends a JSON object. */
 export async function post(path, body, signal = undefined) {
-  return answer(await fetch(path, {
+  return answer(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal,
-  }));
+  });
 }
 
 /** Takes something away. */
 export async function remove(path) {
-  return answer(await fetch(path, { method: "DELETE" }));
+  return answer(path, { method: "DELETE" });
 }
 
-async function answer(response) {
-  const content = await response.json();
+async function answer(address, how) {
+  const response = await fetch(address, how).catch((failure) => {
+    throw failure.name === "AbortError" ? failure : new Error(t("server-away"), { cause: failure });
+  });
+  if (response.status === 401) {
+    throw new Error(t("signed-out"));
+  }
+  const content = await response.json().catch((failure) => {
+    // What stands between the page and the server has answered, or half of an answer came.
+    throw failure.name === "AbortError" ? failure : new Error(t("server-odd", { status: response.status }), { cause: failure });
+  });
   if (!response.ok) {
     throw new Error(content.message);
   }

@@ -4,6 +4,7 @@ import { get, post, remove } from "/page/api.js";
 import { answerView } from "/page/answer.js";
 import { expectPictures } from "/page/chart.js";
 import { h, icon } from "/page/element.js";
+import { nothingReleased } from "/page/empty.js";
 import { refill, tell } from "/page/focus.js";
 import { when } from "/page/format.js";
 import { href, note } from "/page/router.js";
@@ -85,7 +86,8 @@ export async function show(place, domain, parameters) {
     grow();
     thread.querySelector(".welcome")?.remove();
     const waiting = h("div", { class: "answer waiting" }, h("p", { class: "quiet" }, t("asking")));
-    thread.append(h("p", { class: "question" }, content), waiting);
+    const asked = h("p", { class: "question" }, content);
+    thread.append(asked, waiting);
     waiting.scrollIntoView({ block: "end" });
     try {
       const started = conversation === null;
@@ -102,7 +104,11 @@ export async function show(place, domain, parameters) {
     } catch (failure) {
       waiting.replaceChildren(h("div", { class: "wrong", role: "alert" },
         h("p", {}, failure.message),
-        h("button", { type: "button", onclick: () => ask(content) }, t("try-again"))));
+        h("button", { type: "button", onclick: () => {
+          asked.remove();
+          waiting.remove();
+          ask(content);
+        } }, t("try-again"))));
       waiting.classList.remove("waiting");
     } finally {
       asking = false;
@@ -142,7 +148,8 @@ export async function show(place, domain, parameters) {
 
   async function showConversation() {
     if (conversation === null) {
-      thread.replaceChildren(space.lodestar?.note ? h("p", { class: "empty" }, space.lodestar.note) : samples());
+      thread.replaceChildren(!domain.release ? nothingReleased(domain)
+        : space.lodestar?.note ? h("p", { class: "empty" }, space.lodestar.note) : samples());
       return;
     }
     const { messages } = await get(`${base}/conversations/${conversation}/messages`);
@@ -175,7 +182,12 @@ export async function show(place, domain, parameters) {
   }
 
   async function forget(id) {
-    await remove(`${base}/conversations/${id}`);
+    try {
+      await remove(`${base}/conversations/${id}`);
+    } catch (failure) {
+      history.append(h("p", { class: "wrong", role: "alert" }, failure.message));
+      return;
+    }
     if (id === conversation) {
       conversation = null;
       note(href("ask", { domain: domain.name }));

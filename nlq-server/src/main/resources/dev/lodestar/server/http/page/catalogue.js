@@ -2,6 +2,7 @@
 
 import { exactly, get, literal, quoted, rows } from "/page/api.js";
 import { h } from "/page/element.js";
+import { nothingReleased } from "/page/empty.js";
 import { exploration } from "/page/exploration.js";
 import { number, when } from "/page/format.js";
 import { lineagePicture } from "/page/lineage.js";
@@ -65,9 +66,7 @@ function overview(main, domain, missing) {
     missing ? h("p", { class: "wrong", role: "alert" }, t("no-such-table", { name: missing })) : "",
     h("h1", {}, words(domain.title) || domain.name),
     h("p", {}, words(domain.description)),
-    h("p", { class: "quiet" }, domain.release
-      ? t("release", { id: domain.release.id, when: when(domain.release.released) })
-      : domain.note),
+    domain.release ? h("p", { class: "quiet" }, t("release", { id: domain.release.id, when: when(domain.release.released) })) : nothingReleased(domain),
     h("div", { class: "cards" }, shown.map((table) =>
       h("a", { class: "card", href: href("catalogue", { domain: domain.name, table: nameOf(table) }), "data-inside": true },
         h("span", { class: `layer ${table.schema}` }, table.schema),

@@ -1,7 +1,7 @@
 // From the rows of a result to what ECharts draws. Nothing here touches the page.
 
 import { isDate, isNumber, isTime, number, short, value, withUnit } from "/page/format.js";
-import { parts } from "/page/chart-parts.js";
+import { kindOf, parts } from "/page/chart-parts.js";
 import { capital, t, words } from "/page/words.js";
 
 const MOST_SLICES = 8;
@@ -10,8 +10,14 @@ const BINS = 20;
 const SMALLEST_TOLD = 6;
 const FADED = 0.3;
 const MOST_SLANTED = 14;
-const MOST_LETTERS = 55;
-const NARROW = 600;
+const SLANT = 35;
+const SLANTED_WIDTH = 90;
+const LETTER_WIDTH = 6.5;
+/** What the figures beside an axis take. */
+const AXIS_WIDTH = 50;
+/** The room that a slanted label needs. */
+const NARROWEST_SLOT = 16;
+const NARROW = 500;
 
 const title = (column) => capital(words(column.title) || column.name);
 const full = (column, cell) => withUnit(column, cell === null ? t("none") : number(column, cell));
@@ -22,11 +28,12 @@ const full = (column, cell) => withUnit(column, cell === null ? t("none") : numb
  * @param tile what to draw: chart, and which column is what
  * @param result columns and rows
  * @param look the colours: ink, quiet, line, ground, series (a list), heat (a list)
+ * @param width of the picture in pixels
  * @param picked whether a cell of a column is chosen in a filter; null where nothing is
  */
-export function option(tile, result, look, picked = () => null) {
-  const drawing = { tile, rows: result.rows, part: parts(tile, result.columns), look, picked };
-  const drawn = DRAW[tile.chart](drawing);
+export function option(tile, result, look, width, picked = () => null) {
+  const drawing = { tile, rows: result.rows, part: parts(tile, result.columns), look, width, picked };
+  const drawn = DRAW[kindOf(tile, drawing.part, result.rows)](drawing);
   return {
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     animationDuration: 300,
@@ -169,32 +176,54 @@ function axisTooltip({ part }, cells, drawn) {
   };
 }
 
-/** Whether a few labels are too long to stand side by side, and so have to slant. */
-function isCrowded(labels) {
-  return labels.length <= MOST_SLANTED && labels.join("").length > (innerWidth < NARROW ? MOST_LETTERS / 2 : MOST_LETTERS);
+/**
+ * How the labels of standing bars fit: side by side, slanted, or not at all. Of times some are passed over
+ * where there are many, names are all told.
+ */
+function fitOf(drawing, labels) {
+  const { part, width } = drawing;
+  const slot = (width - AXIS_WIDTH) / labels.length;
+  const longest = LETTER_WIDTH * Math.max(...labels.map((label) => label.length), 0);
+  if (longest + LETTER_WIDTH < slot) {
+    return { label: { interval: 0 }, left: 0 };
+  }
+  const names = !isDate(part.x) && !isTime(part.x) && !isNumber(part.x);
+  if (names ? slot < NARROWEST_SLOT : labels.length > MOST_SLANTED || slot < NARROWEST_SLOT) {
+    return { lies: names, label: {}, left: 0 };
+  }
+  // The first label reaches out to the left of its bar.
+  const reach = Math.min(SLANTED_WIDTH, longest) * Math.cos((SLANT * Math.PI) / 180) - slot / 2 - AXIS_WIDTH + 2 * LETTER_WIDTH;
+  return { label: { interval: 0, hideOverlap: false, rotate: SLANT, width: SLANTED_WIDTH }, left: Math.max(0, reach) };
 }
 
-function bars(drawing, { horizontal = false, stacked = false }) {
+function bars(drawing, { horizontal: lying = false, stacked = false }) {
   const { rows, part, look } = drawing;
   const found = categories(rows, part.x);
-  const cells = horizontal ? found : withGaps(found, part.x);
+  const standing = lying ? found : withGaps(found, part.x);
+  const fit = lying ? { lies: true } : fitOf(drawing, standing.map((cell) => value(part.x, cell)));
+  const horizontal = fit.lies === true;
+  const cells = horizontal ? found : standing;
   const drawn = series(drawing, cells);
+  const narrow = drawing.width < NARROW;
   const radius = stacked ? 0 : horizontal ? [0, 3, 3, 0] : [3, 3, 0, 0];
   const labels = cells.map((cell) => value(part.x, cell));
   const label = { color: look.quiet, overflow: "truncate" };
   const along = categoryAxis(drawing, labels, horizontal
-    ? { inverse: true, axisLabel: { ...label, width: 170 } }
-    : isCrowded(labels) ? { axisLabel: { ...label, interval: 0, rotate: 35, width: 90 } } : {});
+    ? { inverse: true, axisLabel: { ...label, interval: 0, hideOverlap: true, width: narrow ? 120 : 170 } }
+    : { axisLabel: { ...label, hideOverlap: true, width: 140, ...fit.label } });
   const across = valueAxis(drawing, part.y[0]);
-  const many = cells.length > (horizontal ? 25 : 400);
+  const atOnce = horizontal ? (narrow ? 12 : 20) : 400;
+  const many = cells.length > (horizontal ? 1.25 * atOnce : atOnce);
   return {
-    grid: grid({ top: drawn.length > 1 ? 40 : 16, right: many && horizontal ? 36 : 20 }),
+    grid: grid({
+      top: drawn.length > 1 ? 40 : 16, right: many && horizontal ? 36 : 20, bottom: many && !horizontal ? 32 : 8, left: 12 + (fit.left ?? 0),
+    }),
     legend: legend(drawing, drawn.map((one) => one.name)),
     xAxis: horizontal ? across : along,
     yAxis: horizontal ? along : across,
     dataZoom: many
-      ? [{ type: "slider", [horizontal ? "yAxisIndex" : "xAxisIndex"]: 0, startValue: 0,
-          endValue: horizontal ? 19 : 399, width: horizontal ? 12 : undefined, showDetail: false }]
+      ? [{ type: "slider", startValue: 0, endValue: atOnce - 1, showDetail: false, brushSelect: false,
+          ...(horizontal ? { yAxisIndex: 0, width: 12, right: 8 } : { xAxisIndex: 0, height: 12, bottom: 8, left: 24, right: 24 }) }]
       : [],
     tooltip: axisTooltip(drawing, cells, drawn),
     series: drawn.map((one) => ({
@@ -227,13 +256,14 @@ function lines(drawing, { filled = false, running = false }) {
     }),
     yAxis: valueAxis(drawing, part.y[0]),
     tooltip: { ...axisTooltip(drawing, cells, drawn), axisPointer: { type: "line", lineStyle: { color: look.quiet } } },
-    series: drawn.map((one) => {
+    series: drawn.map((one, i) => {
       let total = 0;
       return {
         type: "line",
         name: one.name,
-        lineStyle: { width: 2 },
-        symbol: "circle",
+        // When the colours come again the lines are not the same.
+        lineStyle: { width: 2, type: i < look.series.length ? "solid" : "dashed" },
+        symbol: i < look.series.length ? "circle" : "diamond",
         symbolSize: 6,
         showSymbol: cells.length <= 60,
         areaStyle: filled ? { opacity: 0.15 } : undefined,
@@ -290,7 +320,7 @@ const percent = (share) => number({ type: "double", format: "0.0%" }, share / 10
 function histogram(drawing) {
   const { rows, part, tile } = drawing;
   const values = rows.map((row) => row[part.x.index]).filter((cell) => cell !== null).map(Number);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 0];
   const bins = high > low ? tile.bins ?? BINS : 1;
   const width = (high - low) / bins || 1;
   const counts = Array.from({ length: bins }, () => 0);
@@ -343,8 +373,9 @@ function points(drawing) {
         ...shown.map((column) => `${title(column)}: ${isNumber(column) ? full(column, data.row[column.index]) : value(column, data.row[column.index])}`),
       ].filter(Boolean).join("\n"),
     },
-    series: groups.map((cell) => ({
+    series: groups.map((cell, i) => ({
       type: "scatter",
+      symbol: i < look.series.length ? "circle" : "diamond",
       name: part.color ? value(part.color, cell) : title(y),
       itemStyle: { opacity: 0.75, borderColor: look.raised },
       data: rows

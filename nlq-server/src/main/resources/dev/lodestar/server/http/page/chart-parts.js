@@ -52,6 +52,12 @@ export function parts(tile, columns) {
   }
 }
 
+/** The kind of picture that a tile is drawn as: amounts below nothing are no slices of a whole. */
+export function kindOf(tile, part, rows) {
+  const below = (row) => part.y.some((column) => Number(row[column.index] ?? 0) < 0);
+  return ["pie", "ring"].includes(tile.chart) && rows.some(below) ? "horizontal-bar" : tile.chart;
+}
+
 /** The kinds of picture that a result can be shown as. */
 export function kinds(columns, rows) {
   const measures = columns.filter(isMeasure).length;

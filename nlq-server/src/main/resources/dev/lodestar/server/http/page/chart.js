@@ -2,9 +2,18 @@
 
 import { h } from "/page/element.js";
 import { number, short, value, withUnit } from "/page/format.js";
-import { parts } from "/page/chart-parts.js";
+import { kindOf, parts } from "/page/chart-parts.js";
 import { option } from "/page/chart-option.js";
-import { t, words } from "/page/words.js";
+import { count, t, words } from "/page/words.js";
+
+/** What draws each picture of the page again. */
+const drawings = new Set();
+
+/** Draws all pictures in the colours of now, at once. */
+export const redrawAll = () => drawings.forEach((draw) => draw());
+
+/** As many as the style sheet has. */
+const COLOURS = 16;
 
 let library = null;
 
@@ -15,10 +24,24 @@ function echarts() {
 
 /** Fetches ECharts while there is nothing else to do, where a picture is likely to be wanted. */
 export function expectPictures() {
-  (window.requestIdleCallback ?? setTimeout)(() => echarts().catch(() => {
+  whenIdle(() => echarts().then(() => whenIdle(rehearse)).catch(() => {
     // It is fetched again, and told, when there is something to draw.
     library = null;
   }));
+}
+
+const whenIdle = (act) => (window.requestIdleCallback ?? setTimeout)(act);
+
+/** The first picture of a page takes far longer than the second, so it is one that nobody sees. */
+async function rehearse() {
+  const { init } = await echarts();
+  const drawn = init(h("div"), null, { renderer: "canvas", width: 300, height: 200 });
+  const columns = [{ name: "x", type: "varchar" }, { name: "y", type: "bigint" }];
+  const rows = Array.from({ length: 8 }, (_, i) => [`${i}`, `${i}`]);
+  for (const kind of ["horizontal-bar", "line"]) {
+    drawn.setOption({ ...option({ chart: kind }, { columns, rows }, look(), 300), animation: false }, { notMerge: true });
+  }
+  drawn.dispose();
 }
 
 /** The colours of the style sheet as they are now: of a light and a dark one, that which is used. */
@@ -35,7 +58,7 @@ function look() {
     quiet: colour("--quiet"),
     line: colour("--line"),
     raised: colour("--raised"),
-    series: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => colour(`--series-${n}`)),
+    series: Array.from({ length: COLOURS }, (_, i) => colour(`--series-${i + 1}`)),
     heat: [1, 2, 3].map((n) => colour(`--heat-${n}`)),
     font: used.fontFamily,
   };
@@ -46,19 +69,20 @@ function look() {
 /** What a picture says, for those who do not see it. */
 function summary(tile, result) {
   const part = parts(tile, result.columns);
-  const column = part.y[0];
-  const name = t(`chart.${tile.chart}`);
-  if (!column || result.rows.length === 0) {
+  const column = tile.chart === "heat-map" ? part.color : part.y[0];
+  const name = t(`chart.${kindOf(tile, part, result.rows)}`);
+  const told = column ? result.rows.filter((row) => row[column.index] !== null) : [];
+  if (told.length === 0) {
     return name;
   }
-  const highest = result.rows.reduce((best, row) =>
+  const highest = told.reduce((best, row) =>
     Number(row[column.index]) > Number(best[column.index]) ? row : best);
   return t("chart-summary", {
     chart: name,
     measure: words(column.title) || column.name,
-    rows: result.rows.length,
+    rows: count("rows-of", result.rows.length),
     highest: value(part.x, highest[part.x.index]),
-    value: number(column, highest[column.index] ?? 0),
+    value: number(column, highest[column.index]),
   });
 }
 
@@ -84,8 +108,15 @@ export function figure(result) {
 export function chart({ label, pick = () => {} }) {
   const element = h("div", { class: "chart", role: "img", "aria-label": label });
   let drawn = null;
+  let again = () => {};
   let disposed = false;
-  const size = new ResizeObserver(() => drawn?.resize());
+  // It tells the first size as well, in which the picture is drawn already.
+  const size = new ResizeObserver(() => {
+    if (drawn.getWidth() !== element.clientWidth || drawn.getHeight() !== element.clientHeight) {
+      drawn.resize();
+      again();
+    }
+  });
 
   async function redraw(tile, result, picked) {
     const { init } = await echarts();
@@ -98,11 +129,20 @@ export function chart({ label, pick = () => {} }) {
       size.observe(element);
     }
     element.setAttribute("aria-label", `${label}. ${summary(tile, result)}`);
-    drawn.setOption(option(tile, result, look(), picked), { notMerge: true });
+    again = (more = {}) =>
+      drawn.setOption({ ...option(tile, result, look(), element.clientWidth, picked), ...more }, { notMerge: true });
+    again();
+    drawings.add(atOnce);
+  }
+
+  function atOnce() {
+    again({ animation: false });
+    drawn.getZr().flush();
   }
 
   function dispose() {
     disposed = true;
+    drawings.delete(atOnce);
     size.disconnect();
     drawn?.dispose();
   }

@@ -1,7 +1,9 @@
 // The dashboards of a domain: pages of tiles, and the filters that narrow them down.
 
 import { get } from "/page/api.js";
+import { copy } from "/page/copy.js";
 import { h, icon } from "/page/element.js";
+import { nothingReleased } from "/page/empty.js";
 import { filterBar } from "/page/filters.js";
 import { refill, tell } from "/page/focus.js";
 import { href, note } from "/page/router.js";
@@ -23,6 +25,10 @@ function chosenIn(parameters, filters) {
  * @returns restyle(), to draw again in other colours or words, and leave()
  */
 export async function show(place, domain, parameters) {
+  if (!domain.release) {
+    place.replaceChildren(h("h1", {}, t("nav.dashboards")), nothingReleased(domain));
+    return {};
+  }
   const dashboard = await get("/api/dashboard", { domain: domain.name });
   if (dashboard.note) {
     place.replaceChildren(h("h1", {}, t("nav.dashboards")), h("p", { class: "empty" }, dashboard.note));
@@ -83,7 +89,7 @@ export async function show(place, domain, parameters) {
     type: "button",
     class: "quiet",
     onclick: async () => {
-      await navigator.clipboard.writeText(location.origin + addressOf(page));
+      await copy(location.origin + addressOf(page));
       share.lastChild.textContent = t("copied");
     },
   }, icon("link"), h("span", {}, t("share")));

@@ -14,13 +14,16 @@ export const isName = (column) => isNumber(column)
 
 const formats = new Map();
 
-function numberFormat(options) {
-  const key = language() + JSON.stringify(options);
+/** What writes numbers or dates in the reader's language; it takes long to make. */
+function written(Kind, options) {
+  const key = Kind.name + locale() + JSON.stringify(options);
   if (!formats.has(key)) {
-    formats.set(key, new Intl.NumberFormat(locale(), options));
+    formats.set(key, new Kind(locale(), options));
   }
   return formats.get(key);
 }
+
+const numberFormat = (options) => written(Intl.NumberFormat, options);
 
 /** What a pattern like #,##0.00 says. */
 function pattern(column) {
@@ -93,7 +96,7 @@ export function moment(column, cell) {
     return t("quarter", { q: Math.floor(date.getUTCMonth() / 3) + 1, year: date.getUTCFullYear() });
   }
   const how = DATES[column.grain] ?? (isDate(column) ? DATES.day : DATES.hour);
-  return new Intl.DateTimeFormat(locale(), { ...how, timeZone: "UTC" }).format(date);
+  return written(Intl.DateTimeFormat, { ...how, timeZone: "UTC" }).format(date);
 }
 
 /** Any value as text. */
@@ -116,7 +119,7 @@ export function value(column, cell) {
 /** A moment of the server's clock, in the reader's time. */
 export function when(iso) {
   const text = iso.endsWith("Z") ? iso : `${iso}Z`;
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
+  return written(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "short" }).format(new Date(text));
 }
 
 /** How long something took. */

@@ -3,6 +3,7 @@
 import { get } from "/page/api.js";
 import { h, icon } from "/page/element.js";
 import { keeper, refill, tell } from "/page/focus.js";
+import "/page/paper.js";
 import { address, go, href, onAddress } from "/page/router.js";
 import { language, nextTheme, onSetting, setLanguage, theme } from "/page/settings.js";
 import { t, words } from "/page/words.js";

@@ -3,11 +3,14 @@
 import { literal, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h, svg } from "/page/element.js";
+import { nothingReleased } from "/page/empty.js";
+import { engines } from "/page/engines.js";
 import { number, when } from "/page/format.js";
 import { liveRun, overview } from "/page/live-run.js";
 import { records } from "/page/records.js";
 import { href } from "/page/router.js";
 import { rowsTable } from "/page/rows-table.js";
+import { sourceFiles } from "/page/source-files.js";
 import { count, t } from "/page/words.js";
 
 const NUMBERS = { type: "bigint", format: "#,##0" };
@@ -22,7 +25,7 @@ order by e.table_name, e.rule, r.started_at`;
 
 export async function show(place, domain, parameters) {
   if (!domain.release) {
-    place.replaceChildren(h("h1", {}, t("nav.quality")), h("p", { class: "empty" }, domain.note));
+    place.replaceChildren(h("h1", {}, t("nav.quality")), nothingReleased(domain));
     return;
   }
   const table = parameters.get("table");
@@ -32,7 +35,7 @@ export async function show(place, domain, parameters) {
   const live = liveRun(domain, { ended: redraw });
   // Who may not start runs is offered no replays either.
   const known = await overview(domain).catch(() => ({ may_start: false, latest: null }));
-  const replays = { live, mayStart: known.may_start };
+  const replays = { live, mayStart: known.may_start, engine: engines(known) };
   await redraw();
   if (known.latest?.errand === "replay" && !known.latest.over) {
     live.show(known.latest);
@@ -41,16 +44,18 @@ export async function show(place, domain, parameters) {
 }
 
 /** The button that tries rows again that a table set aside; none where runs cannot be started. */
-function replayButton({ live, mayStart }, table) {
+function replayButton({ live, mayStart, engine }, table) {
   return mayStart
     ? h("button", {
       type: "button",
       title: t("replay-help"),
       "aria-label": t("replay-table", { table }),
-      onclick: () => live.start({ errand: "replay", table }),
+      onclick: () => live.start({ errand: "replay", table, runner: engine.chosen() }),
     }, t("replay"))
     : null;
 }
+
+const engineOf = ({ mayStart, engine }) => (mayStart ? engine.elements : []);
 
 /** The results of one rule, the earliest first. */
 function byRule(results) {
@@ -89,7 +94,7 @@ async function showAll(place, domain, replays) {
       tile(t("rules-hold"), `${rules.length - broken} / ${rules.length}`),
       tile(t("rules-broken"), number(NUMBERS, broken)),
       tile(t("rows-aside"), number(NUMBERS, aside))),
-    h("h2", {}, t("quarantine")),
+    h("div", { class: "heading" }, h("h2", {}, t("quarantine")), quarantined.length > 0 ? engineOf(replays) : null),
     quarantined.length === 0
       ? h("p", { class: "quiet" }, t("nothing-aside"))
       : h("div", { class: "cards" }, quarantined.map((table) => {
@@ -109,7 +114,7 @@ async function showAll(place, domain, replays) {
         return h("tr", {},
           h("td", {}, h("a", { href: href("catalogue", { domain: domain.name, table: latest.table_name }), "data-inside": true }, latest.table_name)),
           h("th", { scope: "row" }, latest.rule, latest.found ? h("p", { class: "quiet" }, latest.found) : null),
-          h("td", {}, h("span", { class: `badge state ${latest.holds === "true" ? "finished" : "failed"}` }, latest.otherwise)),
+          h("td", {}, h("span", { class: `badge state ${latest.holds === "true" ? "finished" : "failed"}` }, t(`otherwise.${latest.otherwise}`))),
           h("td", { class: "number" }, number(RATES, rate(latest))),
           h("td", {}, trend(results)),
           h("td", { class: "number" }, Number(latest.rows_broken) > 0 && latest.otherwise === "quarantine"
@@ -122,7 +127,7 @@ async function showAll(place, domain, replays) {
 const tile = (title, text) => h("section", { class: "tile single" }, h("h3", {}, title), h("p", { class: "figure" }, text));
 
 /** Each row with the rules it broke, where it came from, and what it held. */
-function setAside(found) {
+function setAside(found, shortened) {
   const held = found.map((one) => JSON.parse(one._row));
   const names = [...new Set(held.flatMap((row) => Object.keys(row)))].filter((name) => !name.startsWith("_"));
   const text = (cell) => (cell === null || cell === undefined ? null : typeof cell === "object" ? JSON.stringify(cell) : String(cell));
@@ -132,7 +137,7 @@ function setAside(found) {
     rows: found.map((one, i) => [
       JSON.parse(one._reasons).join(", "),
       ...names.map((name) => text(held[i][name])),
-      one._source_file, one._source_row, one._run_id,
+      one._source_file === null ? null : shortened(one._source_file), one._source_row, one._run_id,
     ]),
   };
 }
@@ -148,6 +153,7 @@ async function showQuarantine(place, domain, table, rule, replays) {
   }
   const from = `quarantine.${quoted(name)}`;
   const content = h("div", { "aria-busy": "true" });
+  const shortened = await sourceFiles(domain);
   const counted = new Map();
   (await records(domain, `select _reasons, count(*) as how_many from ${from} group by _reasons`)).forEach((found) =>
     JSON.parse(found._reasons).forEach((one) => counted.set(one, (counted.get(one) ?? 0) + Number(found.how_many))));
@@ -156,7 +162,7 @@ async function showQuarantine(place, domain, table, rule, replays) {
     content.setAttribute("aria-busy", "true");
     const where = reason ? ` where contains(_reasons, ${literal(JSON.stringify(reason))})` : "";
     const result = setAside(await records(domain,
-      `select _reasons, _row, _source_file, _source_row, _run_id from ${from}${where} order by _source_file, _source_row limit ${MOST_ROWS}`));
+      `select _reasons, _row, _source_file, _source_row, _run_id from ${from}${where} order by _source_file, _source_row limit ${MOST_ROWS}`), shortened);
     content.replaceChildren(
       h("div", { class: "buttons" }, h("span", { class: "quiet" }, count("rows-of", result.rows.length)),
         h("button", { type: "button", class: "quiet", onclick: () => saveCsv(`quarantine ${table}`, result.columns, result.rows) }, t("download-csv"))),
@@ -172,7 +178,7 @@ async function showQuarantine(place, domain, table, rule, replays) {
   }));
   place.replaceChildren(
     h("p", {}, back),
-    h("div", { class: "heading" }, h("h1", {}, t("aside-of", { table })), replayButton(replays, table)),
+    h("div", { class: "heading" }, h("h1", {}, t("aside-of", { table })), replayButton(replays, table), engineOf(replays)),
     replays.live.element,
     h("p", { class: "quiet" }, t("aside-help")),
     h("div", { class: "chips", role: "group", "aria-label": t("reasons") }, chips.map(({ element }) => element)),

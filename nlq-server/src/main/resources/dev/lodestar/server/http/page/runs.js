@@ -3,6 +3,7 @@
 
 import { get, literal } from "/page/api.js";
 import { h } from "/page/element.js";
+import { engines } from "/page/engines.js";
 import { number, seconds, when } from "/page/format.js";
 import { badge, liveRun, logOf, overview } from "/page/live-run.js";
 import { records } from "/page/records.js";
@@ -70,15 +71,6 @@ function starters(known, live, engine) {
   ];
 }
 
-/** What can carry a run, to choose from where there is more than one; what did so before is chosen. */
-function engines(known, usual) {
-  const choice = h("select", {}, known.runners.map((name) => h("option", { value: name, selected: name === usual }, name)));
-  return {
-    elements: known.runners.length > 1 ? [h("label", { class: "quiet engine" }, t("run-runner"), " ", choice)] : [],
-    chosen: () => choice.value,
-  };
-}
-
 const starter = (live, title, engine, errand) => h("button", {
   type: "button",
   onclick: async (event) => {
@@ -105,7 +97,7 @@ const stateOf = (run, report) => (report?.id === run.run_id ? report.state : run
 
 async function showList(place, domain, latest) {
   if (!domain.release) {
-    place.replaceChildren(h("p", { class: "empty" }, domain.note));
+    place.replaceChildren(h("p", { class: "empty" }, t("nothing-released")));
     return;
   }
   const runs = await records(domain, RUNS);

@@ -24,7 +24,7 @@ function choose(name, value) {
 }
 
 /** Puts the choices where the style sheet and screen readers look for them. */
-function apply() {
+export function apply() {
   document.documentElement.lang = chosen.language;
   if (chosen.theme === "auto") {
     delete document.documentElement.dataset.theme;

@@ -1,15 +1,16 @@
 // Shows the SQL behind an answer, to read, to copy, or to go on with.
 
+import { copy } from "/page/copy.js";
 import { h, icon } from "/page/element.js";
 import { go, href } from "/page/router.js";
 import { t } from "/page/words.js";
 
 export function showSql(title, domain, sql) {
-  const copy = h("button", {
+  const copyButton = h("button", {
     type: "button",
     onclick: async () => {
-      await navigator.clipboard.writeText(sql);
-      copy.textContent = t("copied");
+      await copy(sql);
+      copyButton.textContent = t("copied");
     },
   }, t("copy"));
   const dialog = h("dialog", { class: "sql", "aria-label": t("sql-of", { title }), onclose: () => dialog.remove() },
@@ -18,7 +19,7 @@ export function showSql(title, domain, sql) {
       h("button", { type: "button", class: "plain", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close"))),
     h("pre", { tabindex: "0" }, sql),
     h("div", { class: "buttons" },
-      copy,
+      copyButton,
       h("button", {
         type: "button",
         class: "main",

@@ -3,6 +3,7 @@
 import { get, post, quoted } from "/page/api.js";
 import { saveCsv } from "/page/csv.js";
 import { h } from "/page/element.js";
+import { nothingReleased } from "/page/empty.js";
 import { seconds } from "/page/format.js";
 import { href } from "/page/router.js";
 import { rowsTable } from "/page/rows-table.js";
@@ -180,7 +181,8 @@ export async function show(place, domain, parameters) {
     .sort((a, b) => order.indexOf(a) - order.indexOf(b));
   place.replaceChildren(
     h("h1", {}, t("nav.sql")),
-    ...(domain.note ? [h("p", { class: "quiet" }, domain.note)] : []),
+    ...(domain.release ? [] : [nothingReleased(domain)]),
+    ...(domain.release && domain.note ? [h("p", { class: "quiet" }, domain.note)] : []),
     ...(asOf ? [h("p", { class: "as-of" }, t("sql-as-of", { id: asOf }), " ",
       h("a", { href: href("sql", { domain: domain.name, statement: parameters.get("statement") ?? "" }), "data-inside": true }, t("rows-of-now")))] : []),
     h("div", { class: "sides" },

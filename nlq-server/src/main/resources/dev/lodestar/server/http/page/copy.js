@@ -1,0 +1,18 @@
+// Puts a text where it can be pasted from.
+
+import { h } from "/page/element.js";
+
+/** Copies a text. Where the page came without TLS from another machine, browsers have the old way alone. */
+export async function copy(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const held = document.activeElement;
+  const box = h("textarea", { class: "unseen", value: text });
+  (held.closest("dialog") ?? document.body).append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
+  held.focus();
+}
