@@ -72,6 +72,8 @@ final class Normalise extends SqlShuttle {
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
               call.getParserPosition(), call.operand(0), nullsLast(call.operand(1)));
       case "WITH_ITEM" -> notRecursive(call);
+      case "GROUPING_ID", "grouping_id" ->
+          SqlStdOperatorTable.GROUPING.createCall(call.getParserPosition(), call.getOperandList());
       case "FILTER" -> percentileOfSome(call);
       case "OVER" -> filtered(call);
       case "SIMILAR TO", "NOT SIMILAR TO" -> similar(call);
