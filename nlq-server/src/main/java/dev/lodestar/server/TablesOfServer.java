@@ -11,12 +11,10 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -37,16 +35,18 @@ final class TablesOfServer implements ShellTables {
   private static final int MOST_ROWS = 100_000;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  /** For an answer to begin: a server is asked to wait for a second at most. */
+  /** Until something of an answer comes: a server is asked to wait for a second at most. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For telling a server that has not answered that its answer is of no use any more. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
   private static final Set<String> OPEN = Set.of("PENDING", "RUNNING");
 
   private final ServerAddress address;
   private final Terminal terminal;
   private final Duration patience;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final PatientClient client = new PatientClient();
   private final String domain;
   private Optional<String> asOf = Optional.empty();
 
@@ -130,17 +130,12 @@ final class TablesOfServer implements ShellTables {
     // The first answer has the number by which the statement is stopped.
     JsonNode answer = submit(statement, asOf);
     String id = answer.path("statement_id").asText();
-    boolean told = false;
-    while (OPEN.contains(answer.at("/status/state").asText())) {
-      if (stopped.get() && !told) {
-        told = true;
-        send(
-            address
-                .request("/api/2.0/sql/statements/" + id + "/cancel")
-                .POST(BodyPublishers.noBody()));
-      }
-      pause();
-      answer = send(address.request("/api/2.0/sql/statements/" + id).GET());
+    try {
+      answer = ended(answer, id, stopped);
+    } catch (IOException | QueryFailed e) {
+      // Nobody will ask for its rows any more.
+      stop(id, e);
+      throw e;
     }
     String state = answer.at("/status/state").asText();
     if (state.equals("SUCCEEDED")) {
@@ -163,6 +158,42 @@ final class TablesOfServer implements ShellTables {
             "");
     terminal.err().println(StatementReport.text(statement, problem));
     return OptionalLong.empty();
+  }
+
+  /** Asks for it until it has ended. */
+  private JsonNode ended(JsonNode first, String id, AtomicBoolean stopped)
+      throws IOException, QueryFailed {
+    JsonNode answer = first;
+    boolean told = false;
+    while (OPEN.contains(answer.at("/status/state").asText())) {
+      if (stopped.get() && !told) {
+        told = true;
+        send(cancel(id), patience);
+      }
+      pause();
+      answer = send(address.request("/api/2.0/sql/statements/" + id).GET());
+    }
+    return answer;
+  }
+
+  private HttpRequest.Builder cancel(String id) {
+    return address
+        .request("/api/2.0/sql/statements/" + id + "/cancel")
+        .POST(BodyPublishers.noBody());
+  }
+
+  /** Stops a statement if the server can be told; what went wrong before is told in any case. */
+  private void stop(String id, Exception before) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      send(cancel(id), LAST_WORD.compareTo(patience) < 0 ? LAST_WORD : patience);
+    } catch (IOException | QueryFailed e) {
+      before.addSuppressed(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private JsonNode submit(String statement, Optional<String> release)
@@ -235,9 +266,14 @@ final class TablesOfServer implements ShellTables {
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, QueryFailed {
+    return send(request, patience);
+  }
+
+  private JsonNode send(HttpRequest.Builder request, Duration wait)
+      throws IOException, QueryFailed {
     HttpResponse<String> response;
     try {
-      response = client.send(request.timeout(patience).build(), BodyHandlers.ofString());
+      response = client.send(request.build(), wait);
     } catch (HttpConnectTimeoutException e) {
       throw cannotReach(e);
     } catch (HttpTimeoutException e) {
@@ -245,7 +281,7 @@ final class TablesOfServer implements ShellTables {
           QueryFailed.Reason.ERROR,
           address.server()
               + " has not answered for "
-              + patience.toSeconds()
+              + wait.toSeconds()
               + " s; see whether it is well, and try again",
           e);
     } catch (IOException e) {
