@@ -209,7 +209,7 @@ function bars(drawing, { horizontal: lying = false, stacked = false }) {
   const labels = cells.map((cell) => value(part.x, cell));
   const label = { color: look.quiet, overflow: "truncate" };
   const along = categoryAxis(drawing, labels, horizontal
-    ? { inverse: true, axisLabel: { ...label, interval: 0, hideOverlap: true, width: narrow ? 120 : 170 } }
+    ? { inverse: true, axisLabel: { ...label, interval: 0, hideOverlap: true, width: Math.min(170, drawing.width / 2) } }
     : { axisLabel: { ...label, hideOverlap: true, width: 140, ...fit.label } });
   const across = valueAxis(drawing, part.y[0]);
   const atOnce = horizontal ? (narrow ? 12 : 20) : 400;
