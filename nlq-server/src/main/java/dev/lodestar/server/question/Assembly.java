@@ -117,7 +117,10 @@ final class Assembly {
     if (!growthRanks.settle()) {
       return growthRanks.untimed().stream().toList();
     }
-    if (said.sides.isPresent() && !sideBySide.settle()) {
+    boolean rankedOnNoSide =
+        said.sides.isPresent() && said.rank.isPresent() && said.byGrowth.isEmpty();
+    if (rankedOnNoSide || (said.sides.isPresent() && !sideBySide.settle())) {
+      // The first few of 2024 and 2025 are others in each.
       return List.of();
     }
     said.overTime |= said.measures.stream().anyMatch(m -> m instanceof Measure.Running);
@@ -194,6 +197,9 @@ final class Assembly {
 
   private List<Assembled> measured() {
     if (said.compare && said.sides.isEmpty() && !sideBySide.settleCompared()) {
+      return List.of();
+    }
+    if (said.compare && said.sides.isPresent() && said.rank.isPresent()) {
       return List.of();
     }
     Optional<String> counted =

@@ -4,6 +4,7 @@ import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
@@ -31,8 +32,8 @@ final class GradeRules extends Rules {
     g.rule("GRADED", "the? KEPT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), kept(a, 1)));
     g.rule("GRADED", "which? NOUN is the? NTH? GRADE", a -> graded(a.at(1), a.at(5), kept(a, 4)));
     g.rule("RANKING", "GRADED", a -> a.<Part>at(0));
-    g.rule("RANKING", EACH, "GRADED per NOUN", a -> per(a.at(0), a.at(2)));
-    g.rule("RANKING", EACH, "per NOUN comma? GRADED", a -> per(a.at(3), a.at(1)));
+    g.rule("RANKING", EACH, "GRADED per the? NOUNS", a -> per(a.at(0), groups(a.at(3))));
+    g.rule("RANKING", EACH, "per the? NOUNS comma? GRADED", a -> per(a.at(4), groups(a.at(2))));
     g.rule(
         "COND",
         "the? GRADECMP AMOUNT UNIT?",
@@ -70,18 +71,18 @@ final class GradeRules extends Rules {
   }
 
   /** The cheapest of each category. */
-  private static @Nullable Part per(Part graded, Noun noun) {
+  private static @Nullable Part per(Part graded, List<Group> per) {
     if (graded instanceof Part.Extreme of) {
-      return noun.group().equals(of.noun().group())
+      return per.contains(of.noun().group())
           ? null
-          : new Part.Extreme(of.noun(), of.field(), of.kept(), of.most(), List.of(noun.group()));
+          : new Part.Extreme(of.noun(), of.field(), of.kept(), of.most(), per);
     }
     Part.Rank of = (Part.Rank) graded;
     return Rankings.ranked(
         new Rankings.TopNoun(
             new Rankings.Top(of.kept(), of.direction()), of.target().orElseThrow()),
         of.by(),
-        List.of(noun.group()));
+        per);
   }
 
   private @Nullable Part graded(Noun noun, Rankings.Grade grade, Optional<Kept> kept) {

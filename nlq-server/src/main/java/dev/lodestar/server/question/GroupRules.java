@@ -80,10 +80,6 @@ final class GroupRules extends Rules {
     return baseOf(new Sense.OfMetric(counted.metric())).map(Part.Mentioned::new);
   }
 
-  private static List<Group> groups(List<Noun> nouns) {
-    return nouns.stream().map(Noun::group).toList();
-  }
-
   private static Optional<Boolean> direction(Args a, int place) {
     return a.has(place) ? Optional.of(a.at(place).equals("desc")) : Optional.empty();
   }

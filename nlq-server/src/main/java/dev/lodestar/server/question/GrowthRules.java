@@ -54,7 +54,7 @@ final class GrowthRules extends Rules {
     // Which category grew the most, most in quantity; « quelle catégorie a le plus progressé ».
     g.rule(
         "RANKING",
-        "THOSE that? have? GREW the? RANKADV|RANK BYMEAS?",
+        "THOSE that? have|is? GREW the? RANKADV|RANK|FAST BYMEAS?",
         a -> ranked(a.at(0), way(a, 5), grew(a, 3, 6)));
     g.rule(
         "RANKING",
@@ -65,7 +65,7 @@ final class GrowthRules extends Rules {
     // In which country did revenue grow most, which country's revenue fell most.
     g.rule(
         "RANKING",
-        "which NOUN have|poss? the? MEAS have? GREW the? RANKADV|RANK",
+        "which NOUN have|poss? the? MEAS have? GREW the? RANKADV|RANK|FAST",
         a -> ranked(a.at(1), Optional.empty(), way(a, 8), grew(a, 6, 4)));
     g.rule(
         "RANKING",

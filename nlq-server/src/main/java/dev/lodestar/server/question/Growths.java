@@ -60,8 +60,8 @@ final class Growths {
             .map(g -> ((Group.ByTime) g).unit())
             .findFirst();
     if (grouped.isEmpty()) {
-      List<TimeRange> ranges = pickRanges();
-      if (ranges.size() == 2) {
+      if (pickRanges().size() == 2 || said.rank.isPresent()) {
+        // Growth of the first few is not that of the years in which something grew most.
         return Optional.empty();
       }
       Unit unit = over.orElse(Unit.YEAR);

@@ -42,7 +42,7 @@ final class RankRules extends Rules {
     g.rule("RANKED", "TOPN of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
     g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
     g.rule(PART, 1, "TOPN", a -> Rankings.ofAny(a.at(0), List.of()));
-    g.rule(PART, 1, "TOPN per NOUN", a -> Rankings.ofAny(a.at(0), List.of(a.<Noun>at(2).group())));
+    g.rule(PART, 1, "TOPN per the? NOUNS", a -> Rankings.ofAny(a.at(0), groups(a.at(3))));
     for (String ranked : List.of("RANKED1", "RANKED", "TOPNOUN")) {
       g.rule(
           "RANKING",

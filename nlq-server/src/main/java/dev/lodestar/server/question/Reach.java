@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import java.util.List;
@@ -17,13 +18,20 @@ final class Reach {
   /** What tells that something was done. */
   private static final Set<String> DEEDS = Set.of("verb", "ACT");
 
+  /** How ordinals end, and what joins them to others. */
+  private static final Set<String> ORDINALS = Set.of("ORDINAL", "nth");
+
+  private static final Set<String> JOINING = Set.of("and", "or", "comma", "to", "dash");
+
   private final boolean restricted;
   private final boolean withAll;
+  private final boolean atPlaces;
 
   /** As the words of a question tell. */
   Reach(List<Piece> pieces) {
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
+    this.atPlaces = pieces.stream().anyMatch(ordinal -> isOneOfSeveral(ordinal, pieces));
   }
 
   /** Who bought only X is not who bought X. */
@@ -36,9 +44,28 @@ final class Reach {
    * that nobody has named.
    */
   boolean allows(List<Part> parts, LogicalQuery query) {
+    boolean atOnePlace =
+        query.limit().filter(limit -> limit.kept() instanceof Kept.Nth).isPresent();
+    if (atPlaces && atOnePlace) {
+      // The third and fourth best are not the fourth, nor that of the third of a month.
+      return false;
+    }
     return !withAll
         || (parts.stream().anyMatch(part -> part instanceof Part.Select)
             && !query.measures().stream().allMatch(Reach::isCount));
+  }
+
+  private static boolean isOneOfSeveral(Piece ordinal, List<Piece> pieces) {
+    return ORDINALS.contains(ordinal.kind())
+        && pieces.stream()
+            .filter(p -> JOINING.contains(p.kind()) && p.start() == ordinal.end())
+            .anyMatch(p -> pieces.stream().anyMatch(next -> follows(next, p)));
+  }
+
+  /** Another ordinal, perhaps after an article: in words, or as digits with their ending. */
+  private static boolean follows(Piece ordinal, Piece joining) {
+    int between = ordinal.end() - joining.end();
+    return ORDINALS.contains(ordinal.kind()) && between >= 1 && between <= 3;
   }
 
   private static boolean isCount(Measure measure) {

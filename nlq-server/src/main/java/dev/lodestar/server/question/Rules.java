@@ -136,6 +136,10 @@ abstract class Rules {
         : new Noun(new Group.ByField(attribute), Optional.empty(), plural);
   }
 
+  static List<Group> groups(List<Noun> nouns) {
+    return nouns.stream().map(Noun::group).toList();
+  }
+
   Optional<String> usualFact() {
     return model
         .defaultMetric()
