@@ -54,9 +54,20 @@ final class DuckDbDialect extends DuckDBSqlDialect {
       case COLLECTION_TABLE -> call.operand(0).unparse(writer, 0, 0);
       case IGNORE_NULLS -> ignoringNulls(writer, call.operand(0));
       case RESPECT_NULLS -> call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
+      case EXISTS -> exists(writer, call);
       case WITHIN_GROUP -> ordered(writer, call.operand(0), call.operand(1));
       default -> super.unparseCall(writer, call, leftPrecedence, rightPrecedence);
     }
+  }
+
+  /**
+   * Calcite leaves the parentheses out where it takes the subquery for the statement, in HAVING.
+   */
+  private static void exists(SqlWriter writer, SqlCall call) {
+    writer.keyword("EXISTS");
+    SqlWriter.Frame frame = writer.startList("", "");
+    call.operand(0).unparse(writer, 0, 0);
+    writer.endList(frame);
   }
 
   private static void row(SqlWriter writer, SqlCall call) {

@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -60,7 +63,21 @@ final class Lowering extends RelHomogeneousShuttle {
           aggregate.getGroupSets(),
           aggregate.getAggCallList().stream().map(call -> aggregateCall(aggregate, call)).toList());
     }
+    if (visited instanceof Sort sort && sort.getInput() instanceof Project project) {
+      return sorted(sort, project);
+    }
     return visited instanceof Values values ? typed(values) : visited;
+  }
+
+  /** What is the same in all rows orders none, and DuckDB refuses it. */
+  private static RelNode sorted(Sort sort, Project project) {
+    List<RelFieldCollation> keys =
+        sort.getCollation().getFieldCollations().stream()
+            .filter(key -> !(project.getProjects().get(key.getFieldIndex()) instanceof RexLiteral))
+            .toList();
+    return keys.size() == sort.getCollation().getFieldCollations().size()
+        ? sort
+        : LogicalSort.create(project, RelCollations.of(keys), sort.offset, sort.fetch);
   }
 
   /** DuckDB takes the types of VALUES from the texts of the numbers; ours are known. */
