@@ -174,6 +174,34 @@ class PageEdgesTest {
   }
 
   @Test
+  void aTileThatFailsSaysWhyWithinItsPlaceAndIsTriedAgain() {
+    String message = "unknown column; there are " + "a_long_name, ".repeat(30);
+    page.route(
+        "**/api/dashboard/tile?*tile=0*",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(400)
+                    .setBody("{\"message\": \"" + message + "\"}")));
+    show("/dashboards?domain=market");
+    assertThat(wrong().locator("p")).containsText("unknown column");
+    page.unroute("**/api/dashboard/tile?*tile=0*");
+    page.getByText("Try again").click();
+    assertThat(page.locator("section.tile").first().locator(".figure")).hasText("€25.00");
+  }
+
+  @Test
+  void theWayBackLeavesWhatStoodOverTheView() {
+    show("/catalogue?domain=market");
+    page.getByText("Dashboards").click();
+    page.getByLabel("Full screen").first().click();
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    page.goBack();
+    assertThat(page.locator("dialog")).hasCount(0);
+    assertThat(page.locator("h1")).hasText("A market");
+  }
+
+  @Test
   void whereThereIsNoViewAPersonReadsAPageAndAProgramJson() throws Exception {
     Response nothing = page.navigate("/nosuch");
     assertThat(nothing.status()).isEqualTo(404);

@@ -90,6 +90,8 @@ async function showView() {
   showBar();
   shown.leave?.();
   shown = {};
+  // What stood over the view that is left goes with it.
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   document.title = domain ? `${t(`nav.${view}`)} – ${words(domain.title) || domain.name} – Lodestar` : "Lodestar";
   const place = h("div", { class: `view ${view}` });
   main.replaceChildren(place);
