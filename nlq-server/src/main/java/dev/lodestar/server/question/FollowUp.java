@@ -31,6 +31,9 @@ final class FollowUp {
     Optional<Part.Direction> ranked = Optional.empty();
     List<Note> notes = new ArrayList<>();
     Set<String> units = new TreeSet<>();
+    if (isWhole(parts)) {
+      return Assembly.of(model, parts);
+    }
     if (saysTwice(parts)) {
       return List.of();
     }
@@ -139,6 +142,13 @@ final class FollowUp {
         || part instanceof Part.When
         || part instanceof Part.Where
         || part instanceof Part.Rank;
+  }
+
+  /** Who says what is measured and by what it is grouped has asked anew. */
+  private static boolean isWhole(List<Part> parts) {
+    return parts.stream().anyMatch(part -> part instanceof Part.Select)
+        && parts.stream()
+            .anyMatch(part -> part instanceof Part.By || part instanceof Part.Breakdown);
   }
 
   /** "The first half of May" are not two times, one of which takes the place of the other. */

@@ -31,6 +31,12 @@ class FollowUpTest {
           top 5 customers by revenue | the second best | 2nd highest customer by revenue
           top 5 customers by revenue | the best 10 % | top 10 percent of customers by revenue; RoundedUp[]
           les 5 meilleurs clients par chiffre d'affaires | le deuxième meilleur | le 2e plus élevé des clients par chiffre d'affaires
+          # what says by itself what is measured and by what it is grouped is no change
+          revenue by month | by category | revenue by month and category
+          revenue by month | quantity by category | quantity by category
+          revenue by month | revenue by category in 2024 | revenue by category, from 2024-01-01 to 2024-12-31
+          revenue by month in France | quantity by country | quantity by country
+          chiffre d'affaires par mois | quantité par catégorie | quantité par catégorie
           # one time takes the place of another, and two say nothing together
           top 5 customers by revenue in 2024 | only the second half of 2025 | top 5 customers by revenue, from 2025-07-01 to 2025-12-31
           revenue by country in the second half of 2025 | only the second half of 2025 | revenue by country, from 2025-07-01 to 2025-12-31
