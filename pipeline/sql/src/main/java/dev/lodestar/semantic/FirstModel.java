@@ -49,6 +49,12 @@ import java.util.regex.Pattern;
 public final class FirstModel {
   private static final Pattern NO_SUM =
       Pattern.compile(".*(price|prix|rate|taux|percent|pct|ratio|average|mean|moyen|recency).*");
+
+  /** Numbers that name something, or a time, and mean nothing when they are added up. */
+  private static final Pattern NAMES_SOMETHING =
+      Pattern.compile(
+          "(.*_)?(id|key|code|year|annee|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
+
   private static final Set<ColumnType.Kind> NUMBERS =
       Set.of(
           ColumnType.Kind.INTEGER,
@@ -134,7 +140,7 @@ public final class FirstModel {
 
   /** What makes a row one row: the key, or the first rule that says so. */
   private static List<String> key(Model table) {
-    if (!table.key().isEmpty() && table.keep().isPresent()) {
+    if (!table.key().isEmpty()) {
       return table.identity();
     }
     return table.expectations().stream()
@@ -217,7 +223,8 @@ public final class FirstModel {
     Optional<ColumnDoc> doc =
         table.columns().stream().filter(c -> c.column().equals(column.name())).findFirst();
     Text description = doc.map(ColumnDoc::description).orElse(Text.NONE);
-    boolean measured = mayAddUp && isNumber(column.type());
+    boolean measured =
+        mayAddUp && isNumber(column.type()) && !NAMES_SOMETHING.matcher(column.name()).matches();
     boolean sums = !NO_SUM.matcher(column.name()).matches();
     return new Field(
         column.name(),
