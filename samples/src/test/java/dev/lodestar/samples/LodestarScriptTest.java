@@ -56,7 +56,7 @@ class LodestarScriptTest {
   void theFirstCommandBuildsAndADemoAnswers() throws Exception {
     Path sample = home.resolve("samples/northwind");
     Folders.copy(Path.of("northwind"), sample, file -> !file.startsWith("data"));
-    Folders.copy(Path.of("smallest"), home.resolve("samples/smallest"), file -> true);
+    Folders.copy(Path.of("warm-up"), home.resolve("samples/warm-up"), file -> true);
 
     assertThat(printed(3, "ask", "samples/northwind", "revenue by segment"))
         .contains("Building nlq-server (first use, or a source has changed)")

@@ -7,7 +7,6 @@ import dev.lodestar.tables.Warehouse;
 import dev.lodestar.tables.WarehouseAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +55,9 @@ public final class ServedDomain implements AutoCloseable {
     return catalogs.computeIfAbsent(release, of -> Catalog.of(opened, of, domain.folder()));
   }
 
-  /**
-   * Begins to read what {@link #current} gives, beside the caller's thread. What fails here fails
-   * again, and is told, when it is asked for.
-   */
+  /** Begins to read what {@link #current} gives. */
   public void readAhead() {
-    FutureTask<Optional<Catalog>> reading = new FutureTask<>(this::current);
-    Thread thread = new Thread(reading, "lodestar-catalogue");
-    thread.setDaemon(true);
-    thread.start();
+    Ahead.begin("lodestar-catalogue", this::current);
   }
 
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */
