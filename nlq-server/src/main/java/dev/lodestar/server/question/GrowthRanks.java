@@ -48,22 +48,21 @@ final class GrowthRanks {
     }
     if (said.against.isPresent()) {
       TimeRange earlier = said.against.get();
-      Optional<TimeRange> later = named.or(() -> shifted(earlier, earlier.unit(), 1));
+      Optional<TimeRange> later = named.or(() -> Optional.of(earlier.shifted(earlier.unit(), 1)));
       return over.isPresent()
           ? Optional.empty()
           : later
               .filter(range -> !range.overlaps(earlier) && areAlike(range, earlier))
               .map(range -> versus(times, earlier, range));
     }
-    return named.flatMap(
-        later ->
-            shifted(later, over.orElse(later.unit()), -1)
-                .filter(range -> !range.overlaps(later))
-                .map(earlier -> versus(times, earlier, later)));
+    return named
+        .map(later -> later.shifted(over.orElse(later.unit()), -1))
+        .filter(earlier -> !earlier.overlaps(named.orElseThrow()))
+        .map(earlier -> versus(times, earlier, named.orElseThrow()));
   }
 
   /** A quarter is not compared with a year. */
-  private static boolean areAlike(TimeRange one, TimeRange other) {
+  static boolean areAlike(TimeRange one, TimeRange other) {
     return Math.abs(days(one) - days(other)) <= MOST_DAYS_APART;
   }
 
@@ -106,16 +105,6 @@ final class GrowthRanks {
   private Part.WhenVersus versus(List<Condition> times, TimeRange earlier, TimeRange later) {
     said.where.removeAll(times);
     return new Part.WhenVersus(earlier, later);
-  }
-
-  /** As long a time, so many units later. */
-  private static Optional<TimeRange> shifted(TimeRange range, Unit unit, int units) {
-    TimeRange other =
-        TimeRange.of(
-            unit.plus(range.start().orElseThrow(), units),
-            unit.plus(range.end().orElseThrow(), units),
-            range.unit());
-    return Optional.of(other);
   }
 
   /** By what is ranked, and what decides between equals: in percent and in amount. */

@@ -6,6 +6,7 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +40,27 @@ final class SideBySide {
     Measure of = said.measures.remove(0);
     boolean firstIsEarlier =
         versus.first().start().orElseThrow().isBefore(versus.second().start().orElseThrow());
-    TimeRange earlier = (firstIsEarlier ? versus.first() : versus.second()).plain();
     TimeRange later = (firstIsEarlier ? versus.second() : versus.first()).plain();
+    TimeRange earlier = alike(firstIsEarlier ? versus.first() : versus.second(), later).plain();
     said.measures.add(new Measure.In(of, earlier));
     said.measures.add(new Measure.In(of, later));
     said.measures.add(new Measure.Between(of, earlier, later, false));
     said.measures.add(new Measure.Between(of, earlier, later, true));
     return true;
+  }
+
+  /** A quarter compared with last year is compared with that quarter of it. */
+  private static TimeRange alike(TimeRange earlier, TimeRange later) {
+    LocalDate first = earlier.start().orElseThrow();
+    int apart = later.start().orElseThrow().getYear() - first.getYear();
+    for (int years = 1; earlier.unit() == Unit.YEAR && years <= apart; years++) {
+      TimeRange thatOfIt = later.shifted(Unit.YEAR, -years);
+      if (!thatOfIt.start().orElseThrow().isBefore(first)
+          && !thatOfIt.end().orElseThrow().isAfter(earlier.end().orElseThrow())) {
+        return thatOfIt;
+      }
+    }
+    return earlier;
   }
 
   /** Months of two years are set side by side by their place in the year. */

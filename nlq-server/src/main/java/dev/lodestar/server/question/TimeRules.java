@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ final class TimeRules extends Rules {
     g.rule(PART, 4, "prep? the? WEEKDAYS", a -> onPart(a.at(2), false));
     g.rule(PART, 4, "not prep? the? WEEKDAYS", a -> onPart(a.at(3), true));
     g.rule(PART, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
+    g.rule(
+        PART,
+        "prep? WHEN vsonly the? same prep? WHEN",
+        a -> a.<TimeRange>at(6).unit() == Unit.YEAR ? versus(a.at(1), a.at(6)) : null);
     g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
     g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
     g.rule(

@@ -65,6 +65,11 @@ public record TimeRange(
     return new TimeRange(start, end, coarsest, Assumed.NOTHING);
   }
 
+  /** As long a time, so many units later; both ends are known. */
+  public TimeRange shifted(Unit by, int units) {
+    return of(by.plus(start.orElseThrow(), units), by.plus(end.orElseThrow(), units), unit);
+  }
+
   /** Whether both ends are known. */
   public boolean isBounded() {
     return start.isPresent() && end.isPresent();
