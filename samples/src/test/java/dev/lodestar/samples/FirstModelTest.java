@@ -27,6 +27,7 @@ class FirstModelTest {
           northwind, 0.1.1,      fact_orders_to_dim_employees
           techmart,  0.2.0.dev0, fact_sales_to_dim_customers
           dataspark, 0.1.1,      fact_achats_to_dim_produit
+          warm-up,   0.1.1,      fact_sales_to_dim_customer
           """)
   void isAModelOfItsDomain(String sample, String version, String join) throws Exception {
     Path copy = temporary.resolve(sample);
@@ -42,6 +43,22 @@ class FirstModelTest {
 
     assertThat(Files.readString(model)).contains("version: " + version).contains(join);
     assertThat(Lodestar.execute("check", copy.toString())).isZero();
+  }
+
+  @Test
+  void aKeyThatIsNamedIsTheKeyAndNumbersThatNameThingsDoNotAddUp() throws Exception {
+    Path copy = temporary.resolve("keys");
+    Folders.copy(Path.of("warm-up"), copy, file -> !file.startsWith("data"));
+    Files.delete(copy.resolve("semantic.yaml"));
+    Files.writeString(
+        copy.resolve("gold/fact_sales.sql"),
+        "SELECT sale_id, sold_on, customer_id, pieces, year(sold_on) AS sold_in_year,"
+            + " amount, amount AS cost_per_day FROM silver.sales");
+    Path written = temporary.resolve("keys.yaml");
+    assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
+    assertThat(Files.readString(written))
+        .contains("primary_key: [sale_id]", "total_pieces", "cost_per_day)")
+        .doesNotContain("total_sale_id", "total_customer_id", "sold_in_year)");
   }
 
   @Test

@@ -61,7 +61,7 @@ public record Answer(
       VERIFIED,
       /** A language model, not the parser, understood the question. */
       DRAFTED,
-      /** A language model was told the rows, and said something about them. */
+      /** A language model was told the rows, whatever came of it. */
       REMARKED
     }
   }

@@ -581,9 +581,7 @@ public final class Asker {
                   "À égalité, le premier par ordre alphabétique reste.")));
     }
     if (!remarked.note().isEmpty()) {
-      Thought.Kind kind =
-          remarked.remark().isPresent() ? Thought.Kind.REMARKED : Thought.Kind.ASSUMPTION;
-      thoughts.add(new Thought(kind, remarked.note()));
+      thoughts.add(new Thought(Thought.Kind.REMARKED, remarked.note()));
     }
     return thoughts;
   }

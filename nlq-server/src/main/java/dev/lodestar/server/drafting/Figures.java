@@ -21,8 +21,18 @@ final class Figures {
   private static final String SPACE = "[\\s\u00a0\u202f]";
   private static final Pattern BETWEEN = Pattern.compile("[.,]?" + SPACE + "+");
 
-  /** What may follow a number, and how many it then stands for. */
-  private static final Pattern SCALE = Pattern.compile(SPACE + "*(%|\\p{L}+)");
+  /** What may follow a number. */
+  private static final Pattern UNIT = Pattern.compile("(" + SPACE + "*-?)(%|\\p{L}+\\d*)");
+
+  /** Words with digits and letters, as names of things have them. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\d]*(?:\\d\\p{L}|\\p{L}\\d)[\\p{L}\\d]*");
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(?:\\.\\d{1,40})?");
+
+  /** What is written close to a number that counts where something stands. */
+  private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th", "er", "re", "e", "ème");
+
+  /** How many a number stands for with a word after it. */
 
   private static final Map<String, BigDecimal> SCALES =
       Map.ofEntries(
@@ -33,10 +43,20 @@ final class Figures {
           scale("million", 6),
           scale("millions", 6),
           scale("billion", 9),
+          scale("mn", 6),
+          scale("mio", 6),
           scale("billions", 9),
           scale("bn", 9),
+          scale("mrd", 9),
+          scale("md", 9),
+          scale("mds", 9),
           scale("milliard", 9),
-          scale("milliards", 9));
+          scale("milliards", 9),
+          scale("trillion", 12),
+          scale("trillions", 12));
+
+  /** The same close to the number; with a space between they may be units of something else. */
+  private static final Map<String, BigDecimal> LETTERS = Map.ofEntries(scale("m", 6), scale("b", 9));
 
   /** A number as some language writes it, with the separators that this takes away. */
   private record Writing(Pattern shape, String groups, char point) {
@@ -63,28 +83,24 @@ final class Figures {
   private static final BigDecimal HALF = new BigDecimal("0.5");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
+  /** No number has more groups of three digits. */
+  private static final int MOST_GROUPS = 8;
+
   private final Set<BigDecimal> known = new HashSet<>();
+  private final Set<String> names = new HashSet<>();
 
   /** Takes in all numbers of texts; a text that is a number by itself is that one only. */
   static Figures in(Collection<String> texts) {
     Figures figures = new Figures();
     for (String text : texts) {
-      Optional<BigDecimal> number = number(text);
-      if (number.isPresent()) {
-        figures.add(number.get());
+      if (NUMBER.matcher(text).matches()) {
+        figures.add(new BigDecimal(text));
       } else {
         RUN.matcher(text).results().forEach(run -> figures.addAll(run.group()));
+        NAME.matcher(text).results().forEach(name -> figures.names.add(name.group().toLowerCase(Locale.ROOT)));
       }
     }
     return figures;
-  }
-
-  private static Optional<BigDecimal> number(String text) {
-    try {
-      return Optional.of(new BigDecimal(text));
-    } catch (NumberFormatException e) {
-      return Optional.empty();
-    }
   }
 
   private void add(BigDecimal number) {
@@ -99,36 +115,69 @@ final class Figures {
   /** The numbers of a text, as they stand there, that no known one bears out. */
   List<String> unknownIn(String text) {
     List<String> unknown = new ArrayList<>();
-    for (Matcher run = RUN.matcher(text); run.find(); ) {
-      Matcher after = SCALE.matcher(text).region(run.end(), text.length());
-      String unit = after.lookingAt() ? after.group(1).toLowerCase(Locale.ROOT) : "";
-      if (!isKnown(run.group(), unit)) {
-        unknown.add(
-            run.group() + (SCALES.containsKey(unit) || unit.equals("%") ? after.group() : ""));
+    // What is called as in the rows is no number.
+    String plain =
+        NAME.matcher(text)
+            .replaceAll(
+                name ->
+                    names.contains(name.group().toLowerCase(Locale.ROOT))
+                        ? ""
+                        : Matcher.quoteReplacement(name.group()));
+    for (Matcher run = RUN.matcher(plain); run.find(); ) {
+      Matcher after = UNIT.matcher(plain).region(run.end(), plain.length());
+      boolean unit = after.lookingAt();
+      String word = unit ? after.group(2).toLowerCase(Locale.ROOT) : "";
+      boolean close = unit && after.group(1).isEmpty();
+      Optional<BigDecimal> scale = scale(word, close);
+      if (scale.isEmpty() || !isKnown(run.group(), word.equals("%"), scale.get())) {
+        boolean told = close || word.equals("%") || SCALES.containsKey(word);
+        unknown.add(run.group() + (told ? after.group() : ""));
+      }
+      if (close) {
+        run.region(after.end(), plain.length());
       }
     }
     return unknown;
   }
 
-  /** A run is one number, or several with spaces between; what follows belongs to the last. */
-  private boolean isKnown(String run, String unit) {
-    if (readings(run).stream().anyMatch(number -> isKnown(number, unit))) {
-      return true;
+  /** How many a number stands for before a word; empty where nobody knows. */
+  private static Optional<BigDecimal> scale(String word, boolean close) {
+    BigDecimal scale = SCALES.get(word);
+    if (scale == null && close) {
+      scale = LETTERS.get(word);
     }
-    for (Matcher between = BETWEEN.matcher(run); between.find(); ) {
-      if (isKnown(run.substring(0, between.start()), "")
-          && isKnown(run.substring(between.end()), unit)) {
-        return true;
-      }
-    }
-    return false;
+    boolean plain = !close || word.equals("%") || ORDINALS.contains(word);
+    return Optional.ofNullable(scale != null ? scale : plain ? BigDecimal.ONE : null);
   }
 
-  private boolean isKnown(BigDecimal said, String unit) {
-    BigDecimal scale = SCALES.getOrDefault(unit, BigDecimal.ONE);
+  /** A run is one number, or several with spaces between; what follows belongs to the last. */
+  private boolean isKnown(String run, boolean percent, BigDecimal scale) {
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    List<Integer> ends = new ArrayList<>();
+    for (Matcher between = BETWEEN.matcher(run); between.find(); ) {
+      ends.add(between.start());
+      starts.add(between.end());
+    }
+    ends.add(run.length());
+    boolean[] fromHere = new boolean[starts.size() + 1];
+    fromHere[starts.size()] = true;
+    for (int first = starts.size() - 1; first >= 0; first--) {
+      int most = Math.min(starts.size(), first + MOST_GROUPS);
+      for (int last = first; last < most && !fromHere[first]; last++) {
+        boolean end = last == starts.size() - 1;
+        fromHere[first] =
+            fromHere[last + 1]
+                && readings(run.substring(starts.get(first), ends.get(last))).stream()
+                    .anyMatch(number -> isKnown(number, end && percent, end ? scale : BigDecimal.ONE));
+      }
+    }
+    return fromHere[0];
+  }
+
+  private boolean isKnown(BigDecimal said, boolean percent, BigDecimal scale) {
     return bearsOut(said, scale)
         // Shares are kept as parts of one, and told as parts of a hundred.
-        || (unit.equals("%") && bearsOut(said, BigDecimal.ONE.divide(HUNDRED)));
+        || (percent && bearsOut(said, BigDecimal.ONE.divide(HUNDRED)));
   }
 
   private boolean bearsOut(BigDecimal said, BigDecimal scale) {

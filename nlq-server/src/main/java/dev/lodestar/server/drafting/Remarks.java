@@ -25,6 +25,7 @@ public final class Remarks {
   private static final int MOST_ROWS = 50;
   private static final int LONGEST_QUESTION = 2000;
   private static final int LONGEST = 400;
+  private static final int LONGEST_CELL = 200;
 
   /** What no plain sentence has: control characters, and digits that would not be looked up. */
   private static final Pattern STRANGE = Pattern.compile("[\\p{C}\\p{N}&&[^0-9]]");
@@ -66,7 +67,10 @@ public final class Remarks {
     if (question.length() > LONGEST_QUESTION) {
       return Remarked.NOTHING;
     }
-    List<List<String>> told = table.subList(0, Math.min(table.size(), MOST_ROWS + 1));
+    List<List<String>> told =
+        table.subList(0, Math.min(table.size(), MOST_ROWS + 1)).stream()
+            .map(row -> row.stream().map(Remarks::cut).toList())
+            .toList();
     String instructions = instructions(language);
     String request = request(question, answer, told, table.size() - told.size());
     Figures figures =
@@ -87,7 +91,13 @@ public final class Remarks {
                 "Le modèle de langage " + called.model() + " n'a fait aucune remarque."));
       }
       if (remark.isEmpty()) {
-        return Remarked.NOTHING;
+        return new Remarked(
+            Optional.empty(),
+            language.say(
+                "The language model " + called.model() + " was told the rows and had no remark.",
+                "Le modèle de langage "
+                    + called.model()
+                    + " a reçu les lignes et n'a fait aucune remarque."));
       }
       problems = problems(remark, figures);
       if (problems.isEmpty()) {
@@ -106,6 +116,10 @@ public final class Remarks {
                 + " a été écartée : les lignes ne la confirment pas."));
   }
 
+  private static String cut(String cell) {
+    return cell.length() > LONGEST_CELL ? cell.substring(0, LONGEST_CELL) + "…" : cell;
+  }
+
   private Remarked remarked(String remark, Language language) {
     return new Remarked(
         Optional.of(
@@ -114,16 +128,18 @@ public final class Remarks {
         language.say(
             "The remark is by the language model "
                 + called.model()
-                + "; each number in it stands in the rows, the rest is its opinion.",
+                + "; each number in it stands in the question, the answer or the rows, perhaps"
+                + " rounded, the rest is its opinion.",
             "La remarque vient du modèle de langage "
                 + called.model()
-                + " ; chaque nombre y figure dans les lignes, le reste est son avis."));
+                + " ; chaque nombre figure dans la question, la réponse ou les lignes, peut-être"
+                + " arrondi, le reste est son avis."));
   }
 
   private static List<String> problems(String remark, Figures figures) {
     List<String> problems = new ArrayList<>();
     if (remark.length() > LONGEST) {
-      problems.add("it has " + remark.length() + " characters, more than " + LONGEST);
+      return List.of("it has " + remark.length() + " characters, more than " + LONGEST);
     }
     if (STRANGE.matcher(remark).find()) {
       problems.add("it is no plain text with the digits 0 to 9");

@@ -330,7 +330,7 @@ class DraftsTest {
     model.says(remark("They sum up to 42.75.")).says(remark("Together 42.75."));
     Answer left = remarked("revenue by kind", audit);
     assertThat(left.text()).isEqualTo("Revenue by kind: 2 rows.");
-    assertThat(left.isUnaided()).isTrue();
+    assertThat(left.isUnaided()).isFalse();
     assertThat(left.thoughts())
         .extracting(Answer.Thought::text)
         .contains(

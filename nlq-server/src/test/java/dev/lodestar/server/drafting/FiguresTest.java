@@ -1,5 +1,6 @@
 package dev.lodestar.server.drafting;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which numbers of a text are borne out by others. */
 class FiguresTest {
   private static final List<String> ROWS =
-      List.of("2024-Q1", "134802", "-12.5", "0.2345", "1250000", "7.8", "Route 66", "0");
+      List.of("Boeing 747X", "AX7", "1e999999999", "2024-Q1", "134802", "-12.5", "0.2345", "1250000", "7.8", "Route 66", "0");
 
   @ParameterizedTest
   @ValueSource(
@@ -33,6 +35,8 @@ class FiguresTest {
         "in 2024, 134,802 were sold",
         "on Route 66 about 8",
         "0 remained",
+        "the 8th of them, Boeing 747X and AX7",
+        "12.5 m high",
         "no number at all"
       })
   void isBorneOut(String text) {
@@ -52,11 +56,25 @@ class FiguresTest {
         "134802134802 | 134802134802",
         "7.81 | 7.81",
         "12.52 | 12.52",
-        "between 8 and 9 | 9"
+        "between 8 and 9 | 9",
+        "8M pieces | 8M",
+        "12.5 mn | 12.5 mn",
+        "12.5 trillion | 12.5 trillion",
+        "8-thousand | 8-thousand",
+        "8e6 | 8e6",
+        "8x more | 8x"
       })
   void isNotBorneOut(String text, String number) {
     List<String> unknown = Figures.in(ROWS).unknownIn(text);
     assertThat(unknown).isEqualTo(number == null ? List.of() : List.of(number));
+  }
+
+  @Test
+  void manyNumbersInARowAreReadAtOnce() {
+    String row = IntStream.rangeClosed(1, 150).mapToObj(String::valueOf).collect(joining(", "));
+    Figures figures = Figures.in(List.of(row));
+    assertThat(figures.unknownIn(row)).isEmpty();
+    assertThat(figures.unknownIn(row + ", 777")).hasSize(1);
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class FirstModel {
   /** Numbers that name something, or a time, and mean nothing when they are added up. */
   private static final Pattern NAMES_SOMETHING =
       Pattern.compile(
-          "(.*_)?(id|key|code|year|annee|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
+          "(?!.*_(per|par)_)(.*_)?(id|key|code|year|annee|année|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
 
   private static final Set<ColumnType.Kind> NUMBERS =
       Set.of(
@@ -219,12 +219,20 @@ public final class FirstModel {
     return NUMBERS.contains(type.kind());
   }
 
+  private static boolean isWhole(ColumnType type) {
+    return type.kind() == ColumnType.Kind.INTEGER || type.kind() == ColumnType.Kind.BIGINT;
+  }
+
+  private static boolean names(String column) {
+    return NAMES_SOMETHING.matcher(column).matches();
+  }
+
   private Field field(Model table, Column column, boolean mayAddUp) {
     Optional<ColumnDoc> doc =
         table.columns().stream().filter(c -> c.column().equals(column.name())).findFirst();
     Text description = doc.map(ColumnDoc::description).orElse(Text.NONE);
     boolean measured =
-        mayAddUp && isNumber(column.type()) && !NAMES_SOMETHING.matcher(column.name()).matches();
+        mayAddUp && isNumber(column.type()) && !(isWhole(column.type()) && names(column.name()));
     boolean sums = !NO_SUM.matcher(column.name()).matches();
     return new Field(
         column.name(),
