@@ -11,6 +11,7 @@ import dev.lodestar.server.drafting.Remarks;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
@@ -572,18 +573,26 @@ public final class Asker {
           new Thought(
               Thought.Kind.ASSUMPTION, language.say("Today is ", "Nous sommes le ") + today + "."));
     }
-    if (reading.query().limit().isPresent()) {
-      thoughts.add(
-          new Thought(
-              Thought.Kind.ASSUMPTION,
-              language.say(
-                  "Among equals, the first by name stays.",
-                  "À égalité, le premier par ordre alphabétique reste.")));
-    }
+    reading
+        .query()
+        .limit()
+        .ifPresent(
+            limit ->
+                thoughts.add(
+                    new Thought(Thought.Kind.ASSUMPTION, amongEquals(limit.kept(), language))));
     if (!remarked.note().isEmpty()) {
       thoughts.add(new Thought(Thought.Kind.REMARKED, remarked.note()));
     }
     return thoughts;
+  }
+
+  private static String amongEquals(Kept kept, Language language) {
+    return kept instanceof Kept.Nth
+        ? language.say(
+            "Equals are placed by name.", "À égalité, les places suivent l'ordre alphabétique.")
+        : language.say(
+            "Among equals, the first by name stays.",
+            "À égalité, le premier par ordre alphabétique reste.");
   }
 
   private static Optional<ChartHint> chart(

@@ -249,7 +249,7 @@ final class QueryReader {
       case "nth" ->
           number.isInt() ? Optional.of(new Kept.Nth(number.intValue())) : Optional.empty();
       case "percent" ->
-          number.isNumber()
+          number.isNumber() && PartReader.isNumber(number.asText())
               ? Optional.of(new Kept.Percent(number.decimalValue()))
               : Optional.empty();
       default -> Optional.empty();

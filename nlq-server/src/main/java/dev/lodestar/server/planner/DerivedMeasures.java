@@ -174,6 +174,7 @@ final class DerivedMeasures {
           others.add(prefix + Identifiers.written(groupNames.get(i)));
         }
       }
+      keys.names().forEach(key -> others.add(prefix + Identifiers.written(key)));
       return "sum("
           + prefix
           + of
@@ -186,9 +187,7 @@ final class DerivedMeasures {
     }
     Measure.Change change = (Measure.Change) measure;
     String difference = "totals." + of + " - earlier." + of;
-    return change.inPercent()
-        ? "100.0 * (" + difference + ") / nullif(earlier." + of + ", 0)"
-        : difference;
+    return change.inPercent() ? Shapes.inPercent(difference, "earlier." + of) : difference;
   }
 
   private int timeGroup() throws CannotPlan {

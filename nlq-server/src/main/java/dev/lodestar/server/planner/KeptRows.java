@@ -86,8 +86,14 @@ final class KeptRows {
                         + ")"));
   }
 
-  /** What has no value is not ranked, and is no part of those that are. */
+  /**
+   * What has no value is not ranked, and is no part of those that are; in the order of their names
+   * all are.
+   */
   private String ranked(String prefix) {
+    if (query.order().isEmpty()) {
+      return "*";
+    }
     LogicalQuery.Order first = query.order().get(0);
     return first.measure()
         ? Identifiers.written(measureNames.get(first.index()))

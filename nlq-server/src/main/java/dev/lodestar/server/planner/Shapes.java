@@ -144,13 +144,15 @@ final class Shapes {
       String later = ofSide(between.of(), with(only, between.later()));
       String earlier = ofSide(between.of(), with(only, between.earlier()));
       String difference = later + " - " + earlier;
-      return new Shaped(
-          between.inPercent()
-              ? "100.0 * (" + difference + ") / nullif(" + earlier + ", 0)"
-              : difference);
+      return new Shaped(between.inPercent() ? inPercent(difference, earlier) : difference);
     }
     throw new CannotPlan(
         Reason.UNSUPPORTED, "Cannot compute " + ColumnNames.of(measure) + " here", List.of());
+  }
+
+  /** Of nothing, or of a loss, no growth is so many percent. */
+  static String inPercent(String difference, String earlier) {
+    return "100.0 * (" + difference + ") / CASE WHEN " + earlier + " > 0 THEN " + earlier + " END";
   }
 
   /** Where some of many are ranked, those that have nothing any more have lost all they had. */

@@ -8,6 +8,7 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class Assembly {
    */
   record Assembled(LogicalQuery query, List<Note> notes, int cost) {}
 
-  private Assembly(Model model) {
+  private Assembly(Model model, LocalDate today) {
     this.model = model;
     this.belonging = new Belonging(model, said);
     this.existence = new Existence(model, said, belonging);
@@ -50,7 +51,7 @@ final class Assembly {
     this.measureMeant = new MeasureMeant(model, said);
     this.counting = new Counting(model, said, belonging);
     this.countedDoers = new CountedDoers(said, belonging, existence);
-    this.growthRanks = new GrowthRanks(said);
+    this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);
     this.growths = new Growths(said);
     this.shares = new Shares(said, belonging, existence);
@@ -60,8 +61,8 @@ final class Assembly {
   }
 
   /** Every query that the phrases may mean together; none when they do not fit. */
-  static List<Assembled> of(Model model, List<Part> parts) {
-    Assembly assembly = new Assembly(model);
+  static List<Assembled> of(Model model, LocalDate today, List<Part> parts) {
+    Assembly assembly = new Assembly(model, today);
     for (Part part : parts) {
       assembly.said.take(part);
     }

@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import java.util.TreeSet;
 final class FollowUp {
   private FollowUp() {}
 
-  static List<Assembly.Assembled> of(Model model, LogicalQuery before, List<Part> parts) {
+  static List<Assembly.Assembled> of(
+      Model model, LocalDate today, LogicalQuery before, List<Part> parts) {
     List<Part> merged = new ArrayList<>();
     List<Group> groups = new ArrayList<>(before.groups());
     List<Condition> where = new ArrayList<>(before.where());
@@ -32,7 +34,7 @@ final class FollowUp {
     List<Note> notes = new ArrayList<>();
     Set<String> units = new TreeSet<>();
     if (isWhole(parts)) {
-      return Assembly.of(model, parts);
+      return Assembly.of(model, today, parts);
     }
     if (saysTwice(parts)) {
       return List.of();

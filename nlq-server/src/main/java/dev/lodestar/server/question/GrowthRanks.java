@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,11 @@ final class GrowthRanks {
   private static final int MOST_DAYS_APART = 3;
 
   private final Said said;
+  private final LocalDate today;
 
-  GrowthRanks(Said said) {
+  GrowthRanks(Said said, LocalDate today) {
     this.said = said;
+    this.today = today;
   }
 
   /** Two times to set side by side; without any, growth is from nowhere to nowhere. */
@@ -36,7 +39,7 @@ final class GrowthRanks {
     if (said.byGrowth.get().inPercent()) {
       said.notes.add(new Note.GrowthInPercent());
     }
-    return said.sides.filter(both -> areAlike(both.first(), both.second())).isPresent();
+    return said.sides.filter(both -> areComparable(both.first(), both.second())).isPresent();
   }
 
   private Optional<Part.WhenVersus> sides() {
@@ -48,22 +51,40 @@ final class GrowthRanks {
     }
     if (said.against.isPresent()) {
       TimeRange earlier = said.against.get();
-      Optional<TimeRange> later = named.or(() -> Optional.of(earlier.shifted(earlier.unit(), 1)));
+      Optional<TimeRange> later = named.or(() -> now(earlier));
       return over.isPresent()
           ? Optional.empty()
-          : later
-              .filter(range -> !range.overlaps(earlier) && areAlike(range, earlier))
-              .map(range -> versus(times, earlier, range));
+          : later.map(range -> versus(times, earlier, range));
     }
     return named
         .map(later -> later.shifted(over.orElse(later.unit()), -1))
-        .filter(earlier -> !earlier.overlaps(named.orElseThrow()))
         .map(earlier -> versus(times, earlier, named.orElseThrow()));
   }
 
-  /** A quarter is not compared with a year. */
-  static boolean areAlike(TimeRange one, TimeRange other) {
-    return Math.abs(days(one) - days(other)) <= MOST_DAYS_APART;
+  /** The time after another, where that is now: this year after the last. */
+  private Optional<TimeRange> now(TimeRange earlier) {
+    return Optional.of(earlier.shifted(earlier.unit(), 1))
+        .filter(later -> later.overlaps(TimeRange.of(today, today.plusDays(1), Unit.DAY)));
+  }
+
+  /** A quarter is not compared with a year, nor seven days with ten, nor a day with itself. */
+  private static boolean areComparable(TimeRange one, TimeRange other) {
+    long apart = Math.abs(days(one) - days(other));
+    boolean ofMonths = isOfMonths(one) && isOfMonths(other);
+    return !one.overlaps(other)
+        && (apart == 0 || (ofMonths && apart <= MOST_DAYS_APART) || isYearsFrom(one, other));
+  }
+
+  private static boolean isOfMonths(TimeRange range) {
+    return range.unit().compareTo(Unit.MONTH) <= 0
+        || range.plain().unit().compareTo(Unit.MONTH) <= 0;
+  }
+
+  /** The same days of another year, of which one may have a 29 February. */
+  private static boolean isYearsFrom(TimeRange one, TimeRange other) {
+    int years = other.start().orElseThrow().getYear() - one.start().orElseThrow().getYear();
+    return one.shifted(Unit.YEAR, years).sameDays(other)
+        || other.shifted(Unit.YEAR, -years).sameDays(one);
   }
 
   private static long days(TimeRange range) {

@@ -22,7 +22,7 @@ public sealed interface Note {
 
   record LowerIsBetter() implements Note {}
 
-  /** What had nothing before has no growth in percent. */
+  /** What had nothing before, or less than that, has no growth in percent. */
   record GrowthInPercent() implements Note {}
 
   /** A part of the rows is one of whole rows. */

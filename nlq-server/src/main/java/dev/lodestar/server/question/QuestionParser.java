@@ -53,6 +53,7 @@ public final class QuestionParser {
 
   private final Model model;
   private final Lexicon lexicon;
+  private final LocalDate today;
   private final Planner planner;
   private final Grammar grammar;
   private final Speech english;
@@ -64,6 +65,7 @@ public final class QuestionParser {
   public QuestionParser(Model model, Lexicon lexicon, LocalDate today) {
     this.model = model;
     this.lexicon = lexicon;
+    this.today = today;
     this.planner = new Planner(model);
     this.grammar = new QuestionGrammar(model, new Scales(model)).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
@@ -555,7 +557,9 @@ public final class QuestionParser {
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {
-    return before.isPresent() ? FollowUp.of(model, before.get(), parts) : Assembly.of(model, parts);
+    return before.isPresent()
+        ? FollowUp.of(model, today, before.get(), parts)
+        : Assembly.of(model, today, parts);
   }
 
   /** Where a thing is named both in the rows that are measured and beside them, the former. */

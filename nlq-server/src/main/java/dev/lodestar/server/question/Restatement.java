@@ -569,8 +569,8 @@ public final class Restatement {
     }
     if (note instanceof Note.GrowthInPercent) {
       return say(
-          "Growth is in percent: what had nothing before has none.",
-          "La croissance est en pourcentage : ce qui n'avait rien avant n'en a pas.");
+          "Growth is in percent: what had nothing before, or a loss, has none.",
+          "La croissance est en pourcentage : ce qui n'avait rien avant, ou une perte, n'en a pas.");
     }
     if (note instanceof Note.RoundedUp) {
       return say(

@@ -152,6 +152,37 @@ class DraftsTest {
   }
 
   @Test
+  void aPartOfAListWithoutAnOrderIsTheFirstByName() throws Exception {
+    String draft =
+        """
+        {"answerable": true, "listed": "sales", "measures": [],
+         "groups": [{"kind": "field", "name": "sales.kind"}],
+         "where": [], "having": [], "order": [],
+         "limit": {"kind": "percent", "number": 1, "per": []}}
+        """;
+
+    Answer answer = ask(UNKNOWN, Egress.NAMES, false, draft);
+
+    assertThat(answer.status()).isEqualTo(Answer.Status.ANSWERED);
+    assertThat(answer.rows().toString()).isEqualTo("[[Blood]]");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          top 1 kind by revenue | Among equals, the first by name stays.
+          second best kind by revenue | Equals are placed by name.
+          les 2 meilleures sortes par chiffre d'affaires | À égalité, le premier par ordre alphabétique reste.
+          la deuxième meilleure sorte par chiffre d'affaires | À égalité, les places suivent l'ordre alphabétique.
+          """)
+  void whoComesFirstAmongEqualsIsSaid(String question, String said) throws Exception {
+    assertThat(ask(question).thoughts()).extracting(Answer.Thought::text).contains(said);
+  }
+
+  @Test
   void whatTheParserUnderstandsIsNotTold() throws Exception {
     assertThat(ask("revenue by kind").isDrafted()).isFalse();
     assertThat(model.heard()).isEmpty();

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a question can mean can be drafted: written as the schema says, and read again. */
 class QueryReaderTest {
@@ -120,6 +121,21 @@ class QueryReaderTest {
             Map.of());
     assertThat(read.query()).isEmpty();
     assertThat(read.problems()).contains("there is no " + part + " " + number);
+  }
+
+  /** Written in full, such a number would have more digits than there is memory. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"1e-999999999", "1e999999999", "-1e-999999999", "0", "101"})
+  void whatIsNoPercentageIsAProblem(String number) throws Exception {
+    QueryReader.Read read =
+        QueryReader.read(
+            "{\"answerable\": true, \"limit\": {\"kind\": \"percent\", \"number\": "
+                + number
+                + ", \"per\": []}}",
+            Star.of(text("club.star")).model(),
+            Map.of());
+    assertThat(read.query()).isEmpty();
+    assertThat(read.problems()).singleElement().asString().startsWith("limit keeps no rows");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AnswersTest {
   private static final List<String> MODELS =
-      List.of("school", "library", "energy", "hotel", "staff", "calls", "market");
+      List.of("school", "library", "energy", "hotel", "staff", "calls", "market", "losses");
 
   /** Whose questions are also asked in the words that say them again. */
-  private static final String SAID_AGAIN = "market";
+  private static final Set<String> SAID_AGAIN = Set.of("market", "losses");
 
   private static final Map<String, SmallTables> TABLES = new LinkedHashMap<>();
 
@@ -74,7 +75,7 @@ class AnswersTest {
     assertThat(ordered ? answer : sorted(answer))
         .isEqualTo(
             !rows ? expected : ordered ? tables.rows(expected) : sorted(tables.rows(expected)));
-    if (model.equals(SAID_AGAIN)) {
+    if (SAID_AGAIN.contains(model)) {
       tables.saidAgain(question);
     }
   }

@@ -68,6 +68,28 @@ class FollowUpTest {
     assertThat(said(market, question, Optional.of(query(market, before)))).isEqualTo(words);
   }
 
+  /** The first of a list are those by name; two customers of one name each add up their own. */
+  @ParameterizedTest(name = "{0}, then {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          list of products | the first 30 % | SELECT good FROM goods ORDER BY good LIMIT 3
+          liste des produits | les premiers 30 % | SELECT good FROM goods ORDER BY good LIMIT 3
+          list of products | the first 3 | SELECT good FROM goods ORDER BY good LIMIT 3
+          cumulative revenue by customer and month | with revenue above 35 | WITH t AS (SELECT date_trunc('month', sold_on)::DATE AS m, buyer_id, buyer, sum(amount) AS n FROM sales LEFT JOIN buyers USING (buyer_id) GROUP BY ALL) SELECT buyer, m, sum(n) OVER (PARTITION BY buyer_id ORDER BY m) AS r FROM t WHERE n > 35 ORDER BY m, buyer
+          """)
+  void isAnsweredAsDuckDbDoes(String before, String question, String expected) throws Exception {
+    SmallTables market = SmallTables.of("market", "2025-12-31");
+    market.open();
+    try {
+      assertThat(market.answer(before, question)).isEqualTo(market.rows(expected));
+    } finally {
+      market.close();
+    }
+  }
+
   private static LogicalQuery query(QuestionParser parser, String question) {
     return parser
         .read(question, Optional.empty())

@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.spec.Column;
@@ -69,7 +70,24 @@ final class SmallTables {
 
   /** The rows that answer a question; ASK or REFUSED when none do. */
   String answer(String question) throws SQLException, SqlProblem {
-    Interpretation read = parser.read(question, Optional.empty());
+    return answer(parser.read(question, Optional.empty()));
+  }
+
+  /** The rows that answer a question that goes on from another one. */
+  String answer(String before, String question) throws SQLException, SqlProblem {
+    Optional<LogicalQuery> asked =
+        parser
+            .read(before, Optional.empty())
+            .match(
+                u -> Optional.of(u.reading().query()),
+                m -> Optional.empty(),
+                r -> Optional.empty());
+    return asked.isEmpty()
+        ? "REFUSED BEFORE"
+        : answer(parser.read(question, Optional.empty(), asked));
+  }
+
+  private String answer(Interpretation read) throws SQLException, SqlProblem {
     Optional<String> sql =
         read.match(
             u -> Optional.of(u.reading().planned().sql()),
