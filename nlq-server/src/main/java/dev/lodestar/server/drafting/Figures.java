@@ -25,15 +25,16 @@ final class Figures {
   private static final Pattern UNIT = Pattern.compile("(" + SPACE + "*-?)(%|\\p{L}+\\d*)");
 
   /** Words with digits and letters, as names of things have them. */
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\d]*(?:\\d\\p{L}|\\p{L}\\d)[\\p{L}\\d]*");
+  private static final Pattern NAME =
+      Pattern.compile("[\\p{L}\\d]*(?:\\d\\p{L}|\\p{L}\\d)[\\p{L}\\d]*");
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(?:\\.\\d{1,40})?");
 
   /** What is written close to a number that counts where something stands. */
-  private static final Set<String> ORDINALS = Set.of("st", "nd", "rd", "th", "er", "re", "e", "ème");
+  private static final Set<String> ORDINALS =
+      Set.of("st", "nd", "rd", "th", "er", "re", "e", "ème");
 
   /** How many a number stands for with a word after it. */
-
   private static final Map<String, BigDecimal> SCALES =
       Map.ofEntries(
           scale("k", 3),
@@ -56,7 +57,8 @@ final class Figures {
           scale("trillions", 12));
 
   /** The same close to the number; with a space between they may be units of something else. */
-  private static final Map<String, BigDecimal> LETTERS = Map.ofEntries(scale("m", 6), scale("b", 9));
+  private static final Map<String, BigDecimal> LETTERS =
+      Map.ofEntries(scale("m", 6), scale("b", 9));
 
   /** A number as some language writes it, with the separators that this takes away. */
   private record Writing(Pattern shape, String groups, char point) {
@@ -97,7 +99,9 @@ final class Figures {
         figures.add(new BigDecimal(text));
       } else {
         RUN.matcher(text).results().forEach(run -> figures.addAll(run.group()));
-        NAME.matcher(text).results().forEach(name -> figures.names.add(name.group().toLowerCase(Locale.ROOT)));
+        NAME.matcher(text)
+            .results()
+            .forEach(name -> figures.names.add(name.group().toLowerCase(Locale.ROOT)));
       }
     }
     return figures;
@@ -168,7 +172,8 @@ final class Figures {
         fromHere[first] =
             fromHere[last + 1]
                 && readings(run.substring(starts.get(first), ends.get(last))).stream()
-                    .anyMatch(number -> isKnown(number, end && percent, end ? scale : BigDecimal.ONE));
+                    .anyMatch(
+                        number -> isKnown(number, end && percent, end ? scale : BigDecimal.ONE));
       }
     }
     return fromHere[0];

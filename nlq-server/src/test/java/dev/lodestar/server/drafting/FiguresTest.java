@@ -18,7 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which numbers of a text are borne out by others. */
 class FiguresTest {
   private static final List<String> ROWS =
-      List.of("Boeing 747X", "AX7", "1e999999999", "2024-Q1", "134802", "-12.5", "0.2345", "1250000", "7.8", "Route 66", "0");
+      List.of(
+          "Boeing 747X",
+          "AX7",
+          "1e999999999",
+          "2024-Q1",
+          "134802",
+          "-12.5",
+          "0.2345",
+          "1250000",
+          "7.8",
+          "Route 66",
+          "0");
 
   @ParameterizedTest
   @ValueSource(
