@@ -22,7 +22,8 @@ final class Named {
   /**
    * A statement or a portal.
    *
-   * @param bytes of the message that made it
+   * @param bytes of the message that made it, and for a portal those of its statement as well: it
+   *     holds the statement even when that was closed
    */
   private record Kept<T>(T thing, int bytes) {}
 
@@ -67,6 +68,12 @@ final class Named {
     return statement.thing();
   }
 
+  /** How much a statement was made of. */
+  int size(String statement) {
+    Kept<Statement> known = statements.get(statement);
+    return known == null ? 0 : known.bytes();
+  }
+
   boolean forget(String statement) {
     Kept<Statement> known = statements.remove(statement);
     bytes -= known == null ? 0 : known.bytes();
@@ -86,7 +93,11 @@ final class Named {
         .orElseThrow(() -> PgError.of("34000", "portal \"" + name + "\" does not exist"));
   }
 
-  /** Opens a portal; only the one without a name takes the place of another. */
+  /**
+   * Opens a portal; only the one without a name takes the place of another.
+   *
+   * @param size of what it was made of, its statement included
+   */
   void open(String name, Portal portal, int size) throws PgError {
     if (!name.isEmpty() && portals.containsKey(name)) {
       throw PgError.of("42P03", "portal \"" + name + "\" already exists");

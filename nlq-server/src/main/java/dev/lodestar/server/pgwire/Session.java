@@ -385,7 +385,8 @@ final class Session {
   private void bind(Message message) throws PgError, IOException {
     int size = message.size();
     String portal = message.text();
-    Statement statement = named.statement(message.text());
+    String name = message.text();
+    Statement statement = named.statement(name);
     Formats formats = Formats.read(message);
     int count = message.count(4);
     List<PgType> types = statement.parameters();
@@ -400,7 +401,7 @@ final class Session {
           bytes == null ? null : Values.read(types.get(i), formats.isBinary(i), bytes, i + 1));
     }
     boolean[] binary = Formats.read(message).of(statement);
-    named.open(portal, new Portal(statement, values, binary), size);
+    named.open(portal, new Portal(statement, values, binary), size + named.size(name));
     replies.plain('2');
   }
 

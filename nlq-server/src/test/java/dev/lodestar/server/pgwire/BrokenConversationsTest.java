@@ -334,6 +334,25 @@ final class BrokenConversationsTest {
       assertThat(text(reply)).contains("53400", "200 open portals");
       client.send(RawClient.message('S', new byte[0])).readTo('Z');
       client.send(RawClient.query("rollback")).readTo('Z');
+      for (String name : List.of("", "closed")) {
+        client.send(RawClient.query("begin")).readTo('Z');
+        open = 0;
+        do {
+          client.send(parse(name, long1.replace(" as t", " || $1 as t")));
+          client.send(bind("c" + open, name, new byte[] {'a'}));
+          client.send(RawClient.message('C', ("S" + name + "\0").getBytes(StandardCharsets.UTF_8)));
+          client.send(RawClient.message('H', new byte[0]));
+          reply = client.read();
+          while (reply.type() == '1' || reply.type() == '2') {
+            reply = client.read();
+          }
+          open++;
+        } while (reply.type() == '3' && open < 1000);
+        assertThat(text(reply)).contains("53400", "32000000 bytes");
+        assertThat(open).isBetween(30, 40);
+        client.send(RawClient.message('S', new byte[0])).readTo('Z');
+        client.send(RawClient.query("rollback")).readTo('Z');
+      }
       for (String statement :
           List.of("select '" + "z".repeat(1_000_000) + "'", ";".repeat(1_000_001))) {
         assertThat(text(client.send(RawClient.query(statement)).readTo('E'))).contains("54000");
