@@ -191,6 +191,30 @@ class PageEdgesTest {
   }
 
   @Test
+  void theFirstReleaseIsSeenWithoutOpeningThePageAnew() {
+    page.route(
+        "**/api/catalog",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setBody(
+                        route
+                            .fetch()
+                            .text()
+                            .replaceAll("\"release\"\\s*:\\s*\\{[^{}]*}", "\"release\":null"))));
+
+    page.navigate("/dashboards?domain=market");
+    assertThat(page.locator(".empty")).containsText("Nothing has been released here yet.");
+    page.unroute("**/api/catalog");
+    page.locator("nav.views").getByText("Ask").click();
+    assertThat(page.locator("#question")).isVisible();
+    page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+    assertThat(page.locator(".empty")).hasCount(0);
+    page.locator("nav.views").getByText("Dashboards").click();
+    assertThat(page.locator("section.tile").first().locator(".figure")).hasText("€25.00");
+  }
+
+  @Test
   void theWayBackLeavesWhatStoodOverTheView() {
     show("/catalogue?domain=market");
     page.getByText("Dashboards").click();

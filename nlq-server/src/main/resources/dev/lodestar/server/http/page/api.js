@@ -16,6 +16,12 @@ export async function get(path, parameters = {}, signal = undefined) {
   return answer(text ? `${path}?${text}` : path, { signal });
 }
 
+/** What a domain has released by now, in the place of what was known of it. */
+export async function refresh(domain) {
+  const { domains } = await get("/api/catalog");
+  Object.assign(domain, domains.find((one) => one.name === domain.name));
+}
+
 /** Sends a JSON object. */
 export async function post(path, body, signal = undefined) {
   return answer(path, {

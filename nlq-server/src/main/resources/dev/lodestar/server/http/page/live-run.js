@@ -1,7 +1,7 @@
 // A run as it goes: its tables in their order, how far each is, and what the run says. It is asked for
 // again and again until it is over.
 
-import { get, post } from "/page/api.js";
+import { get, post, refresh } from "/page/api.js";
 import { h } from "/page/element.js";
 import { refill } from "/page/focus.js";
 import { number, seconds, when } from "/page/format.js";
@@ -25,12 +25,6 @@ const about = (domain, path = "") => `/api/runs${path}?${new URLSearchParams({ d
 
 /** A state as a badge. */
 export const badge = (state) => h("span", { class: `badge state ${state}` }, t(`state.${state}`));
-
-/** What a domain has released by now, in the place of what was known of it. */
-async function refresh(domain) {
-  const { domains } = await get("/api/catalog");
-  Object.assign(domain, domains.find((one) => one.name === domain.name));
-}
 
 /** How many steps lead to each table. */
 function levels(steps) {

@@ -1,6 +1,6 @@
 // The frame around every view: where one is, which domain, which language, which colours.
 
-import { get } from "/page/api.js";
+import { get, refresh } from "/page/api.js";
 import { h, icon } from "/page/element.js";
 import { keeper, refill, tell } from "/page/focus.js";
 import "/page/paper.js";
@@ -103,6 +103,10 @@ async function showView() {
   main.setAttribute("aria-busy", "true");
   try {
     const module = await import(`/page/${view}.js`);
+    if (!domain.release) {
+      // The first may have come since, from here or from elsewhere.
+      await refresh(domain);
+    }
     const next = await module.show(place, domain, parameters);
     if (mine === turn) {
       shown = next ?? {};
