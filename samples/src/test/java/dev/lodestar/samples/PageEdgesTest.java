@@ -215,6 +215,45 @@ class PageEdgesTest {
   }
 
   @Test
+  void whatAReaderChoseInAPictureStaysOnPaperAndInAnotherSize() {
+    page.navigate("/sql?domain=market");
+    Object found =
+        page.evaluate(
+            """
+            async () => {
+              const { chart, redrawAll } = await import("/page/chart.js");
+              const { getInstanceByDom } = await import("/lib/echarts.js");
+              const columns = [{ name: "name", type: "varchar" }, { name: "kind", type: "varchar" }, { name: "amount", type: "bigint" }];
+              const rows = Array.from({ length: 80 }, (_, i) => [`name ${i >> 1}`, `kind ${i % 2}`, "1"]);
+              const picture = chart({ label: "Many" });
+              picture.element.style.cssText = "width: 500px; height: 300px";
+              document.body.append(picture.element);
+              await picture.redraw({ chart: "bar" }, { columns, rows });
+              const drawn = getInstanceByDom(picture.element);
+              const state = () => {
+                const { dataZoom: [{ startValue, endValue }], legend: [{ selected }] } = drawn.getOption();
+                return `${startValue}-${endValue} ${selected["kind 0"] !== false} ${selected["kind 1"] !== false}`;
+              };
+              drawn.dispatchAction({ type: "dataZoom", startValue: 20, endValue: 25 });
+              drawn.dispatchAction({ type: "legendToggleSelect", name: "kind 1" });
+              const told = [state()];
+              redrawAll();
+              told.push(state());
+              picture.element.style.width = "420px";
+              while (drawn.getWidth() !== 420) {
+                await new Promise(requestAnimationFrame);
+              }
+              told.push(state());
+              await picture.redraw({ chart: "bar" }, { columns, rows: rows.slice(2) });
+              told.push(state().startsWith("0-") && state().endsWith(" true true"));
+              return told;
+            }
+            """);
+    String chosen = "20-25 true false";
+    assertThat(found).isEqualTo(List.of(chosen, chosen, chosen, true));
+  }
+
+  @Test
   void theWayBackLeavesWhatStoodOverTheView() {
     show("/catalogue?domain=market");
     page.getByText("Dashboards").click();

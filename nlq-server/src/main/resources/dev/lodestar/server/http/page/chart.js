@@ -110,11 +110,14 @@ export function chart({ label, pick = () => {} }) {
   let drawn = null;
   let again = () => {};
   let disposed = false;
+  let of = {};
+  let zoomed = false;
+  let selected = null;
   // It tells the first size as well, in which the picture is drawn already.
   const size = new ResizeObserver(() => {
     if (drawn.getWidth() !== element.clientWidth || drawn.getHeight() !== element.clientHeight) {
       drawn.resize();
-      again();
+      again({ animation: false });
     }
   });
 
@@ -126,13 +129,36 @@ export function chart({ label, pick = () => {} }) {
     if (!drawn) {
       drawn = init(element, null, { renderer: "canvas" });
       drawn.on("click", (mark) => mark.data?.row && pick(mark.data.row));
+      drawn.on("datazoom", () => {
+        zoomed = true;
+      });
+      drawn.on("legendselectchanged", (now) => {
+        selected = now.selected;
+      });
       size.observe(element);
     }
     element.setAttribute("aria-label", `${label}. ${summary(tile, result)}`);
+    if (of.result !== result || of.chart !== tile.chart) {
+      of = { result, chart: tile.chart };
+      zoomed = false;
+      selected = null;
+    }
     again = (more = {}) =>
-      drawn.setOption({ ...option(tile, result, look(), element.clientWidth, picked), ...more }, { notMerge: true });
+      drawn.setOption({ ...asChosen(option(tile, result, look(), element.clientWidth, picked)), ...more }, { notMerge: true });
     again();
     drawings.add(atOnce);
+  }
+
+  /** A picture with what its reader has chosen in the one that it takes the place of. */
+  function asChosen(next) {
+    if (zoomed && next.dataZoom?.length > 0) {
+      const [{ startValue, endValue }] = drawn.getOption().dataZoom;
+      Object.assign(next.dataZoom[0], { startValue, endValue });
+    }
+    if (selected && next.legend) {
+      next.legend.selected = selected;
+    }
+    return next;
   }
 
   function atOnce() {
