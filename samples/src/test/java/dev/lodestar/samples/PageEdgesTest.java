@@ -254,6 +254,26 @@ class PageEdgesTest {
   }
 
   @Test
+  void aRatingThatWasNotSavedIsTakenBack() {
+    show("/ask?domain=market");
+    page.locator("#question").fill("revenue by city");
+    page.locator("#question").press("Enter");
+    Locator up = page.locator("form.feedback button").first();
+    page.route(
+        "**/feedback",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions().setStatus(500).setBody("{\"message\": \"Full\"}")));
+    up.click();
+    assertThat(page.locator("form.feedback [role=status]")).hasText("Full");
+    assertThat(up).hasAttribute("aria-pressed", "false");
+    page.unroute("**/feedback");
+    up.click();
+    assertThat(page.locator("form.feedback [role=status]")).not().hasText("Full");
+    assertThat(up).hasAttribute("aria-pressed", "true");
+  }
+
+  @Test
   void theWayBackLeavesWhatStoodOverTheView() {
     show("/catalogue?domain=market");
     page.getByText("Dashboards").click();

@@ -204,6 +204,7 @@ function allRows(title, result) {
 /** Whether it helped, and a remark. */
 function feedback(message, address) {
   let rating = message.feedback?.rating ?? "NONE";
+  let saved = rating;
   const said = h("span", { class: "quiet", role: "status" });
   const remark = h("input", { type: "text", placeholder: t("remark"), "aria-label": t("remark"), hidden: true });
   const form = h("form", { class: "feedback", onsubmit: async (event) => {
@@ -214,9 +215,11 @@ function feedback(message, address) {
   } });
 
   async function send() {
+    const sent = rating;
     try {
-      await post(`${address}/feedback`, { rating, comment: remark.value });
-      said.textContent = rating === "NONE" ? "" : t("thanks");
+      await post(`${address}/feedback`, { rating: sent, comment: remark.value });
+      saved = sent;
+      said.textContent = saved === "NONE" ? "" : t("thanks");
       return true;
     } catch (failure) {
       said.textContent = failure.message;
@@ -224,12 +227,18 @@ function feedback(message, address) {
     }
   }
 
-  async function rate(next) {
-    rating = rating === next ? "NONE" : next;
+  function mark(next) {
+    rating = next;
     thumbs.forEach(({ button, means }) => button.setAttribute("aria-pressed", String(means === rating)));
     remark.hidden = rating === "NONE";
-    await send();
-    if (rating === "NEGATIVE") {
+  }
+
+  /** Shows a rating at once, and takes it back where it could not be saved. */
+  async function rate(next) {
+    mark(rating === next ? "NONE" : next);
+    if (!await send()) {
+      mark(saved);
+    } else if (rating === "NEGATIVE") {
       remark.focus();
     }
   }
