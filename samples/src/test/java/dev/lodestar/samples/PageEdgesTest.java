@@ -274,6 +274,21 @@ class PageEdgesTest {
   }
 
   @Test
+  void whatTheBrowserDidNotCopyIsNotSaidToBeCopied() {
+    show("/dashboards?domain=market");
+    page.evaluate(
+        """
+        () => {
+          Object.defineProperty(navigator, "clipboard", { value: undefined });
+          document.execCommand = () => false;
+        }
+        """);
+    Locator share = page.locator(".heading button").first();
+    share.click();
+    assertThat(share).hasText("The browser did not let it be copied");
+  }
+
+  @Test
   void theWayBackLeavesWhatStoodOverTheView() {
     show("/catalogue?domain=market");
     page.getByText("Dashboards").click();

@@ -2,17 +2,20 @@
 
 import { h } from "/page/element.js";
 
-/** Copies a text. Where the page came without TLS from another machine, browsers have the old way alone. */
+/**
+ * Copies a text, and gives whether the browser let it. Where the page came without TLS from another machine,
+ * browsers have the old way alone.
+ */
 export async function copy(text) {
   if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
+    return navigator.clipboard.writeText(text).then(() => true, () => false);
   }
   const held = document.activeElement;
   const box = h("textarea", { class: "unseen", value: text });
   (held.closest("dialog") ?? document.body).append(box);
   box.select();
-  document.execCommand("copy");
+  const copied = document.execCommand("copy");
   box.remove();
   held.focus();
+  return copied;
 }

@@ -89,8 +89,7 @@ export async function show(place, domain, parameters) {
     type: "button",
     class: "quiet",
     onclick: async () => {
-      await copy(location.origin + addressOf(page));
-      share.lastChild.textContent = t("copied");
+      share.lastChild.textContent = t(await copy(location.origin + addressOf(page)) ? "copied" : "not-copied");
     },
   }, icon("link"), h("span", {}, t("share")));
 

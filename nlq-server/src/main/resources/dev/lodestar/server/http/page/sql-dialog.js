@@ -9,8 +9,7 @@ export function showSql(title, domain, sql) {
   const copyButton = h("button", {
     type: "button",
     onclick: async () => {
-      await copy(sql);
-      copyButton.textContent = t("copied");
+      copyButton.textContent = t(await copy(sql) ? "copied" : "not-copied");
     },
   }, t("copy"));
   const dialog = h("dialog", { class: "sql", "aria-label": t("sql-of", { title }), onclose: () => dialog.remove() },

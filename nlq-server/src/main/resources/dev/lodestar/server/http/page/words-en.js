@@ -135,6 +135,7 @@ export default {
   "no-such-table": "There is no table {name}. These are the tables that there are.",
   "no-steps": "No step of it was finished.",
   "none": "–",
+  "not-copied": "The browser did not let it be copied",
   "not-helpful": "This did not help",
   "nothing-aside": "No rows are set aside.",
   "nothing-released": "Nothing has been released here yet.",

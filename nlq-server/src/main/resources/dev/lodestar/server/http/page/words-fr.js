@@ -135,6 +135,7 @@ export default {
   "no-such-table": "Il n'y a pas de table {name}. Voici celles qui existent.",
   "no-steps": "Aucune étape n'a été terminée.",
   "none": "–",
+  "not-copied": "Le navigateur n'a pas permis de copier",
   "not-helpful": "Réponse inutile",
   "nothing-aside": "Aucune ligne n'est mise de côté.",
   "nothing-released": "Rien n'est encore publié ici.",
