@@ -63,6 +63,7 @@ public final class BoundModel {
           .sql()
           .filter(sql -> !metric.naming().hidden())
           .map(sql -> metric(metric, sql.text(), known))
+          .filter(m -> !m.formula().aggregates().isEmpty())
           .filter(m -> m.formula().aggregates().stream().allMatch(a -> holds(a, datasets)))
           .ifPresent(metrics::add);
     }

@@ -1,5 +1,6 @@
 package dev.lodestar.server.semantic;
 
+import dev.lodestar.sql.SqlCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,31 +14,6 @@ import java.util.stream.Collectors;
  * @param parts texts around the aggregates: one more than there are aggregates
  */
 public record Formula(List<String> parts, List<Aggregate> aggregates) {
-  private static final Set<String> FUNCTIONS =
-      Set.of(
-          "sum",
-          "count",
-          "avg",
-          "min",
-          "max",
-          "median",
-          "stddev",
-          "stddev_samp",
-          "stddev_pop",
-          "variance",
-          "var_samp",
-          "var_pop",
-          "percentile_cont",
-          "percentile_disc",
-          "any_value",
-          "bool_and",
-          "bool_or",
-          "corr",
-          "max_by",
-          "min_by",
-          "string_agg",
-          "listagg");
-
   /**
    * An aggregate.
    *
@@ -62,7 +38,9 @@ public record Formula(List<String> parts, List<Aggregate> aggregates) {
     while (i < pieces.size()) {
       int open = skipSpace(pieces, i + 1);
       String function = pieces.get(i).toLowerCase(Locale.ROOT);
-      if (FUNCTIONS.contains(function) && open < pieces.size() && pieces.get(open).equals("(")) {
+      if (SqlCompiler.aggregates().contains(function)
+          && open < pieces.size()
+          && pieces.get(open).equals("(")) {
         int close = closing(pieces, open);
         int end = withSuffixes(pieces, close);
         String whole = String.join("", pieces.subList(i, end));

@@ -53,7 +53,8 @@ public final class FirstModel {
   /** Numbers that name something, or a time, and mean nothing when they are added up. */
   private static final Pattern NAMES_SOMETHING =
       Pattern.compile(
-          "(?!.*_(per|par)_)(.*_)?(id|key|code|year|annee|année|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
+          "(.*_)?(id|key|code)|((fiscal|calendar|start|end|birth|model)_)?"
+              + "(year|annee|année|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
 
   private static final Set<ColumnType.Kind> NUMBERS =
       Set.of(

@@ -20,7 +20,7 @@ final class ColumnUses extends SqlBasicVisitor<@Nullable Void> {
   private static final Set<String> OF_DISTINCT =
       Set.of("min", "max", "min_by", "max_by", "any_value", "bool_and", "bool_or");
 
-  private static final Set<String> AGGREGATES =
+  static final Set<String> AGGREGATES =
       Stream.concat(
               Functions.aggregates().stream().map(a -> a.getName()),
               Stream.of("count", "min", "max"))

@@ -121,6 +121,11 @@ public final class SqlCompiler {
     return Compilation.compile(this, defaultSchema, sql, types);
   }
 
+  /** The names of all functions over the rows of a group, in lower case. */
+  public static Set<String> aggregates() {
+    return ColumnUses.AGGREGATES;
+  }
+
   /**
    * The columns that a statement gives, told without planning it: what a view reads is not looked
    * at.

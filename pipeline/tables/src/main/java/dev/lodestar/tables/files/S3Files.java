@@ -5,6 +5,7 @@ import dev.lodestar.tables.InputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -317,6 +318,9 @@ public final class S3Files implements AutoCloseable {
     try {
       return request.send();
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof FileSystemException) {
+        throw e;
+      }
       throw SdkClientException.create("The connection broke", e.getCause());
     }
   }
