@@ -132,7 +132,9 @@ async function showView() {
 onAddress(showView);
 onSetting((what) => {
   if (what === "language") {
-    showView().then(() => bar.querySelector(".language").focus());
+    showView();
+    // The bar is made anew at once; the view may take longer, and its reader may have gone on by then.
+    bar.querySelector(".language").focus();
   } else {
     showBar();
     shown.restyle?.();
