@@ -36,8 +36,11 @@ final class BoundRules extends Rules {
         PART,
         "that|with|have|prep? DID CMP? ONCE",
         a -> often(a.at(1), a.has(2) ? a.at(2) : "=", BigDecimal.valueOf(a.<Integer>at(3))));
-    g.rule(PART, "that|with|have|prep? spent BOUND", a -> a.<Part>at(2));
-    g.rule(PART, "that|with|have|prep? spent CMP AMOUNT", a -> spent(a.at(2), a.at(3)));
+    g.rule(PART, "that|with|have|prep? spent BOUND", a -> doing(a.at(2), Deed.GOT));
+    g.rule(
+        PART,
+        "that|with|have|prep? spent CMP AMOUNT",
+        a -> doing(spent(a.at(2), a.at(3)), Deed.GOT));
     g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
     g.rule(
         "BOUND2",
@@ -47,10 +50,12 @@ final class BoundRules extends Rules {
   }
 
   /** A phrase with the verb before it. */
-  private static Part done(Args a, int place, Part part) {
-    return a.has(place) && a.<Part.Acted>at(place).fact().isPresent()
-        ? new Part.Several(List.of(part, a.<Part.Acted>at(place)))
-        : part;
+  private static @Nullable Part done(Args a, int place, Part part) {
+    return !a.has(place)
+        ? part
+        : a.<Part.Acted>at(place).fact().isPresent()
+            ? new Part.Several(List.of(part, a.<Part.Acted>at(place)))
+            : doing(part, a.<Part.Acted>at(place).deed());
   }
 
   /** Ordered more than five times: counts what the verb tells of. */

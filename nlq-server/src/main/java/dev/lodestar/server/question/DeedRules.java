@@ -16,8 +16,9 @@ final class DeedRules extends Rules {
 
   @Override
   void addTo(Grammar g) {
-    g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty()));
-    g.rule(PART, 1, "have|is? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1))));
+    g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
+    g.rule(PART, 1, "have? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), deed(a, 1)));
+    g.rule(PART, 1, "is ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), Deed.ANY));
     // Who had an interview: rows that are counted otherwise tell of it.
     g.rule(PART, "had anything? the? METRIC", a -> hadSome(metric(a, 3)));
     g.rule(
@@ -37,8 +38,8 @@ final class DeedRules extends Rules {
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), false));
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), true));
     g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
-    g.rule("DID", "verb", a -> new Part.Acted(Optional.empty()));
-    g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0))));
+    g.rule("DID", "verb", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
+    g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0)), deed(a, 0)));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
   }
 
@@ -46,7 +47,7 @@ final class DeedRules extends Rules {
     java.util.Set<String> bases = Measures.bases(model, counted);
     return Measures.counts(model, counted)
             && (Measures.countsAll(model, counted) || Measures.counted(model, counted).isPresent())
-        ? new Part.Acted(bases.stream().findFirst())
+        ? new Part.Acted(bases.stream().findFirst(), Deed.ANY)
         : null;
   }
 
@@ -58,8 +59,8 @@ final class DeedRules extends Rules {
         ? null
         : new Part.Several(
             List.of(
-                new Part.Related(first, List.of(), List.of(), false),
-                new Part.Related(second, List.of(), List.of(), false)));
+                new Part.Related(first, List.of(), List.of(), false, Deed.ANY),
+                new Part.Related(second, List.of(), List.of(), false, Deed.ANY)));
   }
 
   private Optional<String> told(Object sense) {
@@ -104,7 +105,7 @@ final class DeedRules extends Rules {
                         List.of(
                             new Part.Select(List.of(measure)),
                             new Part.Where(oneOf(values, false)),
-                            new Part.Acted(Optional.empty()))))
+                            new Part.Acted(Optional.empty(), Deed.ANY))))
         .orElse(null);
   }
 

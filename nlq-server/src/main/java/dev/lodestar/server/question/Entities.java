@@ -75,11 +75,15 @@ final class Entities {
   }
 
   private boolean isPerson(String dataset) {
-    Names names = model.dataset(dataset).names();
+    return isCalled(model.dataset(dataset).names(), PERSONS);
+  }
+
+  /** Whether a name says in its main word, without its ending, that it is one of some kind. */
+  static boolean isCalled(Names names, Set<String> stems) {
     for (Language language : Language.values()) {
       List<String> all = new ArrayList<>(names.synonymsIn(language));
       Optional.ofNullable(names.shown().get(language)).ifPresent(all::add);
-      if (all.stream().anyMatch(name -> PERSONS.contains(Tokens.stem(head(language, name))))) {
+      if (all.stream().anyMatch(name -> stems.contains(Tokens.stem(head(language, name))))) {
         return true;
       }
     }

@@ -77,7 +77,8 @@ final class Existence {
                             && asked.when().isEmpty());
     if (each && !times.isEmpty()) {
       said.where.removeAll(times);
-      said.related.replaceAll(asked -> new Part.Related(asked.fact(), times, List.of(), false));
+      said.related.replaceAll(
+          asked -> new Part.Related(asked.fact(), times, List.of(), false, asked.deed()));
     }
   }
 

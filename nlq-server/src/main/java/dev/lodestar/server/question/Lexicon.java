@@ -139,7 +139,7 @@ public final class Lexicon {
     Optional<String> fact =
         model.base(metric.formula().aggregates().get(0)).filter(model.facts()::contains);
     if (counts && fact.isPresent()) {
-      Sense act = new Sense.OfAct(fact.get(), false);
+      Sense act = new Sense.OfAct(fact.get(), Deed.ANY);
       for (Language language : Language.values()) {
         for (String name : names(metric.names(), language)) {
           COUNTS.stream()
@@ -267,7 +267,7 @@ public final class Lexicon {
     for (Language language : Language.values()) {
       if (happens) {
         List<String> names = names(dataset.names(), language);
-        Sense act = new Sense.OfAct(dataset.name(), false);
+        Sense act = new Sense.OfAct(dataset.name(), Deed.ANY);
         names.forEach(
             name ->
                 head(name).ifPresent(n -> happenings.add(new Happening(language, n, act, false))));
@@ -482,10 +482,9 @@ public final class Lexicon {
     Set<Sense> told = new LinkedHashSet<>();
     for (Happening happening : happenings) {
       if (happening.language() == language && happening.isToldBy(word, accented)) {
-        boolean given = Verbs.GIVING.contains(word);
         told.add(
-            given && happening.sense() instanceof Sense.OfAct act
-                ? new Sense.OfAct(act.dataset(), true)
+            happening.sense() instanceof Sense.OfAct act
+                ? new Sense.OfAct(act.dataset(), Deed.of(word))
                 : happening.sense());
       }
     }

@@ -86,17 +86,18 @@ final class Lists {
       return List.of();
     }
     boolean happened = said.acted || said.where.stream().anyMatch(Belonging::isTime);
+    Optional<String> whose = entity.or(() -> done() ? owner(shown) : Optional.empty());
     boolean elsewhere =
-        entity.isPresent()
-            && ((said.acted && !belonging.allFacts(entity.get()).isEmpty())
-                || belonging.outside(entity.get()));
-    if (entity.isPresent() && (said.related.isEmpty() || said.acted) && elsewhere) {
+        whose.isPresent()
+            && ((said.acted && !belonging.allFacts(whose.get()).isEmpty())
+                || belonging.outside(whose.get()));
+    if (whose.isPresent() && (said.related.isEmpty() || said.acted) && elsewhere) {
       // "customers who bought X": those to whom such rows of a fact belong.
-      for (String fact : belonging.facts(entity.get())) {
+      for (String fact : belonging.facts(whose.get())) {
         List<Condition> own = new ArrayList<>();
         List<Condition> ofFact = new ArrayList<>();
         for (Condition condition : said.where) {
-          boolean isOwn = belonging.isOwn(entity.get(), condition);
+          boolean isOwn = belonging.isOwn(whose.get(), condition);
           (isOwn ? own : ofFact).add(condition);
           boolean told =
               said.acted
@@ -107,15 +108,15 @@ final class Lists {
             return List.of();
           }
         }
-        own.addAll(existence.eachOfThem(entity.get(), fact, ofFact));
-        own.addAll(Existence.noneOfThem(entity.get(), fact, ofFact));
+        own.addAll(existence.eachOfThem(whose.get(), fact, ofFact));
+        own.addAll(Existence.noneOfThem(whose.get(), fact, ofFact));
         boolean each = own.stream().anyMatch(c -> c instanceof Condition.Related r && !r.negated());
         if (!each) {
-          own.add(new Condition.Related(entity.get(), fact, ofFact, false));
+          own.add(new Condition.Related(whose.get(), fact, ofFact, false));
         }
         if (belonging.reaches(fact, Belonging.datasets(ofFact))) {
           // Who ordered but never returned anything did the one and not the other.
-          for (List<Condition> more : existence.relatedConditions(entity)) {
+          for (List<Condition> more : existence.relatedConditions(whose)) {
             List<Condition> both = new ArrayList<>(own);
             both.addAll(more);
             all.add(said.assembled(entity, List.of(), shown, both, order, limit));
@@ -124,11 +125,25 @@ final class Lists {
       }
       return all;
     }
-    for (List<Condition> more : existence.relatedConditions(entity)) {
+    for (List<Condition> more : existence.relatedConditions(whose)) {
       List<Condition> conditions = new ArrayList<>(said.where);
       conditions.addAll(more);
       all.add(said.assembled(entity, List.of(), shown, conditions, order, limit));
     }
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
+  }
+
+  /** Whether what is listed is told by what was done, and by nothing that was not. */
+  private boolean done() {
+    return (said.acted || !said.related.isEmpty())
+        && said.related.stream().noneMatch(Part.Related::never)
+        && said.where.stream().noneMatch(Belonging::isDenied);
+  }
+
+  /** The dataset to whose rows what is shown belongs: cities that bought are those of customers. */
+  private static Optional<String> owner(List<Group> shown) {
+    return shown.stream()
+        .map(group -> ((Group.ByField) group).attribute().field().dataset())
+        .findFirst();
   }
 }

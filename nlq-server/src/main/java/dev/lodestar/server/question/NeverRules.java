@@ -14,49 +14,43 @@ final class NeverRules extends Rules {
     super(model, scales);
   }
 
+  /**
+   * What was done.
+   *
+   * @param fact the dataset whose rows tell of it, where that is said
+   */
+  private record Done(Optional<String> fact, Deed deed) {}
+
   /** Who is named goes before who is only asked for. */
   private static final int WHO = 5;
 
   @Override
   void addTo(Grammar g) {
     g.rule(
-        "DONE", "verb anything? the? ENTITY|ENTITIES", a -> with(Optional.empty(), entity(a, 3)));
+        "DONE",
+        "verb anything? the? ENTITY|ENTITIES",
+        a -> with(Optional.empty(), entity(a, 3), deed(a, 0)));
     g.rule(
         "DONE",
         "ACT anything? the? ENTITY|ENTITIES",
-        a -> with(Optional.of(act(a, 0)), entity(a, 3)));
-    g.rule("DONE", "verb anything?", a -> Optional.<String>empty());
-    g.rule("DONE", "ACT anything?", a -> Optional.of(act(a, 0)));
-    g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> Optional.of(entity(a, 1)));
-    g.rule(
-        "NEVER",
-        "never have? DONE anything?",
-        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
-    g.rule(
-        "NEVER",
-        "that|have? have? DONE nought",
-        a -> new Part.Related(a.at(2), List.of(), List.of(), true));
-    g.rule(
-        "NEVER",
-        "nothing the? ENTITY|ENTITIES",
-        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+        a -> with(Optional.of(act(a, 0)), entity(a, 3), deed(a, 0)));
+    g.rule("DONE", "verb anything?", a -> new Done(Optional.empty(), deed(a, 0)));
+    g.rule("DONE", "ACT anything?", a -> new Done(Optional.of(act(a, 0)), deed(a, 0)));
+    g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> of(entity(a, 1)));
+    g.rule("NEVER", "never have? DONE anything?", a -> never(a.at(2)));
+    g.rule("NEVER", "that|have? have? DONE nought", a -> never(a.at(2)));
+    g.rule("NEVER", "nothing the? ENTITY|ENTITIES", a -> never(of(entity(a, 2))));
     g.rule(
         "NEVER",
         "nothing the? METRIC",
-        a ->
-            baseOf(a.at(2))
-                .map(f -> new Part.Related(Optional.of(f), List.of(), List.of(), true))
-                .orElse(null));
-    g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(Optional::of).orElse(null));
+        a -> baseOf(a.at(2)).map(fact -> never(of(fact))).orElse(null));
+    g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(NeverRules::of).orElse(null));
     g.rule("NEVER", "nothing the? FILTER", a -> none(a.<Sense.OfFilter>at(2).filter()));
-    g.rule(
-        "NEVER",
-        "not the? ENTITIES",
-        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), true));
+    g.rule("NEVER", "not the? ENTITIES", a -> never(of(entity(a, 2))));
     g.rule(
         "NEVER",
         "already the? ENTITY|ENTITIES",
-        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false));
+        a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false, Deed.ANY));
     g.rule("NEVER", "NEVER CONDS", a -> more(a.at(0), a.<Condition>at(1)));
     g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
     g.rule("NEVER", "NEVER DATEDCOND", a -> more(a.at(0), a.<Condition>at(1)));
@@ -67,24 +61,29 @@ final class NeverRules extends Rules {
     g.rule(PART, "UNDONE", a -> new Part.Several(List.of(a.<Part>at(0), new Part.ByNobody())));
     for (Noun somebody : entities.whom()) {
       Noun all = new Noun(somebody.group(), somebody.entity(), true);
-      g.rule(
-          "WHONEVER",
-          WHO,
-          "who DONE nought",
-          a -> new Part.Related(a.at(1), List.of(), List.of(), true));
-      g.rule(
-          "WHONEVER",
-          WHO,
-          "whonever have? DONE anything?",
-          a -> new Part.Related(a.at(2), List.of(), List.of(), true));
+      g.rule("WHONEVER", WHO, "who DONE nought", a -> never(a.at(1)));
+      g.rule("WHONEVER", WHO, "whonever have? DONE anything?", a -> never(a.at(2)));
       g.rule(PART, "WHONEVER", a -> who(all, a.at(0)));
       g.rule(PART, "WHONEVER CONDS", a -> who(all, more(a.at(0), a.<Condition>at(1))));
       g.rule(PART, "WHONEVER WHENS", a -> who(all, when(a.at(0), a.at(1))));
     }
   }
 
-  private static Part undone(Optional<String> fact) {
-    return new Part.Related(fact, List.of(), List.of(), true);
+  private static Part.Related never(Done done) {
+    return new Part.Related(done.fact(), List.of(), List.of(), true, done.deed());
+  }
+
+  /** What nobody did is told of the things with which it was not done. */
+  private static Part undone(Done done) {
+    return never(of(done.fact()));
+  }
+
+  private static Done of(String fact) {
+    return of(Optional.of(fact));
+  }
+
+  private static Done of(Optional<String> fact) {
+    return new Done(fact, Deed.ANY);
   }
 
   private static @Nullable Part who(Noun noun, @Nullable Part related) {
@@ -101,23 +100,28 @@ final class NeverRules extends Rules {
             Optional.of(datasets.iterator().next()),
             List.of(new Condition.Named(filter, false)),
             List.of(),
-            true);
+            true,
+            Deed.ANY);
   }
 
   /** Placed an order: orders are what is looked for. Borrowed a book: what was done with it. */
-  private Optional<String> with(Optional<String> fact, String dataset) {
-    return model.facts().contains(dataset) ? Optional.of(dataset) : fact;
+  private Done with(Optional<String> fact, String dataset, Deed deed) {
+    return new Done(model.facts().contains(dataset) ? Optional.of(dataset) : fact, deed);
   }
 
   private static Part more(Part.Related related, Condition condition) {
     return new Part.Related(
-        related.fact(), plus(related.where(), condition), related.when(), related.never());
+        related.fact(),
+        plus(related.where(), condition),
+        related.when(),
+        related.never(),
+        related.deed());
   }
 
   private static @Nullable Part when(Part.Related related, List<TimeRange> ranges) {
     boolean dated = related.where().stream().anyMatch(c -> c instanceof Condition.During);
     return related.when().isEmpty() && !dated
-        ? new Part.Related(related.fact(), related.where(), ranges, related.never())
+        ? new Part.Related(related.fact(), related.where(), ranges, related.never(), related.deed())
         : null;
   }
 }

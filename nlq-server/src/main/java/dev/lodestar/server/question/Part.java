@@ -103,7 +103,8 @@ sealed interface Part {
   record Against(TimeRange range) implements Part {}
 
   /** Rows of a fact are looked for, or found missing. */
-  record Related(Optional<String> fact, List<Condition> where, List<TimeRange> when, boolean never)
+  record Related(
+      Optional<String> fact, List<Condition> where, List<TimeRange> when, boolean never, Deed deed)
       implements Part {}
 
   /**
@@ -111,7 +112,10 @@ sealed interface Part {
    *
    * @param fact the dataset whose rows tell of it, where the word says so: admitted, of admissions
    */
-  record Acted(Optional<String> fact) implements Part {}
+  record Acted(Optional<String> fact, Deed deed) implements Part {}
+
+  /** What somebody does, who is named elsewhere. */
+  record Does(Deed deed) implements Part {}
 
   /** A dataset that is named only to say whose or what: revenue of customers in France. */
   record Mentioned(String dataset) implements Part {}

@@ -55,6 +55,7 @@ public final class QuestionParser {
   private final Lexicon lexicon;
   private final LocalDate today;
   private final Planner planner;
+  private final Doers doers;
   private final Grammar grammar;
   private final Speech english;
   private final Speech french;
@@ -67,6 +68,7 @@ public final class QuestionParser {
     this.lexicon = lexicon;
     this.today = today;
     this.planner = new Planner(model);
+    this.doers = new Doers(model);
     this.grammar = new QuestionGrammar(model, new Scales(model)).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
     this.french = Speech.of(Language.FR, model, lexicon, today);
@@ -487,6 +489,7 @@ public final class QuestionParser {
     @Nullable CannotPlan problem = null;
     int best = Integer.MAX_VALUE;
     boolean nobodyTold = false;
+    Optional<Doers.Wrong> notDone = Optional.empty();
     for (int v = 0; v < variants.size(); v++) {
       Variant variant = variants.get(v);
       Known pieces = known.get(v);
@@ -501,6 +504,11 @@ public final class QuestionParser {
           break;
         }
         if (cover.parts().isEmpty() || !reach.allows(cover.parts()) || !seen.add(cover.parts())) {
+          continue;
+        }
+        Optional<Doers.Wrong> wrong = doers.wrong(cover.parts());
+        if (wrong.isPresent()) {
+          notDone = notDone.or(() -> wrong);
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
@@ -534,6 +542,10 @@ public final class QuestionParser {
     int least = best;
     List<Candidate> cheapest =
         preferred(found.values().stream().filter(c -> c.cost() == least).toList());
+    if (cheapest.isEmpty() && problem == null && notDone.isPresent()) {
+      String why = doers.refusal(notDone.get(), language);
+      return new Interpretation.Refused(language, why, List.of(), List.of());
+    }
     if (cheapest.isEmpty()) {
       return nobodyTold && problem == null
           ? new Interpretation.Refused(language, Who.refusal(model, language), List.of(), List.of())

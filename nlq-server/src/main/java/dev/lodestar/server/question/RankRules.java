@@ -105,11 +105,14 @@ final class RankRules extends Rules {
         a ->
             a.<Rankings.Most>at(6).kept().isPresent()
                 ? null
-                : Rankings.ranked(
-                    new Rankings.TopNoun(
-                        new Rankings.Top(kept(a, 1), a.<Rankings.Most>at(6).direction()), a.at(2)),
-                    List.of(a.<Rankings.Most>at(6).measure()),
-                    List.of()));
+                : doing(
+                    Rankings.ranked(
+                        new Rankings.TopNoun(
+                            new Rankings.Top(kept(a, 1), a.<Rankings.Most>at(6).direction()),
+                            a.at(2)),
+                        List.of(a.<Rankings.Most>at(6).measure()),
+                        List.of()),
+                    a.has(5) ? deed(a, 5) : Deed.ANY));
     // in which month was revenue highest
     g.rule(
         "RANKING",
@@ -130,26 +133,32 @@ final class RankRules extends Rules {
         "RANKING",
         "the? KEPT? SELLING NOUN BYMEAS?",
         a ->
-            Rankings.ranked(
-                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(3)),
-                a.has(4) ? List.of(a.<Measure>at(4)) : scales.sold(),
-                List.of()));
+            doing(
+                Rankings.ranked(
+                    new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(3)),
+                    a.has(4) ? List.of(a.<Measure>at(4)) : scales.sold(),
+                    List.of()),
+                Deed.GAVE));
     g.rule(
         "RANKING",
         "TOP NOUN SELLING BYMEAS?",
         a ->
-            Rankings.ranked(
-                new Rankings.TopNoun(a.at(0), a.at(1)),
-                a.has(3) ? List.of(a.<Measure>at(3)) : scales.sold(),
-                List.of()));
+            doing(
+                Rankings.ranked(
+                    new Rankings.TopNoun(a.at(0), a.at(1)),
+                    a.has(3) ? List.of(a.<Measure>at(3)) : scales.sold(),
+                    List.of()),
+                Deed.GAVE));
     g.rule(
         "RANKING",
         "the? KEPT? NOUN is? the? SELLING BYMEAS?",
         a ->
-            Rankings.ranked(
-                new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 5)), a.at(2)),
-                a.has(6) ? List.of(a.<Measure>at(6)) : scales.sold(),
-                List.of()));
+            doing(
+                Rankings.ranked(
+                    new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 5)), a.at(2)),
+                    a.has(6) ? List.of(a.<Measure>at(6)) : scales.sold(),
+                    List.of()),
+                Deed.GAVE));
     g.rule(
         "RANKING",
         "the? KEPT? POPULAR NOUN",
@@ -169,13 +178,15 @@ final class RankRules extends Rules {
     g.rule(
         "RANKING",
         "which? NOUN have? that? sold the? NTH? RANKADV|RANK",
-        a -> kept(soldMost(a, 1, 7), a, 6));
-    g.rule("RANKING", "which? NOUN have|is? that? the? RANKADV sold", a -> soldMost(a, 1, 5));
+        a -> doing(kept(soldMost(a, 1, 7), a, 6), deed(a, 4)));
+    g.rule("RANKING", "which? NOUN is? that? the? RANKADV sold", a -> soldMost(a, 1, 5));
+    g.rule(
+        "RANKING", "which? NOUN have the? RANKADV sold", a -> doing(soldMost(a, 1, 4), Deed.GAVE));
     g.rule(
         "RANKING",
         1,
         "which? NOUN have? that? DID the? RANK|RANKOF",
-        a -> bought(a.at(1), way(a, 6), a.at(4)));
+        a -> did(a.at(1), way(a, 6), a.at(4)));
     g.rule(
         "RANKING",
         1,
@@ -185,20 +196,20 @@ final class RankRules extends Rules {
         "RANKING",
         1,
         "which? NOUN have? that? DID the? RANKPOST",
-        a -> bought(a.at(1), way(a, 6), a.at(4)));
+        a -> did(a.at(1), way(a, 6), a.at(4)));
     g.rule(
         "RANKING",
         1,
         "which? NOUN have? is? RANKADV DID",
         a ->
             a.has(2) && !a.has(3)
-                ? bought(a.at(1), way(a, 4), a.at(5))
+                ? did(a.at(1), way(a, 4), a.at(5))
                 : done(a.at(1), way(a, 4), a.at(5)));
     g.rule(
         "RANKING",
         1,
         "the? KEPT? RANKADV|RANK DID NOUN",
-        a -> kept(done(a.at(4), way(a, 2), a.at(3)), a, 1));
+        a -> doing(kept(done(a.at(4), way(a, 2), a.at(3)), a, 1), a.<Part.Acted>at(3).deed()));
     g.rule("RANKING", "which? NOUN have? is? RANKADV used", a -> used(a.at(1), way(a, 4)));
     g.rule(
         "RANKING",
@@ -207,16 +218,16 @@ final class RankRules extends Rules {
     g.rule(
         "RANKING", "the? KEPT? RANKADV|RANK used NOUN", a -> kept(used(a.at(4), way(a, 2)), a, 1));
     g.rule(
-        "RANKING",
-        1,
-        "which? NOUN have? that? DID RANKADV",
-        a -> bought(a.at(1), way(a, 5), a.at(4)));
+        "RANKING", 1, "which? NOUN have? that? DID RANKADV", a -> did(a.at(1), way(a, 5), a.at(4)));
     // Who sold is not who the rows of sales belong to: only what is done by these counts.
-    g.rule("DIDSO", "acquired", a -> new Part.Acted(Optional.empty()));
+    g.rule("DIDSO", "acquired", a -> new Part.Acted(Optional.empty(), Deed.GOT));
     g.rule(
         "DIDSO",
         "ACT",
-        a -> a.<Sense.OfAct>at(0).given() ? null : new Part.Acted(Optional.of(act(a, 0))));
+        a ->
+            deed(a, 0) == Deed.GAVE || deed(a, 0) == Deed.SENT
+                ? null
+                : new Part.Acted(Optional.of(act(a, 0)), deed(a, 0)));
     // Who made the most bookings: any of those to whom bookings belong.
     for (Noun somebody : entities.whom()) {
       g.rule(
@@ -311,6 +322,10 @@ final class RankRules extends Rules {
         : null;
   }
 
+  private @Nullable Part did(Noun noun, Direction direction, Part.Acted did) {
+    return doing(bought(noun, direction, did), did.deed());
+  }
+
   /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
   private Part bought(Noun noun, Direction direction, Part.Acted did) {
     return new Part.Rank(
@@ -327,7 +342,7 @@ final class RankRules extends Rules {
     return sold.isEmpty()
         ? did.fact()
             .or(this::usualFact)
-            .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+            .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact), Deed.ANY)))
             .orElse(null)
         : new Part.Rank(Rankings.one(noun), direction, Optional.of(noun), sold, List.of());
   }
@@ -335,7 +350,7 @@ final class RankRules extends Rules {
   /** What is used most is so most often. */
   private @Nullable Part used(Noun noun, Direction direction) {
     return usualFact()
-        .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact))))
+        .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact), Deed.ANY)))
         .orElse(null);
   }
 

@@ -65,6 +65,6 @@ final class Rankings {
             kept, most.direction(), Optional.of(noun), List.of(most.measure()), List.of());
     return did.filter(d -> d.fact().isPresent()).isPresent()
         ? new Part.Several(List.of(rank, did.get()))
-        : rank;
+        : Rules.doing(rank, did.map(Part.Acted::deed).orElse(Deed.ANY));
   }
 }

@@ -63,6 +63,19 @@ abstract class Rules {
     return a.<Sense.OfAct>at(place).dataset();
   }
 
+  /** What a verb says of who does it: it is told by the words, or by the rows of a dataset. */
+  static Deed deed(Args a, int place) {
+    Object meaning = a.at(place);
+    return meaning instanceof Sense.OfAct act ? act.deed() : Deed.meant(meaning);
+  }
+
+  /** A phrase that also says what somebody does. */
+  static @Nullable Part doing(@Nullable Part part, Deed deed) {
+    return part == null || deed == Deed.ANY
+        ? part
+        : new Part.Several(List.of(part, new Part.Does(deed)));
+  }
+
   static Measure metric(Args a, int place) {
     return new Measure.OfMetric(a.<Sense.OfMetric>at(place).metric());
   }

@@ -28,9 +28,9 @@ sealed interface Sense {
   /**
    * A verb that tells of the rows of a dataset: admitted, of admissions.
    *
-   * @param given whether who does it is not who it is done for: delivered
+   * @param deed what it says of who does it
    */
-  record OfAct(String dataset, boolean given) implements Sense {}
+  record OfAct(String dataset, Deed deed) implements Sense {}
 
   /** A verb that tells of a date: delivered, of the delivery date. */
   record OfDate(FieldRef field) implements Sense {}

@@ -31,9 +31,6 @@ final class Verbs {
   /** Verbs that say of anything that it came to be: made, placed. */
   static final Set<String> MAKING = Words.read(Verbs.class, "names.words").single("making");
 
-  /** Verbs of which who does it is not who it is done for: sold, delivered. */
-  static final Set<String> GIVING = Words.read(Verbs.class, "names.words").single("giving");
-
   /** Who does it, and what is done: ends of nouns that grow from the stem of a verb. */
   private static final Set<String> DOERS =
       Set.of("er", "or", "eur", "euse", "rice", "ing", "ion", "ment", "age", "ance");
