@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBFunctions;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,12 @@ final class Computation implements KeptResults.Ready {
   private final List<@Nullable Object> values;
   private final QueryLimits limits;
   private final Stop stop;
-  private final Turns turns;
+  private final Query.Room room;
   private final HeldFiles held;
   private final HotTables.Reading hot;
-  private final DuckDBConnection connection;
+  private final BoundConnection connection;
   private boolean hasTurn;
+  private boolean closed;
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
 
@@ -32,16 +32,16 @@ final class Computation implements KeptResults.Ready {
       List<@Nullable Object> values,
       QueryLimits limits,
       Stop stop,
-      Turns turns,
+      Query.Room room,
       HeldFiles held,
       HotTables.Reading hot,
-      DuckDBConnection connection) {
+      BoundConnection connection) {
     this.columns = columns;
     this.sql = sql;
     this.values = values;
     this.limits = limits;
     this.stop = stop;
-    this.turns = turns;
+    this.room = room;
     this.held = held;
     this.hot = hot;
     this.connection = connection;
@@ -82,7 +82,7 @@ final class Computation implements KeptResults.Ready {
     Turns own = limits.share().turns();
     own.take(stop, patience);
     try {
-      turns.take(stop, patience);
+      room.turns().take(stop, patience);
     } catch (QueryFailed e) {
       own.giveBack();
       throw e;
@@ -90,7 +90,7 @@ final class Computation implements KeptResults.Ready {
   }
 
   private void giveBackTurns() {
-    turns.giveBack();
+    room.turns().giveBack();
     limits.share().turns().giveBack();
   }
 
@@ -137,12 +137,17 @@ final class Computation implements KeptResults.Ready {
     }
     stop.refuse();
     StreamErrors.refuse(open);
+    connection.rest();
     return null;
   }
 
   @Override
   public void close() throws QueryFailed {
     endTurn();
+    if (closed) {
+      return;
+    }
+    closed = true;
     try (held;
         hot;
         connection;

@@ -166,7 +166,7 @@ final class HotTables implements AutoCloseable {
     try (HeldFiles held = new HeldFiles();
         DuckDBConnection connection = duckDb.connect();
         Statement statement = connection.createStatement()) {
-      String rows = new Binding(connection, held, reading()).rows(table);
+      String rows = BoundConnection.rows(table, held);
       if (begin(statement)) {
         try {
           statement.execute("CREATE TABLE " + copy.name + " AS " + rows);

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that was understood, ready to run once. Its rows are those of its catalogue. */
@@ -25,7 +24,7 @@ public final class Query {
   private final Stop stop;
 
   /** What the queries of one engine share. */
-  record Room(LockedDuckDb duckDb, HotTables hotTables, KeptResults results, Turns turns) {}
+  record Room(Connections connections, HotTables hotTables, KeptResults results, Turns turns) {}
 
   Query(
       Room room,
@@ -139,18 +138,18 @@ public final class Query {
       throws QueryFailed {
     stop.begin();
     HeldFiles held = new HeldFiles();
-    DuckDBConnection connection;
+    BoundConnection connection;
     try {
-      connection = room.duckDb().connect();
+      connection = room.connections().take();
     } catch (SQLException e) {
       held.close();
       throw stop.failure(e);
     }
     HotTables.Reading hot = room.hotTables().reading();
     Computation computation =
-        new Computation(columns, sql, values, limits, stop, room.turns(), held, hot, connection);
+        new Computation(columns, sql, values, limits, stop, room, held, hot, connection);
     try {
-      bind(new Binding(connection, held, hot));
+      bind(connection, held, hot);
       computation.takeTurn();
       return computation;
     } catch (QueryFailed | RuntimeException | Error e) {
@@ -159,11 +158,12 @@ public final class Query {
     }
   }
 
-  private void bind(Binding binding) throws QueryFailed {
+  private void bind(BoundConnection connection, HeldFiles held, HotTables.Reading hot)
+      throws QueryFailed {
     try {
       for (TableName input : plan.inputs()) {
         stop.refuse();
-        binding.bind(catalog.input(input));
+        connection.bind(catalog.input(input), held, hot);
       }
     } catch (SQLException e) {
       throw stop.failure(e);

@@ -25,15 +25,20 @@ public final class QueryEngine implements AutoCloseable {
   /** What it loads is there for all engines of the process. */
   private static final AtomicBoolean COMPILER_STARTED = new AtomicBoolean();
 
+  /** So many queries compute at once. */
+  private static final int AT_ONCE = 2 * Runtime.getRuntime().availableProcessors();
+
   private final LockedDuckDb duckDb;
+  private final Connections connections;
   private final HotTables hotTables;
   private final PlanCache plans = new PlanCache();
   private final KeptResults results;
-  private final Turns turns = new Turns(2 * Runtime.getRuntime().availableProcessors());
+  private final Turns turns = new Turns(AT_ONCE);
   private final ScheduledExecutorService clock;
 
   private QueryEngine(WarehouseAddress warehouse, EngineSettings settings) {
     this.duckDb = new LockedDuckDb(folder(warehouse), settings);
+    this.connections = new Connections(duckDb, AT_ONCE);
     if (!COMPILER_STARTED.getAndSet(true)) {
       Thread compiler = new Thread(SqlCompiler::getReady, "lodestar-compiler");
       compiler.setDaemon(true);
@@ -98,7 +103,7 @@ public final class QueryEngine implements AutoCloseable {
       plans.keep(key, plan);
     }
     return new Query(
-        new Query.Room(duckDb, hotTables, results, turns),
+        new Query.Room(connections, hotTables, results, turns),
         catalog,
         key,
         plan,
@@ -148,6 +153,7 @@ public final class QueryEngine implements AutoCloseable {
   public void close() throws SQLException {
     clock.shutdownNow();
     hotTables.close();
+    connections.close();
     duckDb.close();
   }
 }
