@@ -3,7 +3,6 @@ package dev.lodestar.server.answer;
 import dev.lodestar.server.answer.Answer.ChartHint;
 import dev.lodestar.server.answer.Answer.Status;
 import dev.lodestar.server.answer.Answer.Thought;
-import dev.lodestar.server.catalog.Ahead;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.drafting.Drafts;
 import dev.lodestar.server.drafting.LanguageModel;
@@ -113,7 +112,6 @@ public final class Asker {
       Optional<LanguageModel> helper)
       throws QueryFailed, IOException {
     Model bound = BoundModel.of(semantic, catalog);
-    catalog.readAhead();
     Map<FieldRef, List<String>> values = ValueDictionary.of(bound, catalog, engine);
     // Other words for a value would tell that there is one.
     Model model = catalog.access().isEverything() ? bound : bound.withAliasesOf(values);
@@ -132,20 +130,17 @@ public final class Asker {
                 called ->
                     Drafts.by(called, model, values, meant, sql -> problem(catalog, engine, sql)))
             .orElse(null);
-    Asker asker =
-        new Asker(
-            catalog,
-            engine,
-            model,
-            parser,
-            meant,
-            values,
-            () -> TrustedQuery.of(semantic, catalog),
-            new Showings(semantic),
-            drafts,
-            helper.flatMap(Remarks::by).orElse(null));
-    Ahead.begin("lodestar-verified", asker::verifiedSql);
-    return asker;
+    return new Asker(
+        catalog,
+        engine,
+        model,
+        parser,
+        meant,
+        values,
+        () -> TrustedQuery.of(semantic, catalog),
+        new Showings(semantic),
+        drafts,
+        helper.flatMap(Remarks::by).orElse(null));
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {

@@ -105,18 +105,6 @@ public final class Catalog {
         () -> TableWords.of(domainFolder));
   }
 
-  /** Begins to find out which files the tables of gold have. */
-  public void readAhead() {
-    Ahead.begin(
-        "lodestar-files",
-        () ->
-            tables.values().stream()
-                .filter(table -> table.name().schema().equals(GOLD))
-                .filter(CatalogTable.Stored.class::isInstance)
-                .mapToLong(table -> ((CatalogTable.Stored) table).rows())
-                .sum());
-  }
-
   /** Tables of gold that are the result of a SELECT over others as these are in the release. */
   private static List<Aggregates.Candidate> summedUp(
       Warehouse warehouse, Release release, List<CatalogTable> tables) {

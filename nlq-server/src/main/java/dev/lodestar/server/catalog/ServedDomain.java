@@ -7,6 +7,7 @@ import dev.lodestar.tables.Warehouse;
 import dev.lodestar.tables.WarehouseAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,15 @@ public final class ServedDomain implements AutoCloseable {
     return catalogs.computeIfAbsent(release, of -> Catalog.of(opened, of, domain.folder()));
   }
 
-  /** Begins to read what {@link #current} gives. */
+  /**
+   * Begins to read what {@link #current} gives, beside the caller's thread. What fails here fails
+   * again, and is told, when it is asked for.
+   */
   public void readAhead() {
-    Ahead.begin("lodestar-catalogue", this::current);
+    FutureTask<Optional<Catalog>> reading = new FutureTask<>(this::current);
+    Thread thread = new Thread(reading, "lodestar-catalogue");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The tables as of a release, a snapshot, a run, or a moment in UTC. */
