@@ -115,6 +115,12 @@ final class Types extends SqlTypeFactoryImpl {
           : decimal(factory, first.getPrecision() + second.getPrecision(), scale);
     }
 
+    /** To DuckDB, {@code Id} and {@code ID} are one name: of two such columns one is numbered. */
+    @Override
+    public boolean isSchemaCaseSensitive() {
+      return false;
+    }
+
     @Override
     public RoundingMode roundingMode() {
       return RoundingMode.HALF_UP;

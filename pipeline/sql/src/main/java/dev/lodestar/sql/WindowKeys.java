@@ -58,9 +58,7 @@ final class WindowKeys extends RelHomogeneousShuttle {
       List<RexNode> before = new ArrayList<>(builder.identityProjects(input.getRowType()));
       before.addAll(columns.keySet());
       List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
-      for (int i = 0; i < columns.size(); i++) {
-        names.add(newName(names));
-      }
+      columns.keySet().forEach(key -> names.add("key")); // numbered where there are several
       // Two steps with nothing between them would be written as one.
       RelNode earlier =
           LogicalFilter.create(
@@ -68,14 +66,6 @@ final class WindowKeys extends RelHomogeneousShuttle {
               builder.makeLiteral(true));
       return LogicalProject.create(
           earlier, project.getHints(), projects, project.getRowType(), Set.of());
-    }
-
-    private static String newName(List<String> names) {
-      int number = names.size();
-      while (names.contains("key" + number)) {
-        number++;
-      }
-      return "key" + number;
     }
 
     @Override
