@@ -26,7 +26,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -189,24 +188,7 @@ final class Lowering extends RelHomogeneousShuttle {
       RexOver over = (RexOver) super.visitOver(original);
       List<RelDataType> types = over.getOperands().stream().map(RexNode::getType).toList();
       SqlAggFunction lowered = aggregate(over.getAggOperator(), types);
-      if (lowered.equals(over.getAggOperator())) {
-        return over;
-      }
-      RexWindow window = over.getWindow();
-      return builder.makeOver(
-          over.getType(),
-          lowered,
-          over.getOperands(),
-          window.partitionKeys,
-          window.orderKeys,
-          window.getLowerBound(),
-          window.getUpperBound(),
-          window.getExclude(),
-          window.isRows(),
-          true,
-          false,
-          over.isDistinct(),
-          over.ignoreNulls());
+      return lowered.equals(over.getAggOperator()) ? over : Windows.like(over, lowered, builder);
     }
 
     @Override

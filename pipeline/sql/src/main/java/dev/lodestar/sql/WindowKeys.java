@@ -1,6 +1,5 @@
 package dev.lodestar.sql;
 
-import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,20 +79,7 @@ final class WindowKeys extends RelHomogeneousShuttle {
       if (partitions.equals(window.partitionKeys) && order.equals(window.orderKeys)) {
         return over;
       }
-      return builder.makeOver(
-          over.getType(),
-          over.getAggOperator(),
-          over.getOperands(),
-          partitions,
-          ImmutableList.copyOf(order),
-          window.getLowerBound(),
-          window.getUpperBound(),
-          window.getExclude(),
-          window.isRows(),
-          true,
-          false,
-          over.isDistinct(),
-          over.ignoreNulls());
+      return Windows.like(over, partitions, order, builder);
     }
 
     private RexNode key(RexNode key) {
