@@ -123,7 +123,7 @@ final class DuckDbDialect extends DuckDBSqlDialect {
       key = ((SqlCall) key).operand(0);
     }
     call.unparse(writer, 0, 0);
-    writer.print(inDoubles ? "WITHIN GROUP (ORDER BY CAST(" : "WITHIN GROUP (ORDER BY");
+    writer.print(inDoubles ? "WITHIN GROUP (ORDER BY CAST(" : "WITHIN GROUP (ORDER BY ");
     key.unparse(writer, 0, 0);
     writer.print((inDoubles ? "AS DOUBLE)" : "") + (descending ? " DESC)" : " )"));
   }

@@ -29,9 +29,11 @@ final class Fence extends RelHomogeneousShuttle {
     return visited;
   }
 
+  /** Two steps that compute columns are written as one, where they were not made one before. */
   private static boolean ordersByExpression(Aggregate aggregate, Project project) {
+    boolean ofExpressions = project.getInput() instanceof Project;
     return aggregate.getAggCallList().stream()
         .flatMap(call -> call.getCollation().getKeys().stream())
-        .anyMatch(key -> !(project.getProjects().get(key) instanceof RexInputRef));
+        .anyMatch(key -> ofExpressions || !(project.getProjects().get(key) instanceof RexInputRef));
   }
 }

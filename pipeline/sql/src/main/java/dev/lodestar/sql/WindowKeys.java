@@ -50,21 +50,24 @@ final class WindowKeys extends RelHomogeneousShuttle {
 
     RelNode plan() {
       List<RexNode> projects = apply(project.getProjects());
-      if (columns.isEmpty()) {
-        return project;
-      }
       RelNode input = project.getInput();
+      if (columns.isEmpty()) {
+        return input instanceof Project before && isVolatile(before)
+            ? project.copy(project.getTraitSet(), List.of(apart(before)))
+            : project;
+      }
       List<RexNode> before = new ArrayList<>(builder.identityProjects(input.getRowType()));
       before.addAll(columns.keySet());
       List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
       columns.keySet().forEach(key -> names.add("key")); // numbered where there are several
-      // Two steps with nothing between them would be written as one.
-      RelNode earlier =
-          LogicalFilter.create(
-              LogicalProject.create(input, List.of(), before, names, Set.of()),
-              builder.makeLiteral(true));
+      RelNode earlier = LogicalProject.create(input, List.of(), before, names, Set.of());
       return LogicalProject.create(
-          earlier, project.getHints(), projects, project.getRowType(), Set.of());
+          apart(earlier), project.getHints(), projects, project.getRowType(), Set.of());
+    }
+
+    /** Two steps with nothing between them would be written as one. */
+    private RelNode apart(RelNode step) {
+      return LogicalFilter.create(step, builder.makeLiteral(true));
     }
 
     @Override
@@ -90,6 +93,11 @@ final class WindowKeys extends RelHomogeneousShuttle {
       Integer column = columns.computeIfAbsent(key, k -> first + columns.size());
       return builder.makeInputRef(key.getType(), column);
     }
+  }
+
+  private static boolean isVolatile(Project project) {
+    return project.getProjects().stream().anyMatch(WindowKeys::isVolatile)
+        || (project.getInput() instanceof Project before && isVolatile(before));
   }
 
   private static boolean isVolatile(RexNode key) {
