@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
@@ -107,6 +109,13 @@ final class Allowed {
 
   /** For people who ask: with the clock and chance. */
   static final SqlOperatorTable INTERACTIVE = new OperatorsByName(allAnd(Functions.interactive()));
+
+  /** The names of the functions of a row among others, which are nothing without OVER. */
+  static final Set<String> OF_WINDOWS =
+      OPERATORS.stream()
+          .filter(operator -> operator instanceof SqlAggFunction rows && rows.requiresOver())
+          .map(operator -> operator.getName().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> WRITTEN_LIKE_FUNCTIONS =
       Set.of("cast", "try_cast", "extract", "trim", "position");

@@ -94,6 +94,13 @@ final class Normalise extends SqlShuttle {
     SqlCall aggregate = filter.operand(0);
     SqlParserPos place = filter.getParserPosition();
     List<SqlNode> operands = new ArrayList<>(aggregate.getOperandList());
+    String name = aggregate.getOperator().getName().toLowerCase(Locale.ROOT);
+    if (operands.isEmpty() || Allowed.OF_WINDOWS.contains(name)) {
+      throw Refused.at(
+          filter,
+          name + " takes no FILTER",
+          "leave it out, or keep the rows it is computed from in a WHERE");
+    }
     boolean star = operands.get(0) instanceof SqlIdentifier identifier && identifier.isStar();
     SqlNode value = star ? SqlLiteral.createExactNumeric("1", place) : operands.get(0);
     operands.set(0, orNull(filter.operand(1), value, place));
