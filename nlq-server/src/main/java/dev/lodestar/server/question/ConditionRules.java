@@ -52,6 +52,10 @@ final class ConditionRules extends Rules {
     g.rule(
         "FIELDVALS", "the? ENTITY|ENTITIES is? VALS", a -> entityIs(entity(a, 1), a.at(3), false));
     g.rule(
+        "FIELDVALS",
+        "the? ENTITY|ENTITIES isnot the? VALS",
+        a -> entityIs(entity(a, 1), a.at(4), true));
+    g.rule(
         "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
     g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
     g.rule(
@@ -176,9 +180,18 @@ final class ConditionRules extends Rules {
           : null;
     }
     // A value that the dictionary would know if it were there is not taken on trust.
-    return field.isText() && !field.named()
+    return field.isText() && !field.named() && !isNamedElsewhere(field)
         ? new Condition.OneOf(attribute, List.of(text), negated)
         : null;
+  }
+
+  /** Whether the dictionary has the names of the same things, as another field tells them. */
+  private boolean isNamedElsewhere(Field field) {
+    String dataset = field.ref().dataset();
+    return entities.calledBy(dataset).equals(Optional.of(field.ref()))
+        && model.datasets().stream()
+            .flatMap(other -> other.fields().stream())
+            .anyMatch(other -> other.named() && entities.isNamedLikeField(dataset, other.ref()));
   }
 
   /** Those who are called in some way: both named and chosen. */

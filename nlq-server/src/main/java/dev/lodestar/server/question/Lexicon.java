@@ -63,6 +63,7 @@ public final class Lexicon {
   private final Map<String, List<Entry>> english = new HashMap<>();
   private final Map<String, List<Entry>> french = new HashMap<>();
   private final Map<String, List<Entry>> values = new HashMap<>();
+  private final Set<String> metrics = new TreeSet<>();
   private final Set<String> vocabulary = new TreeSet<>();
   private final Set<String> participles = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
@@ -329,6 +330,9 @@ public final class Lexicon {
       return;
     }
     put(names(language), key, new Entry(sense, cost));
+    if (sense instanceof Sense.OfMetric) {
+      metrics.add(key(tokens, false));
+    }
     if (sense instanceof Sense.OfMetric && tokens.size() == 2) {
       // Returned units are units returned.
       List<Token> turned = List.of(tokens.get(1), tokens.get(0));
@@ -504,7 +508,9 @@ public final class Lexicon {
     for (Language of : Language.values()) {
       int more = of == language ? 0 : OTHER_LANGUAGE;
       for (Entry entry : names(of).getOrDefault(stemmed, List.of())) {
-        costs.merge(entry.sense(), entry.cost() + more, Math::min);
+        // Fines are rather the metric that is called so than the fine of each loan.
+        int less = entry.sense() instanceof Sense.OfField && metrics.contains(exact) ? STEMMED : 0;
+        costs.merge(entry.sense(), entry.cost() + more + less, Math::min);
       }
     }
     for (Entry entry : values.getOrDefault(exact, List.of())) {

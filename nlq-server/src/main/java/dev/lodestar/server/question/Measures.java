@@ -163,8 +163,18 @@ final class Measures {
             .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
             .filter(m -> counts(model, m) && countsAll(model, m) && counted(model, m).isEmpty())
             .filter(m -> bases(model, m).equals(Set.of(dataset)))
+            .filter(m -> countsKeys(model, (Measure.OfMetric) m, dataset))
             .toList();
     return counts.size() == 1 ? counts.get(0) : new Measure.Rows(dataset);
+  }
+
+  /** Whether a metric counts what each row has: its key, or the row itself. */
+  private static boolean countsKeys(Model model, Measure.OfMetric metric, String dataset) {
+    List<String> key = model.dataset(dataset).key();
+    Set<FieldRef> fields =
+        model.metric(metric.metric()).formula().aggregates().get(0).text().fields();
+    return fields.stream()
+        .allMatch(field -> key.contains(model.field(field).sql().replace("\"", "")));
   }
 
   /** Whether a metric counts what happened, and not to whom or with what. */
@@ -172,6 +182,11 @@ final class Measures {
     if (!metric.formula().isOne()
         || !metric.formula().aggregates().get(0).function().equals("count")
         || !model.base(metric.formula().aggregates().get(0)).equals(Optional.of(fact))) {
+      return false;
+    }
+    Measure counting = new Measure.OfMetric(metric.name());
+    if (!countsAll(model, counting) && counted(model, counting).isEmpty()) {
+      // Cancelled bookings are some of the bookings only.
       return false;
     }
     return metric.formula().aggregates().get(0).text().fields().stream()

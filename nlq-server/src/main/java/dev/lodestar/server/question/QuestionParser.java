@@ -569,9 +569,14 @@ public final class QuestionParser {
   }
 
   private List<Assembly.Assembled> assembled(List<Part> parts, Optional<LogicalQuery> before) {
-    return before.isPresent()
-        ? FollowUp.of(model, today, before.get(), parts)
-        : Assembly.of(model, today, parts);
+    List<Assembly.Assembled> all =
+        before.isPresent()
+            ? FollowUp.of(model, today, before.get(), parts)
+            : Assembly.of(model, today, parts);
+    NamedMeasures named = new NamedMeasures(model);
+    return all.stream()
+        .map(a -> new Assembly.Assembled(named.in(a.query()), a.notes(), a.cost()))
+        .toList();
   }
 
   /** Where a thing is named both in the rows that are measured and beside them, the former. */

@@ -8,6 +8,7 @@ import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.Unit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,14 @@ final class RankRules extends Rules {
     g.rule("TOP", "the? PERCENT of RANK", a -> new Rankings.Top(kept(a, 1), way(a, 3)));
     g.rule("TOP", "the? RANK", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
     g.rule("TOPONE", "the? RANKN", a -> new Rankings.Top(Optional.empty(), way(a, 1)));
-    g.rule("RANKED1", "TOPONE of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
+    // The first date comes first of all, and is no day that ranks first.
+    g.rule(
+        "RANKED1",
+        "TOPONE of? NOUN",
+        a ->
+            a.<Noun>at(2).group() instanceof Group.ByTime by && by.unit() == Unit.DAY
+                ? null
+                : new Rankings.TopNoun(a.at(0), a.at(2)));
     // The second quarter is a time, and no quarter that comes second.
     g.rule(
         "RANKED1",

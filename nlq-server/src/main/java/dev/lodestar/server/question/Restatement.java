@@ -157,7 +157,9 @@ public final class Restatement {
                 of -> percent(of, most, target));
     String each = each(per);
     String rest =
-        ranked.size() < 2 ? "" : say(", by ", ", par ") + groups(ranked.subList(1, ranked.size()));
+        ranked.size() < 2
+            ? ""
+            : say(", with ", ", avec ") + groups(ranked.subList(1, ranked.size()));
     List<Measure> others = new ArrayList<>(query.measures());
     others.remove(by);
     List<Measure> shown = hideParts(others, by);
@@ -372,7 +374,14 @@ public final class Restatement {
                     !other.ref().equals(field.ref())
                         && !other.hidden()
                         && stems(other.names().in(language)).equals(name));
+    boolean things =
+        model.datasets().stream()
+            .anyMatch(
+                other ->
+                    !other.name().equals(field.ref().dataset())
+                        && stems(other.names().in(language)).equals(name));
     return fields
+        || things
         || model.metrics().stream().anyMatch(m -> stems(m.names().in(language)).equals(name));
   }
 

@@ -144,8 +144,8 @@ class QuestionsTest {
       textBlock =
           """
           passengers by airport | ASK
-          passengers by origin | sum of passengers by origin airport
-          passagers par origine | somme de passagers par origine aéroport
+          passengers by origin | passengers carried by origin airport
+          passagers par origine | passagers transportés par origine aéroport
           average delay by airline | average delay by airline
           retard moyen par compagnie | retard moyen par compagnie
           best airline by average delay | bottom 1 airline by average delay
@@ -153,8 +153,8 @@ class QuestionsTest {
           how many flights departed in May 2025 | number of flights, departure time is from 2025-05-01 to 2025-05-31
           how many flights in 2025 | ASK
           flights by airline | number of flights by airline
-          passengers by arrival month | sum of passengers by month of arrival time
-          passengers from France | sum of passengers, origin country is "France"
+          passengers by arrival month | passengers carried by month of arrival time
+          passengers from France | passengers carried, origin country is "France"
           average passengers per flight | average passengers
           """)
   void partsThatDatasetsPlay(String question, String words) {
@@ -202,7 +202,9 @@ class QuestionsTest {
       Interpretation.Reading reading = understood.reading();
       Language language = reading.language();
       Interpretation again = parser.read(reading.words(), Optional.of(language));
-      assertThat(again).isInstanceOf(Interpretation.Understood.class);
+      assertThat(again)
+          .as("%s, said again: %s", question, reading.words())
+          .isInstanceOf(Interpretation.Understood.class);
       assertThat(((Interpretation.Understood) again).reading().query()).isEqualTo(reading.query());
     }
   }
