@@ -277,11 +277,13 @@ final class Branch {
 
   /** The key of the dataset that a field names the rows of, where it is another than the base. */
   List<String> keyBeside(Attribute attribute) throws CannotPlan {
+    return attribute.field().dataset().equals(base) ? List.of() : keyOfNamed(attribute);
+  }
+
+  /** The key of the dataset that a field names the rows of. */
+  List<String> keyOfNamed(Attribute attribute) throws CannotPlan {
     Dataset dataset = model.dataset(attribute.field().dataset());
-    boolean names =
-        dataset.shownAs().equals(Optional.of(attribute.field().field()))
-            && !dataset.name().equals(base);
-    if (!names) {
+    if (!dataset.shownAs().equals(Optional.of(attribute.field().field()))) {
       return List.of();
     }
     Optional<Attribute> thing = thing(dataset.name());

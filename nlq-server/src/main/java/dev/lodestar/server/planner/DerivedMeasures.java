@@ -56,6 +56,11 @@ final class DerivedMeasures {
     return ((Measure.Change) measure).of();
   }
 
+  /** By what rows are told apart beside their groups, where others have put them together. */
+  void tellApartBy(HiddenKeys apart) {
+    keys = apart;
+  }
+
   /** The plain measures by group, for others to be computed from. */
   String totals(List<Shapes.Shaped> shaped, List<String> plainNames) throws CannotPlan {
     List<Condition> where = widened();

@@ -25,11 +25,26 @@ final class HiddenKeys {
    * @param groups which of the groups are told apart
    */
   static HiddenKeys of(Work work, Branch branch, List<Integer> groups) throws CannotPlan {
+    return of(work, branch, groups, branch::keyBeside);
+  }
+
+  /** The same keys in each of several branches, also where the rows themselves are the things. */
+  static HiddenKeys inEach(Work work, Branch branch, List<Integer> groups) throws CannotPlan {
+    return of(work, branch, groups, branch::keyOfNamed);
+  }
+
+  /** How the key of what a field names is written. */
+  private interface Writer {
+    List<String> key(Attribute attribute) throws CannotPlan;
+  }
+
+  private static HiddenKeys of(Work work, Branch branch, List<Integer> groups, Writer writer)
+      throws CannotPlan {
     HiddenKeys keys = new HiddenKeys(work.groupNames);
     List<String> shown = work.keys(branch);
     for (int group : groups) {
       if (work.query.groups().get(group) instanceof Group.ByField by) {
-        List<String> own = new ArrayList<>(branch.keyBeside(by.attribute()));
+        List<String> own = new ArrayList<>(writer.key(by.attribute()));
         own.removeAll(shown);
         keys.sql.put(group, own);
       }

@@ -116,6 +116,9 @@ public final class Planner {
           bases.size() == 1
               ? derivedMeasures.totals(shaped, plainNames)
               : unitedFacts.united(shaped, plainNames, bases);
+      if (bases.size() > 1) {
+        derivedMeasures.tellApartBy(unitedFacts.keys());
+      }
       return derived
           ? derivedMeasures.overTotals(totals, needed, plainNames)
           : unitedFacts.overUnited(totals, needed, plainNames);

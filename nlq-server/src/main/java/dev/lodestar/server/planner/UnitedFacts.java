@@ -18,6 +18,7 @@ final class UnitedFacts {
   private final LogicalQuery query;
   private final List<String> groupNames;
   private final List<String> measureNames;
+  private HiddenKeys keys = HiddenKeys.none();
 
   UnitedFacts(Work work, Shapes shapes, Ordering orders, HavingNone havingNone) {
     this.work = work;
@@ -42,12 +43,17 @@ final class UnitedFacts {
               work.allConditions(),
               branch -> {
                 List<String> select = work.groupColumns(branch);
+                List<String> groupBy = work.keys(branch);
+                keys = HiddenKeys.inEach(work, branch, work.rankedGroups());
+                select.addAll(keys.columns());
+                groupBy.addAll(keys.sql());
                 for (int i = 0; i < shapes.leaves().size(); i++) {
                   boolean here = Shapes.branchOf(shapes.leaves().get(i)).equals(base);
                   String sql = here ? shapes.leaves().get(i).writer().write(branch) : "NULL";
                   select.add(sql + " AS part_" + i);
                 }
                 List<String> where = work.conditions(branch, query.where());
+                where.addAll(work.candidates(branch));
                 if (shapes.leaves().get(firstLeaf).lastOnly()) {
                   throw new CannotPlan(
                       Reason.UNSUPPORTED,
@@ -57,12 +63,14 @@ final class UnitedFacts {
                 StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
                 sql.append('\n').append(branch.from());
                 Layout.append(sql, "WHERE", " AND ", where);
-                Layout.append(sql, "GROUP BY", ", ", work.keys(branch));
+                Layout.append(sql, "GROUP BY", ", ", groupBy);
                 return sql.toString();
               }));
     }
+    List<String> groups = new ArrayList<>(groupNames);
+    groups.addAll(keys.names());
     List<String> select = new ArrayList<>();
-    groupNames.forEach(name -> select.add(Identifiers.written(name)));
+    groups.forEach(name -> select.add(Identifiers.written(name)));
     List<String> maxima = new ArrayList<>();
     for (int i = 0; i < shapes.leaves().size(); i++) {
       maxima.add("max(part_" + i + ")");
@@ -75,8 +83,13 @@ final class UnitedFacts {
         .append(Layout.indented(String.join("\nUNION ALL\n", parts)))
         .append("\n)");
     sql.append(" AS facts");
-    Layout.append(sql, "GROUP BY", ", ", groupNames.stream().map(Identifiers::written).toList());
+    Layout.append(sql, "GROUP BY", ", ", groups.stream().map(Identifiers::written).toList());
     return sql.toString();
+  }
+
+  /** What the rows of the united facts are told apart by beside their groups. */
+  HiddenKeys keys() {
+    return keys;
   }
 
   private int firstOf(String base) {
