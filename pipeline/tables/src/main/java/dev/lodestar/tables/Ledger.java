@@ -3,12 +3,12 @@ package dev.lodestar.tables;
 import dev.lodestar.spec.TableName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What the database remembers of runs and releases.
@@ -20,7 +20,13 @@ final class Ledger {
       "select run_id, domain, state, started_ms, finished_ms, runner, host, pid, error, plan_hash"
           + " from lodestar_runs";
 
+  private static final String RELEASES =
+      "select release_id, run_id, released_ms, restores from lodestar_releases";
+
   private final Database database;
+
+  /** Releases that were read, by their numbers. */
+  private final Map<Long, Release> known = new ConcurrentHashMap<>();
 
   Ledger(Database database) {
     this.database = database;
@@ -212,30 +218,32 @@ final class Ledger {
 
   /** Every release, the current one first. */
   List<Release> releases() {
-    List<Long> ids =
-        database.list(
-            "select release_id from lodestar_releases order by release_id desc",
-            row -> row.getLong(1));
-    List<Release> releases = new ArrayList<>();
-    ids.forEach(id -> release(id).ifPresent(releases::add));
+    List<Release> releases = database.list(RELEASES + " order by release_id desc", this::release);
+    known.keySet().retainAll(releases.stream().map(Release::id).toList());
     return releases;
   }
 
   Optional<Release> release(long id) {
-    return database.first(
-        "select run_id, released_ms, restores from lodestar_releases where release_id = ?",
-        row -> {
-          long restores = row.getLong(3);
-          Optional<Long> restored = row.wasNull() ? Optional.empty() : Optional.of(restores);
-          return new Release(
-              id,
-              row.getString(1),
-              row.getLong(2),
-              releasedTables(id),
-              releasedViews(id),
-              restored);
-        },
-        id);
+    return database.first(RELEASES + " where release_id = ?", this::release, id);
+  }
+
+  /** What a release holds never changes, so it is read once. */
+  private Release release(ResultSet row) throws SQLException {
+    long id = row.getLong(1);
+    String runId = row.getString(2);
+    long releasedMillis = row.getLong(3);
+    long restored = row.getLong(4);
+    Optional<Long> restores = row.wasNull() ? Optional.empty() : Optional.of(restored);
+    Release before = known.get(id);
+    if (before != null
+        && before.runId().equals(runId)
+        && before.releasedMillis() == releasedMillis) {
+      return before;
+    }
+    Release release =
+        new Release(id, runId, releasedMillis, releasedTables(id), releasedViews(id), restores);
+    known.put(id, release);
+    return release;
   }
 
   Optional<Release> releaseOf(String runId) {
