@@ -237,7 +237,9 @@ class PageTest {
     assertThat(answer().locator("canvas")).isVisible();
     answer().getByText("All rows").click();
     assertThat(answer().getByText(SCRIPT)).isVisible();
-    assertThat(download(answer().getByText("Download CSV"))).contains("Lyon,15.00\r\n");
+    assertThat(download(answer().getByText("Download CSV")))
+        .startsWith("\ufeffCity,Revenue\r\n")
+        .contains("Lyon,15.00\r\n");
     Download picture = page.waitForDownload(answer().getByText("Download picture")::click);
     assertThat(Files.readAllBytes(picture.path())).startsWith(0x89, 'P', 'N', 'G');
     answer().locator("select").selectOption("table");

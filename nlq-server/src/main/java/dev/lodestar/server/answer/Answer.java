@@ -2,6 +2,7 @@ package dev.lodestar.server.answer;
 
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.semantic.Names;
 import dev.lodestar.spec.Column;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text one sentence or two, in the asker's language; on a line of its own, what a language
  *     model remarks
  * @param sql the statement whose rows these are; empty when there is no answer
+ * @param titles how each column is called for people, by language
  * @param choices what may be meant, in words, when the question is asked back; what is close to the
  *     words, when it is refused
  * @param chart how the rows may be drawn
@@ -26,6 +28,7 @@ public record Answer(
     String text,
     String sql,
     List<Column> columns,
+    List<Names> titles,
     List<List<@Nullable Object>> rows,
     boolean truncated,
     List<String> choices,
@@ -77,6 +80,7 @@ public record Answer(
 
   public Answer {
     columns = List.copyOf(columns);
+    titles = List.copyOf(titles);
     rows = List.copyOf(rows);
     choices = List.copyOf(choices);
     thoughts = List.copyOf(thoughts);
@@ -102,6 +106,7 @@ public record Answer(
         text,
         sql,
         columns,
+        titles,
         List.of(),
         truncated,
         choices,

@@ -24,10 +24,12 @@ import dev.lodestar.server.question.Interpretation.Reading;
 import dev.lodestar.server.question.Lexicon;
 import dev.lodestar.server.question.QuestionParser;
 import dev.lodestar.server.question.Restatement;
+import dev.lodestar.server.question.Titles;
 import dev.lodestar.server.semantic.BoundModel;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
 import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
@@ -403,6 +405,7 @@ public final class Asker {
         "",
         List.of(),
         List.of(),
+        List.of(),
         false,
         choices,
         Optional.empty(),
@@ -426,6 +429,7 @@ public final class Asker {
         Status.REFUSED,
         refused.why() + near,
         "",
+        List.of(),
         List.of(),
         List.of(),
         false,
@@ -452,6 +456,7 @@ public final class Asker {
         remarked.remark().map(remark -> text + "\n" + remark).orElse(text),
         sql,
         result.columns(),
+        titles(reading, result.columns()),
         result.rows(),
         result.truncated(),
         List.of(),
@@ -459,6 +464,18 @@ public final class Asker {
         thoughts(reading, trusted.isPresent(), help, remarked),
         Optional.of(reading.query()),
         millis(start));
+  }
+
+  /** How the columns are called for people; those of a verified query by what their names say. */
+  private List<Names> titles(Reading reading, List<Column> columns) {
+    Map<String, Names> known = new TreeMap<>();
+    model.metrics().forEach(metric -> known.put(metric.name(), metric.names()));
+    List<Names> planned = new Titles(model).of(reading.query(), reading.planned());
+    for (int i = 0; i < planned.size(); i++) {
+      known.put(reading.planned().columns().get(i).name(), planned.get(i));
+    }
+    Names none = new Names(Map.of(), Map.of());
+    return columns.stream().map(column -> known.getOrDefault(column.name(), none)).toList();
   }
 
   /** A figure by itself needs no remark. */

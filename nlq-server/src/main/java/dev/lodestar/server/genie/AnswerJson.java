@@ -133,8 +133,12 @@ final class AnswerJson {
       ours.putNull("chart");
     }
     ArrayNode columns = ours.putArray("columns");
-    for (Column column : answer.columns()) {
-      columns.addObject().put("name", column.name()).put("type", column.type().toString());
+    for (int i = 0; i < answer.columns().size(); i++) {
+      Column column = answer.columns().get(i);
+      ObjectNode one = columns.addObject();
+      one.put("name", column.name()).put("type", column.type().toString());
+      ObjectNode title = one.putObject("title");
+      answer.titles().get(i).shown().forEach((language, t) -> title.put(language.code(), t));
     }
     ArrayNode choices = ours.putArray("choices");
     answer.choices().forEach(choices::add);

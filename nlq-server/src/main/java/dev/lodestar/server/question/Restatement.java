@@ -244,7 +244,7 @@ public final class Restatement {
     return measure(measure, null);
   }
 
-  private String measure(Measure measure, @org.jspecify.annotations.Nullable LogicalQuery query) {
+  String measure(Measure measure, @org.jspecify.annotations.Nullable LogicalQuery query) {
     if (measure instanceof Measure.OfMetric of) {
       return model.metric(of.metric()).names().in(language);
     }

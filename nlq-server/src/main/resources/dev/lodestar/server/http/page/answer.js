@@ -8,7 +8,7 @@ import { h, icon } from "/page/element.js";
 import { isNumber } from "/page/format.js";
 import { rowsTable } from "/page/rows-table.js";
 import { go, href } from "/page/router.js";
-import { t } from "/page/words.js";
+import { capital, t, words } from "/page/words.js";
 
 const MOST_UPRIGHT_BARS = 12;
 const LONGEST_UPRIGHT_LABEL = 14;
@@ -19,6 +19,9 @@ function readable(name) {
   return plain ? plain[0].toLocaleUpperCase() + plain.slice(1) : name;
 }
 
+/** Columns under the names that people read. */
+const titled = (columns) => columns.map((column) => ({ ...column, name: capital(words(column.title)) }));
+
 /** The rows of an answer, in the form in which tiles have them. */
 async function resultOf(message, address, attachment) {
   const { statement_response: reply } = await get(`${address}/attachments/${attachment.attachment_id}/query-result`);
@@ -26,12 +29,13 @@ async function resultOf(message, address, attachment) {
     throw new Error(reply.status.error?.message ?? reply.status.state);
   }
   const hint = message.lodestar?.chart;
+  const titles = new Map((message.lodestar?.columns ?? []).map((column) => [column.name, column.title]));
   const columns = reply.manifest.schema.columns.map((column) => {
     const type = column.type_text.toLowerCase();
     const grouped = column.name === hint?.x || !isNumber({ type });
     const grain = /(?:^|_)(year|quarter|month|week|day|hour)$/.exec(column.name)?.[1] ?? "";
     return {
-      name: column.name, type, title: { en: readable(column.name) }, grain, role: grouped ? "group" : "measure",
+      name: column.name, type, title: words(titles.get(column.name)) ? titles.get(column.name) : { en: readable(column.name) }, grain, role: grouped ? "group" : "measure",
       format: grouped && isNumber({ type }) ? "0" : "", unit: "", currency: "", filter: "",
     };
   });
@@ -188,7 +192,7 @@ function resultView(title, hint, result) {
     result.truncated ? h("p", { class: "quiet" }, t("truncated")) : null,
     h("div", { class: "buttons" },
       offered.length > 1 ? choose : null,
-      h("button", { type: "button", class: "quiet", onclick: () => saveCsv(title, result.columns, result.rows) }, t("download-csv")),
+      h("button", { type: "button", class: "quiet", onclick: () => saveCsv(title, titled(result.columns), result.rows) }, t("download-csv")),
       png));
   show();
   return { element, show, dispose };
