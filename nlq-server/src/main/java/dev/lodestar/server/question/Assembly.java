@@ -35,6 +35,7 @@ final class Assembly {
   private final Ordering ordering;
   private final Extremes extremes;
   private final Lists lists;
+  private final Units units;
 
   /**
    * A query and what was taken for granted.
@@ -45,6 +46,7 @@ final class Assembly {
 
   private Assembly(Model model, LocalDate today) {
     this.model = model;
+    this.units = new Units(model);
     this.belonging = new Belonging(model, said);
     this.existence = new Existence(model, said, belonging);
     this.contradictions = new Contradictions(model, said, belonging);
@@ -177,6 +179,9 @@ final class Assembly {
         said.measures.size() == 1
             ? Measures.bases(model, said.measures.get(0)).stream().findFirst()
             : said.things.stream().flatMap(noun -> noun.entity().stream()).findFirst();
+    if (said.bare.stream().anyMatch(b -> b.unit().isPresent())) {
+      return settleUnits(amount, counted);
+    }
     boolean fits =
         amount.isPresent()
             && counted.equals(Optional.of(amount.get().field().dataset()))
@@ -189,6 +194,26 @@ final class Assembly {
     }
     said.bare.forEach(
         b -> said.where.add(new Condition.Compared(amount.get(), b.comparison(), b.number())));
+    return true;
+  }
+
+  /** Plots of more than 4 ha: by the one number of a plot that is in hectares. */
+  private boolean settleUnits(Optional<Attribute> amount, Optional<String> counted) {
+    if (counted.isEmpty()) {
+      return false;
+    }
+    for (Part.Bare bound : said.bare) {
+      List<Attribute> measured =
+          bound.unit().map(unit -> units.measuredIn(counted.get(), unit)).orElse(List.of());
+      List<Attribute> meant =
+          measured.stream()
+              .filter(a -> measured.size() == 1 || amount.equals(Optional.of(a)))
+              .toList();
+      if (meant.isEmpty()) {
+        return false;
+      }
+      said.where.add(new Condition.Compared(meant.get(0), bound.comparison(), bound.number()));
+    }
     return true;
   }
 

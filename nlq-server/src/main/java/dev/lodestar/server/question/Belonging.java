@@ -51,10 +51,19 @@ final class Belonging {
     return !reaches(entity, datasets(said.where)) || (timed && !hasTime(entity));
   }
 
+  /**
+   * Whether rows of a dataset happen at a time that nobody has to name. Those that others belong to
+   * and that belong to none, as patients, do not, unless the model says when: that they were born
+   * in 1990 is no answer to who was seen in 1990.
+   */
   boolean hasTime(String dataset) {
+    boolean happens =
+        allFacts(dataset).isEmpty()
+            || model.relationships().stream().anyMatch(r -> r.from().equals(dataset));
     return model.dataset(dataset).time().isPresent()
-        || model.dataset(dataset).fields().stream()
-            .anyMatch(f -> f.isTime() && f.isDate() && !f.hidden());
+        || (happens
+            && model.dataset(dataset).fields().stream()
+                .anyMatch(f -> f.isTime() && f.isDate() && !f.hidden()));
   }
 
   /**

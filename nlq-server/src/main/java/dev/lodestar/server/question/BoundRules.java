@@ -10,6 +10,7 @@ import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of measures, and of how often something was done: more than five orders. */
@@ -21,6 +22,8 @@ final class BoundRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule("BOUND", "the? MEAS CMP AMOUNT", a -> bound(a.at(1), a.at(2), a.at(3)));
+    g.rule("BOUND", "the? MEAS CMP NUM percent", a -> percent(a.at(1), a.at(2), a.at(3)));
+    g.rule("BOUND", "CMP NUM percent of? the? MEAS", a -> percent(a.at(5), a.at(0), a.at(1)));
     g.rule("BOUND", "CMP AMOUNT of? the? MEAS", a -> bound(a.at(4), a.at(0), a.at(1)));
     g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
     g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
@@ -41,7 +44,9 @@ final class BoundRules extends Rules {
         PART,
         "that|with|have|prep? spent CMP AMOUNT",
         a -> doing(spent(a.at(2), a.at(3)), Deed.GOT));
-    g.rule(PART, 4, "CMP AMOUNT", a -> bare(a.at(0), a.at(1)));
+    g.rule(PART, 4, "CMP NUM", a -> bare(a.at(0), a.at(1), Optional.empty()));
+    g.rule(PART, 4, "CMP NUM CURRENCY", a -> bare(a.at(0), a.at(1), Optional.of(a.at(2))));
+    g.rule(PART, 4, "CMP CURRENCY NUM", a -> bare(a.at(0), a.at(2), Optional.of(a.at(1))));
     g.rule(
         "BOUND2",
         "the? MEAS between AMOUNT to AMOUNT",
@@ -77,9 +82,14 @@ final class BoundRules extends Rules {
         .orElse(null);
   }
 
-  /** A bound of nothing said is one of the usual measure's field; years are no amounts. */
-  private static @Nullable Part bare(String sign, BigDecimal number) {
-    return mayBeYear(number) ? null : new Part.Bare(Comparison.of(sign), number);
+  /**
+   * A bound of nothing said is one of what is in its unit, else of the usual amount; years are
+   * none.
+   */
+  private static @Nullable Part bare(String sign, BigDecimal number, Optional<String> unit) {
+    return mayBeYear(number) && unit.isEmpty()
+        ? null
+        : new Part.Bare(Comparison.of(sign), number, unit);
   }
 
   private static boolean mayBeYear(BigDecimal number) {
@@ -98,6 +108,12 @@ final class BoundRules extends Rules {
   /** Customers with 2 orders: neither more nor less. */
   private static @Nullable Part exactly(BigDecimal number, Measure counted) {
     return mayBeYear(number) ? null : bound(counted, "=", number);
+  }
+
+  private @Nullable Part percent(Measure measure, String sign, BigDecimal number) {
+    return Units.of(Contradictions.unit(model, measure)).equals(Units.PERCENT)
+        ? bound(measure, sign, number)
+        : null;
   }
 
   private static Part.Bound bound(Measure measure, String sign, BigDecimal number) {

@@ -91,6 +91,9 @@ final class ConditionRules extends Rules {
     g.rule("COND", "the? ATTR CMP AMOUNT", a -> compared(a.at(1), a.at(2), a.at(3)));
     g.rule(PART, "have the? ATTR CMP AMOUNT", a -> where(compared(a.at(2), a.at(3), a.at(4))));
     g.rule("COND", 1, "CMP the? AMOUNT of? the? ATTR", a -> compared(a.at(5), a.at(0), a.at(2)));
+    g.rule("COND", "the? ATTR CMP NUM percent", a -> percent(a.at(1), a.at(2), a.at(3)));
+    g.rule(
+        "COND", 1, "CMP the? NUM percent of? the? ATTR", a -> percent(a.at(6), a.at(0), a.at(2)));
     g.rule("RANGED", "the? ATTR between AMOUNT to AMOUNT", a -> between(a.at(1), a.at(3), a.at(5)));
     g.rule("COND", "RANGED", a -> a.<Condition>at(0));
     for (Condition.Like.Where where : Condition.Like.Where.values()) {
@@ -120,7 +123,7 @@ final class ConditionRules extends Rules {
         "not|never the? FILTER anything?",
         a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
     g.rule("COND", 2, "FIELD|FIELDS", a -> yes(Attribute.of(field(a, 0)), false));
-    g.rule("COND", 2, "not FIELD|FIELDS", a -> yes(Attribute.of(field(a, 1)), true));
+    g.rule("COND", 2, "not the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), true));
     g.rule("COND", "the? ATTR is yesword", a -> yes(a.at(1), false));
     g.rule("COND", "the? ATTR is noword", a -> yes(a.at(1), true));
     g.rule("COND", 1, "DENIED", a -> yes(Attribute.of(a.<Sense.OfDenied>at(0).field()), true));
@@ -224,6 +227,13 @@ final class ConditionRules extends Rules {
           : null;
     }
     return new Condition.Missing(attribute, negated);
+  }
+
+  /** An occupancy above 90 %: of what is measured in percent. */
+  private @Nullable Condition percent(Attribute attribute, String sign, BigDecimal number) {
+    return Units.of(model.field(attribute.field()).measuredIn()).equals(Units.PERCENT)
+        ? compared(attribute, sign, number)
+        : null;
   }
 
   private @Nullable Condition yes(Attribute attribute, boolean negated) {

@@ -1,11 +1,11 @@
 package dev.lodestar.server.question;
 
-import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import java.util.LinkedHashSet;
@@ -32,13 +32,16 @@ final class Contradictions {
   static boolean isInUnits(Model model, LogicalQuery query, Set<String> units) {
     return !query.measures().isEmpty()
         && query.measures().stream()
-            .allMatch(measure -> units.equals(Set.of(Tokens.fold(unit(model, measure)))));
+            .allMatch(measure -> units.equals(Set.of(Units.of(unit(model, measure)))));
   }
 
-  /** The unit of a metric, however it is summed up or set beside itself; else none. */
-  private static String unit(Model model, Measure measure) {
+  /** The unit of a metric or a field, however it is summed up or set beside itself; else none. */
+  static String unit(Model model, Measure measure) {
     if (measure instanceof Measure.OfMetric of) {
       return model.metric(of.metric()).unit();
+    } else if (measure instanceof Measure.OfField of
+        && of.aggregation() != Aggregation.COUNT_DISTINCT) {
+      return model.field(of.attribute().field()).measuredIn();
     } else if (measure instanceof Measure.Running running) {
       return unit(model, running.of());
     } else if (measure instanceof Measure.In in) {

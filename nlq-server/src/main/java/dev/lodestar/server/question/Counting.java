@@ -195,7 +195,11 @@ final class Counting {
       if (group instanceof Group.ByField field) {
         wanted.add(field.attribute().field().dataset());
       } else {
-        timed = true;
+        // By year of registration: that is told of them, and nothing has to have happened.
+        Optional<Attribute> told =
+            group.match(f -> Optional.empty(), Group.ByTime::time, Group.ByPart::time);
+        told.ifPresent(time -> wanted.add(time.field().dataset()));
+        timed |= told.isEmpty();
       }
     }
     if (measure instanceof Measure.OfField of

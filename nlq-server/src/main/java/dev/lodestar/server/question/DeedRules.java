@@ -1,9 +1,12 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.spec.ColumnType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,8 @@ final class DeedRules extends Rules {
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), false));
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), true));
     g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
+    g.rule(PART, 3, "the? countof the? FIELD|FIELDS", a -> truths(field(a, 3), false));
+    g.rule(PART, 2, "the? countof the? DENIED", a -> truths(a.<Sense.OfDenied>at(3).field(), true));
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
     g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0)), deed(a, 0)));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
@@ -90,6 +95,11 @@ final class DeedRules extends Rules {
    * the rows themselves have, as no-shows, it may be either.
    */
   private @Nullable Part piecesOf(List<Sense.OfValue> values, boolean rows) {
+    String dataset = values.get(0).field().dataset();
+    if (entities.isPerson(dataset)) {
+      // How many women, how many restaurants ordered: people are counted, and not what they did.
+      return rows ? null : countedThings(dataset, oneOf(values, false));
+    }
     List<Measure> sold = rows ? List.of() : scales.sold();
     boolean ofFact = usualFact().equals(Optional.of(values.get(0).field().dataset()));
     if (rows && (!ofFact || scales.sold().isEmpty())) {
@@ -107,6 +117,23 @@ final class DeedRules extends Rules {
                             new Part.Where(oneOf(values, false)),
                             new Part.Acted(Optional.empty(), Deed.ANY))))
         .orElse(null);
+  }
+
+  private static Part countedThings(String dataset, Condition condition) {
+    return new Part.Several(
+        List.of(new Part.Select(List.of(new Measure.Rows(dataset))), new Part.Where(condition)));
+  }
+
+  /** How many smokers, how many first visits: rows of which a field says yes, or no. */
+  private @Nullable Part truths(FieldRef field, boolean negated) {
+    if (model.field(field).type().kind() != ColumnType.Kind.BOOLEAN) {
+      return null;
+    }
+    Condition condition = new Condition.True(Attribute.of(field), negated);
+    return model.facts().contains(field.dataset())
+        ? new Part.Several(
+            List.of(new Part.Select(List.of(timesOf(field.dataset()))), new Part.Where(condition)))
+        : countedThings(field.dataset(), condition);
   }
 
   /** How many long stays: the rows that fulfil a condition of the model. */

@@ -74,7 +74,8 @@ final class Entities {
         .toList();
   }
 
-  private boolean isPerson(String dataset) {
+  /** Whether rows of a dataset are called as persons are. */
+  boolean isPerson(String dataset) {
     return isCalled(model.dataset(dataset).names(), PERSONS);
   }
 

@@ -467,7 +467,7 @@ public final class Lexicon {
    */
   private boolean happening(List<Piece> pieces, Token token, int at, Language language) {
     String word = token.folded();
-    if (token.kind() != Token.Kind.WORD || word.length() < 4) {
+    if (token.kind() != Token.Kind.WORD || word.length() < 3) {
       return false;
     }
     // « Relevés » are what was read as well as a « relevé ».

@@ -94,6 +94,9 @@ final class Measured {
         field.isNumber()
             || (field.isDate()
                 && (aggregation == Aggregation.MIN || aggregation == Aggregation.MAX));
+    if (aggregation == Aggregation.SUM && !field.addsUp()) {
+      return null;
+    }
     return fits && !entities.isKey(attribute.field())
         ? new Measure.OfField(attribute, aggregation)
         : null;
@@ -102,7 +105,9 @@ final class Measured {
   /** A number that says itself how its values become one. */
   @Nullable Measure byItself(Attribute attribute) {
     Field field = model.field(attribute.field());
-    return field.isNumber() && field.aggregation().isPresent() && !field.isTime()
+    boolean addedInVain =
+        !field.addsUp() && field.aggregation().equals(Optional.of(Aggregation.SUM));
+    return field.isNumber() && field.aggregation().isPresent() && !field.isTime() && !addedInVain
         ? new Measure.OfField(attribute, field.aggregation().get())
         : null;
   }
@@ -153,7 +158,7 @@ final class Measured {
   /** The number of beds is what the beds of all rows add up to. */
   @Nullable Measure pieces(Attribute attribute) {
     Field field = model.field(attribute.field());
-    boolean addsUp = field.aggregation().equals(Optional.of(Aggregation.SUM));
+    boolean addsUp = field.addsUp() && field.aggregation().equals(Optional.of(Aggregation.SUM));
     return field.isNumber() && addsUp && !field.isTime()
         ? new Measure.OfField(attribute, Aggregation.SUM)
         : null;

@@ -68,7 +68,7 @@ sealed interface Part {
       implements Part {}
 
   /** A bound of a number that is not named: orders above 400. */
-  record Bare(Comparison comparison, BigDecimal number) implements Part {}
+  record Bare(Comparison comparison, BigDecimal number, Optional<String> unit) implements Part {}
 
   /** Which end of the order. */
   enum Direction {

@@ -44,9 +44,6 @@ public final class QuestionParser {
   private static final int FIELD_NAMED_UNIT = 2;
   private static final int WITHIN_A_NAME = 15;
 
-  /** Words that leave out everything else. */
-  private static final String CURRENCY = "CURRENCY";
-
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
       Set.of("pas", "jamais", "rien", "aucun", "aucune", "plus", "point");
@@ -56,6 +53,7 @@ public final class QuestionParser {
   private final LocalDate today;
   private final Planner planner;
   private final Doers doers;
+  private final Units measuredIn;
   private final Grammar grammar;
   private final Speech english;
   private final Speech french;
@@ -69,6 +67,7 @@ public final class QuestionParser {
     this.today = today;
     this.planner = new Planner(model);
     this.doers = new Doers(model);
+    this.measuredIn = new Units(model);
     this.grammar = new QuestionGrammar(model, new Scales(model)).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
     this.french = Speech.of(Language.FR, model, lexicon, today);
@@ -191,10 +190,14 @@ public final class QuestionParser {
     List<Piece> pieces = new ArrayList<>();
     boolean[] covered = new boolean[tokens.size()];
     boolean[] empty = new boolean[tokens.size()];
-    List<Piece> named = lexicon.in(tokens, language);
+    List<Piece> all = lexicon.in(tokens, language);
+    Codes codes = new Codes(tokens, all);
+    List<Piece> words = speech(language).words().in(tokens);
+    List<Piece> named = all.stream().filter(value -> !codes.deny(value, words)).toList();
     List<Piece> own =
-        speech(language).words().in(tokens).stream()
+        words.stream()
             .filter(this::isMeasuredIn)
+            .filter(word -> !codes.cover(word, words))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .toList();
     for (Piece piece : own) {
@@ -254,13 +257,13 @@ public final class QuestionParser {
         case NUMBER -> covered[i] = true;
         case WORD -> {
           pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
-          if (units().contains(token.folded())) {
-            pieces.add(new Piece(CURRENCY, i, i + 1, token.folded(), 0));
-            covered[i] = true;
-          }
         }
         case SIGN -> sign(token, i, pieces, covered, empty);
       }
+    }
+    for (Piece unit : measuredIn.in(tokens)) {
+      pieces.add(unit);
+      cover(covered, unit);
     }
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
     for (Piece piece : partedMetrics(tokens, own, language)) {
@@ -311,18 +314,12 @@ public final class QuestionParser {
 
   /** Whether the model has amounts in a currency, or says of none in which it is. */
   private boolean isMeasuredIn(Piece word) {
-    if (!word.kind().equals(CURRENCY)) {
+    if (!word.kind().equals(Units.CURRENCY)) {
       return true;
     }
-    Set<String> currencies = new TreeSet<>(units());
-    currencies.retainAll(english.words().meanings(CURRENCY));
+    Set<String> currencies = new TreeSet<>(measuredIn.known());
+    currencies.retainAll(english.words().meanings(Units.CURRENCY));
     return currencies.isEmpty() || currencies.contains(word.meaning());
-  }
-
-  private Set<String> units() {
-    return model.metrics().stream()
-        .map(metric -> Tokens.fold(metric.unit()))
-        .collect(Collectors.toSet());
   }
 
   /** "Shipped late in 1997" is no time at the end of 1997, where the model knows what is late. */
@@ -498,6 +495,7 @@ public final class QuestionParser {
       Set<List<Part>> seen = new LinkedHashSet<>();
       Reach reach = new Reach(pieces.pieces());
       Who who = new Who(model, pieces.pieces());
+      Set<String> stated = Units.stated(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
         if (cover == null || cover.cost() + REPAIR * variant.repairs().size() > best) {
@@ -512,7 +510,8 @@ public final class QuestionParser {
           continue;
         }
         for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
-          if (!reach.allows(cover.parts(), assembled.query())) {
+          if (!reach.allows(cover.parts(), assembled.query())
+              || !measuredIn.allow(stated, assembled.query())) {
             continue;
           }
           if (!who.allows(assembled.query())) {

@@ -44,12 +44,24 @@ public final class Restatement {
     } else if (query.limit().isPresent() && isRanking(query)) {
       parts.add(ranking(query));
     } else {
-      String by = query.groups().isEmpty() ? "" : say(" by ", " par ") + groups(query.groups());
-      parts.add(measures(query) + by);
+      String by = query.groups().isEmpty() ? "" : say("by ", "par ") + groups(query.groups());
+      if (isDatedTwice(query)) {
+        // Said after the date of the group, the time would be one of that date.
+        parts.add(measures(query));
+        query.where().stream()
+            .filter(Belonging::isUndated)
+            .map(this::condition)
+            .forEach(parts::add);
+        parts.add(by);
+      } else {
+        parts.add(measures(query) + (by.isEmpty() ? "" : " " + by));
+      }
     }
     Optional<String> sides = sides(query);
     sides.ifPresent(parts::add);
-    query.where().forEach(condition -> parts.add(condition(condition)));
+    query.where().stream()
+        .filter(condition -> !isDatedTwice(query) || !Belonging.isUndated(condition))
+        .forEach(condition -> parts.add(condition(condition)));
     query.having().forEach(bound -> parts.add(bound(bound)));
     if (query.limit().isEmpty() || query.measures().isEmpty()) {
       for (LogicalQuery.Order order : query.order()) {
@@ -69,6 +81,17 @@ public final class Restatement {
       parts.add(firstOfList(query));
     }
     return String.join(", ", parts);
+  }
+
+  /** Whether rows are grouped by a date of its own, and taken by the usual one. */
+  private static boolean isDatedTwice(LogicalQuery query) {
+    boolean ranked = query.limit().isPresent() && isRanking(query);
+    return !query.measures().isEmpty()
+        && !ranked
+        && !query.groups().isEmpty()
+        && query.groups().get(query.groups().size() - 1) instanceof Group.ByTime by
+        && by.time().isPresent()
+        && query.where().stream().anyMatch(Belonging::isUndated);
   }
 
   private String several(String name) {

@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the phrases of a question say, sorted by kind: the rules that settle what they mean together
@@ -53,8 +55,14 @@ final class Said {
   boolean byNobody;
   boolean somebody;
   boolean impossible;
+  private @Nullable Part lastTold;
 
   void take(Part part) {
+    sort(part);
+    lastTold = part;
+  }
+
+  private void sort(Part part) {
     if (part instanceof Part.Several several) {
       several.parts().forEach(this::take);
     } else if (part instanceof Part.Doer doer) {
@@ -103,7 +111,7 @@ final class Said {
       where.add(versus.members());
       group(new Group.ByField(versus.members().attribute()));
     } else if (part instanceof Part.When when) {
-      where.add(new Condition.During(when.ranges(), Optional.empty(), false));
+      where.add(new Condition.During(when.ranges(), groupedDate(), false));
       noteTimes(when.ranges());
     } else if (part instanceof Part.WhenVersus versus) {
       impossible |= sides.isPresent();
@@ -146,6 +154,14 @@ final class Said {
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;
     }
+  }
+
+  /** Sales by payment month in 2025: in which they were paid. */
+  private Optional<Attribute> groupedDate() {
+    return lastTold instanceof Part.By by
+            && by.groups().get(by.groups().size() - 1) instanceof Group.ByTime time
+        ? time.time()
+        : Optional.empty();
   }
 
   private Part.SortBy merged(Part.SortBy by) {

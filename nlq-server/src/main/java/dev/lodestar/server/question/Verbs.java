@@ -3,13 +3,14 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Whether a verb tells of what a noun names: "admitted" of admissions, "shipped" of a shipment, «
  * livré » of a « livraison ». Both grow from one stem by endings of their kind; pairs that do not,
- * as "sold" and "sale", are not found.
+ * as "born" and "birth", stand in a list.
  */
 final class Verbs {
   private static final int SHORTEST_STEM = 4;
@@ -35,6 +36,10 @@ final class Verbs {
   private static final Set<String> DOERS =
       Set.of("er", "or", "eur", "euse", "rice", "ing", "ion", "ment", "age", "ance");
 
+  /** Verbs that do not grow from their noun, by its stem. */
+  private static final Map<String, Set<String>> IRREGULAR =
+      Words.read(Verbs.class, "names.words").stems("DEED");
+
   private static final Pattern PARTICIPLE = Pattern.compile("(ed|ing)$");
 
   private Verbs() {}
@@ -48,6 +53,9 @@ final class Verbs {
    */
   static boolean tells(String word, boolean accented, String noun) {
     String name = Tokens.stem(noun);
+    if (IRREGULAR.getOrDefault(name, Set.of()).contains(Tokens.stem(word))) {
+      return true;
+    }
     int common = 0;
     while (common < word.length()
         && common < name.length()

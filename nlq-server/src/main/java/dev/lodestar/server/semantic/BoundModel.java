@@ -11,6 +11,7 @@ import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.Text;
 import dev.lodestar.spec.semantic.Naming;
 import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.spec.semantic.Wordings;
 import dev.lodestar.sql.SqlProblem;
 import java.util.ArrayList;
@@ -173,7 +174,12 @@ public final class BoundModel {
             field.showing().betterIsLower(),
             field.sortedBy().map(ColumnName::name),
             named && text,
-            aliases));
+            aliases,
+            unit(field.showing()),
+            field
+                .additivity()
+                .filter(a -> a != dev.lodestar.spec.semantic.Additivity.ADDITIVE)
+                .isEmpty()));
   }
 
   /** The type of a column, or that of an expression, which the compiler tells. */
@@ -224,7 +230,6 @@ public final class BoundModel {
 
   private Metric metric(
       dev.lodestar.spec.semantic.Metric metric, String sql, Function<String, Boolean> known) {
-    String unit = metric.showing().unit();
     return new Metric(
         metric.name(),
         Formula.read(sql, known),
@@ -235,7 +240,12 @@ public final class BoundModel {
             .isPresent(),
         metric.showing().betterIsLower(),
         metric.time().map(ColumnName::name).filter(t -> t.contains(".")).map(FieldRef::parse),
-        unit.isEmpty() ? metric.showing().currency() : unit);
+        unit(metric.showing()));
+  }
+
+  /** In what amounts are, for people to bound them in. */
+  private static String unit(Showing showing) {
+    return showing.unit().isEmpty() ? showing.currency() : showing.unit();
   }
 
   private static Names names(Naming naming, String technical, List<String> more) {

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param sortedBy the field of the same dataset in whose order its values are shown
  * @param named whether questions may name its values
  * @param aliases other words for values, by the value
+ * @param measuredIn the unit or the currency of its values; empty where the model tells none
+ * @param addsUp whether a sum of its values means something, as that of degrees or levels does not
  */
 public record Field(
     FieldRef ref,
@@ -31,7 +33,9 @@ public record Field(
     boolean betterIsLower,
     Optional<String> sortedBy,
     boolean named,
-    Map<String, List<String>> aliases) {
+    Map<String, List<String>> aliases,
+    String measuredIn,
+    boolean addsUp) {
 
   private static final Set<ColumnType.Kind> NUMBERS =
       Set.of(
@@ -59,7 +63,9 @@ public record Field(
         betterIsLower,
         sortedBy,
         named,
-        left);
+        left,
+        measuredIn,
+        addsUp);
   }
 
   public boolean isNumber() {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AnswersTest {
   private static final List<String> MODELS =
       List.of(
-          "school", "library", "energy", "hotel", "staff", "calls", "market", "losses", "twins");
+          "school", "library", "energy", "hotel", "staff", "calls", "market", "losses", "twins",
+          "clinic");
 
   private static final Map<String, SmallTables> TABLES = new LinkedHashMap<>();
 

@@ -181,7 +181,9 @@ public final class Star {
         line.contains(" lower"),
         option(line, "sorted"),
         !of.isEmpty(),
-        Map.of());
+        Map.of(),
+        line.contains(" unit=") ? line.replaceFirst(".* unit=(\\S+).*", "$1") : "",
+        !line.contains(" nosum"));
   }
 
   private static Relationship link(String line) {

@@ -1,0 +1,91 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Values that are written like little words: grade A is no article, sales in US are not ours. Told
+ * by their capitals, or by the name of their field before them.
+ */
+final class Codes {
+  private static final int LONGEST = 3;
+  private static final Set<String> ENDING = Set.of("or", "and", "comma", "prep");
+
+  private final List<Token> tokens;
+  private final List<Piece> named;
+  private final boolean cased;
+
+  /**
+   * @param named the names and values of the model among the tokens
+   */
+  Codes(List<Token> tokens, List<Piece> named) {
+    this.tokens = tokens;
+    this.named = named;
+    this.cased =
+        tokens.stream()
+            .filter(t -> t.kind() == Token.Kind.WORD)
+            .anyMatch(t -> t.text().chars().anyMatch(Character::isLowerCase));
+  }
+
+  /** Whether a word of the language stands on a value, and so is none. */
+  boolean cover(Piece word, List<Piece> own) {
+    return named.stream()
+        .filter(Codes::isValue)
+        .filter(value -> value.start() >= word.start() && value.end() <= word.end())
+        .anyMatch(value -> isWrittenAs(value) || isTold(value, own));
+  }
+
+  /** Whether a value is only the little word that it is written like: the article "a". */
+  boolean deny(Piece value, List<Piece> own) {
+    return isValue(value)
+        && value.end() == value.start() + 1
+        && tokens.get(value.start()).text().length() == 1
+        && !isWrittenAs(value)
+        && !isTold(value, own)
+        && own.stream()
+            .anyMatch(word -> word.start() == value.start() && word.end() == value.end());
+  }
+
+  private static boolean isValue(Piece piece) {
+    return piece.kind().equals("VALUE");
+  }
+
+  /** In capitals, as the value is, among words that are not all in capitals. */
+  private boolean isWrittenAs(Piece value) {
+    if (value.end() != value.start() + 1) {
+      return false;
+    }
+    Token token = tokens.get(value.start());
+    String text = token.text();
+    boolean capitals =
+        text.length() <= LONGEST && text.equals(text.toUpperCase(java.util.Locale.ROOT));
+    return cased
+        && capitals
+        && token.kind() == Token.Kind.WORD
+        && (value.start() > 0 || text.length() > 1)
+        && ((Sense.OfValue) value.meaning()).value().equals(text);
+  }
+
+  /** After the name of its field, where nothing follows that it could be an article of: zone a. */
+  private boolean isTold(Piece value, List<Piece> own) {
+    boolean named =
+        this.named.stream()
+            .filter(name -> name.end() == value.start())
+            .anyMatch(
+                name ->
+                    name.meaning() instanceof Sense.OfField field
+                        && field.field().equals(((Sense.OfValue) value.meaning()).field()));
+    boolean ends =
+        value.end() == tokens.size()
+            || tokens.get(value.end()).kind() == Token.Kind.SIGN
+            || own.stream()
+                .anyMatch(word -> word.start() == value.end() && ENDING.contains(word.kind()));
+    return value.end() == value.start() + 1
+        && tokens.get(value.start()).text().length() == 1
+        && tokens.get(value.start()).text().chars().allMatch(c -> c < 128)
+        && named
+        && ends;
+  }
+}

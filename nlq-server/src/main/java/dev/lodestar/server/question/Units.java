@@ -1,0 +1,142 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
+import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.semantic.Field;
+import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * In what the amounts of a model are measured: minutes, kilograms, a currency. A unit has one name
+ * here, however the model and a question write it. Nothing is converted.
+ */
+final class Units {
+  static final String PERCENT = "%";
+
+  /** The kind of pieces that name a unit or a currency. */
+  static final String CURRENCY = "CURRENCY";
+
+  private static final Words WORDS = Words.read(Units.class, "units.words");
+
+  private final Model model;
+  private final Set<String> known = new TreeSet<>();
+
+  Units(Model model) {
+    this.model = model;
+    model.metrics().forEach(metric -> known.add(of(metric.unit())));
+    model.datasets().stream()
+        .flatMap(dataset -> dataset.fields().stream())
+        .filter(field -> !field.hidden())
+        .forEach(field -> known.add(of(field.measuredIn())));
+    known.remove("");
+  }
+
+  /** The one name of a unit. */
+  static String of(String written) {
+    List<Token> tokens = Tokens.of(written);
+    return WORDS.in(tokens).stream()
+        .filter(piece -> piece.start() == 0 && piece.end() == tokens.size())
+        .map(piece -> (String) piece.meaning())
+        .findFirst()
+        .orElseGet(() -> Tokens.fold(written.strip()));
+  }
+
+  /** Every unit of the model, by its one name. */
+  Set<String> known() {
+    return known;
+  }
+
+  /** The words of a question for units that the model measures in. */
+  List<Piece> in(List<Token> tokens) {
+    List<Piece> pieces = new ArrayList<>();
+    for (Piece word : WORDS.in(tokens)) {
+      if (known.contains(word.meaning()) && !word.meaning().equals(PERCENT)) {
+        pieces.add(new Piece(CURRENCY, word.start(), word.end(), word.meaning(), 0));
+      }
+    }
+    for (int i = 0; i < tokens.size(); i++) {
+      String word = tokens.get(i).folded();
+      if (tokens.get(i).kind() == Token.Kind.WORD
+          && known.contains(word)
+          && word.equals(of(word))) {
+        pieces.add(new Piece(CURRENCY, i, i + 1, word, 0));
+      }
+    }
+    return pieces.stream().distinct().toList();
+  }
+
+  /** The units that stand beside numbers. */
+  static Set<String> stated(List<Piece> pieces) {
+    Set<String> stated = new TreeSet<>();
+    for (Piece unit : pieces) {
+      if (unit.kind().equals(CURRENCY)
+          && pieces.stream()
+              .filter(number -> number.kind().equals("DIGITS"))
+              .anyMatch(number -> touches(number, unit))) {
+        stated.add((String) unit.meaning());
+      }
+    }
+    return stated;
+  }
+
+  private static boolean touches(Piece number, Piece unit) {
+    return number.end() == unit.start() || unit.end() == number.start();
+  }
+
+  /** Whether an amount in dollars bounds what is in dollars, and in no other currency. */
+  boolean allow(Set<String> stated, LogicalQuery query) {
+    if (stated.isEmpty() || !known.containsAll(stated)) {
+      return true;
+    }
+    Set<String> bounded = new TreeSet<>();
+    query.having().forEach(bound -> bounded.add(of(Contradictions.unit(model, bound.measure()))));
+    bounded(query.where(), bounded);
+    return bounded.containsAll(stated);
+  }
+
+  private void bounded(List<Condition> conditions, Set<String> bounded) {
+    for (Condition condition : conditions) {
+      if (condition instanceof Condition.Compared compared) {
+        bounded.add(of(compared.attribute().field()));
+      } else if (condition instanceof Condition.Within within) {
+        bounded.add(of(within.attribute().field()));
+      } else if (condition instanceof Condition.Related related) {
+        bounded(related.where(), bounded);
+      } else if (condition instanceof Condition.AnyOf any) {
+        bounded(any.conditions(), bounded);
+      }
+    }
+  }
+
+  /** In what a number is told: as the model says, else as the metrics are that sum it up. */
+  String of(FieldRef field) {
+    String own = model.field(field).measuredIn();
+    return own.isEmpty()
+        ? model.metrics().stream()
+            .filter(m -> Measures.summed(model, m.name()).equals(Optional.of(Attribute.of(field))))
+            .map(metric -> of(metric.unit()))
+            .findFirst()
+            .orElse("")
+        : of(own);
+  }
+
+  /** The numbers of a dataset that are measured in a unit. */
+  List<Attribute> measuredIn(String dataset, String unit) {
+    return model.dataset(dataset).fields().stream()
+        .filter(field -> !field.hidden() && field.isNumber())
+        .filter(field -> of(field.ref()).equals(unit))
+        .map(Field::ref)
+        .map(Attribute::of)
+        .toList();
+  }
+}
