@@ -1,5 +1,6 @@
 package dev.lodestar.server.pgwire;
 
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -399,7 +400,10 @@ final class Commands {
           int columns = query.fields().map(List::size).orElse(0);
           session
               .named()
-              .open(name, new Portal(query, List.of(), new boolean[columns]), sql.length());
+              .open(
+                  name,
+                  new Portal(query, List.of(), new boolean[columns]),
+                  ByteBufUtil.utf8Bytes(sql));
           return "DECLARE CURSOR";
         });
   }

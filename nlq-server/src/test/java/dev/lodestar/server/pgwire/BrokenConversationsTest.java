@@ -334,6 +334,17 @@ final class BrokenConversationsTest {
       assertThat(text(reply)).contains("53400", "200 open portals");
       client.send(RawClient.message('S', new byte[0])).readTo('Z');
       client.send(RawClient.query("rollback")).readTo('Z');
+      client.send(RawClient.query("begin")).readTo('Z');
+      String wide = " cursor for select '" + "日".repeat(300_000) + "' as t";
+      open = 0;
+      do {
+        reply = client.send(RawClient.query("declare c" + open + wide)).read();
+        client.readTo('Z');
+        open++;
+      } while (reply.type() == 'C' && open < 1000);
+      assertThat(text(reply)).contains("53400", "32000000 bytes");
+      assertThat(open).isBetween(30, 40);
+      client.send(RawClient.query("rollback")).readTo('Z');
       for (String name : List.of("", "closed")) {
         client.send(RawClient.query("begin")).readTo('Z');
         open = 0;
