@@ -4,6 +4,7 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.server.security.Places;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.calcite.avatica.AvaticaSeverity;
 import org.apache.calcite.avatica.Meta;
@@ -41,6 +43,7 @@ public final class AvaticaDoor {
   private final QueryEngine engine;
   private final AuditLog audit;
   private final Map<String, Connection> connections = new LinkedHashMap<>();
+  private final Places places = new Places(MOST_CONNECTIONS, "clients are connected");
 
   public AvaticaDoor(ServedDomain domain, QueryEngine engine, AuditLog audit) {
     this.domain = domain;
@@ -143,15 +146,16 @@ public final class AvaticaDoor {
             connection -> {
               boolean forgotten = connection.idle().compareTo(PATIENCE) > 0;
               if (forgotten) {
-                connection.close();
+                end(connection);
               }
               return forgotten;
             });
     if (connections.containsKey(id)) {
       throw refused("08002", "There is a connection " + id + " already");
     }
-    if (connections.size() >= MOST_CONNECTIONS) {
-      throw refused("53300", MOST_CONNECTIONS + " clients are connected; try again later");
+    Optional<String> full = places.take(caller);
+    if (full.isPresent()) {
+      throw refused("53300", full.get());
     }
     connections.put(id, new Connection(id, caller.name(), domain.name()));
   }
@@ -171,13 +175,18 @@ public final class AvaticaDoor {
     Connection connection = connections.get(id);
     if (connection != null && connection.owner().equals(caller.name())) {
       connections.remove(id);
-      connection.close();
+      end(connection);
     }
+  }
+
+  private void end(Connection connection) {
+    places.give(connection.owner());
+    connection.close();
   }
 
   /** Gives everything back. */
   public synchronized void close() {
-    connections.values().forEach(Connection::close);
+    connections.values().forEach(this::end);
     connections.clear();
   }
 }

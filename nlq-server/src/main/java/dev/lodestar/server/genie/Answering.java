@@ -11,16 +11,16 @@ import dev.lodestar.server.conversation.Message;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryFailed;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.server.security.Places;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Answering implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
   private static final int AT_A_TIME = 8;
-  private static final int WAITING = 64;
+  private static final int OPEN = 72;
   private static final int REMEMBERED = 500;
   private static final int MOST_MESSAGES = 10_000;
 
@@ -39,6 +39,7 @@ final class Answering implements AutoCloseable {
   private final Clock clock;
   private final Duration patience;
   private final ThreadPoolExecutor threads;
+  private final Places places = new Places(OPEN, "questions are being answered or wait");
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Map<String, Remembered> talks = new LastUsed<>(REMEMBERED);
 
@@ -68,7 +69,7 @@ final class Answering implements AutoCloseable {
     this.patience = patience;
     this.threads =
         new ThreadPoolExecutor(
-            AT_A_TIME, AT_A_TIME, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING));
+            AT_A_TIME, AT_A_TIME, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -94,22 +95,23 @@ final class Answering implements AutoCloseable {
       Optional<Language> language)
       throws GenieProblem, QueryFailed, IOException, InterruptedException {
     Space.Open open = space.open(caller);
-    Message message = kept.ask(conversation, content, language.map(Language::code).orElse(""));
-    Task task = new Task(caller, space, open, kept, conversation, message, new CountDownLatch(1));
-    try {
-      threads.execute(() -> answer(task));
-    } catch (RejectedExecutionException e) {
-      kept.delete(message);
-      GenieProblem problem =
-          new GenieProblem(
-              GenieProblem.Kind.BUSY,
-              AT_A_TIME
-                  + " questions are being answered and "
-                  + WAITING
-                  + " wait; ask again later");
-      problem.addSuppressed(e);
-      throw problem;
+    Optional<String> full = places.take(caller);
+    if (full.isPresent()) {
+      throw new GenieProblem(GenieProblem.Kind.BUSY, full.get());
     }
+    boolean begun = false;
+    Task task;
+    try {
+      Message asked = kept.ask(conversation, content, language.map(Language::code).orElse(""));
+      task = new Task(caller, space, open, kept, conversation, asked, new CountDownLatch(1));
+      threads.execute(() -> answer(task));
+      begun = true;
+    } finally {
+      if (!begun) {
+        places.give(caller.name());
+      }
+    }
+    Message message = task.message();
     // Whether it came to its end in time shows in the message.
     boolean ended = task.end().await(patience.toMillis(), TimeUnit.MILLISECONDS);
     LOG.debug("Message {} ended: {}", message.id(), ended);
@@ -146,6 +148,7 @@ final class Answering implements AutoCloseable {
       task.kept().fail(message, error("UNEXPECTED_REPLY_PROCESS_EXCEPTION", failure(task, e)));
     } finally {
       running.remove(message.id());
+      places.give(task.caller().name());
       task.end().countDown();
     }
   }

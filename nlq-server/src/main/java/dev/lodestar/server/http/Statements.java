@@ -3,6 +3,7 @@ package dev.lodestar.server.http;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
+import dev.lodestar.server.security.Places;
 import dev.lodestar.sql.SqlProblem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,13 +31,15 @@ final class Statements implements AutoCloseable {
   private final Metrics metrics;
   private final AuditLog audit;
   private final ThreadPoolExecutor threads;
+  private final Places places = new Places(OPEN, "statements are running or waiting");
   private final Map<String, SubmittedStatement> byId = new LinkedHashMap<>();
 
   Statements(Duration timeout, Metrics metrics, AuditLog audit) {
     this.timeout = timeout;
     this.audit = audit;
     this.metrics = metrics;
-    this.threads = new ThreadPoolExecutor(0, OPEN, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+    this.threads =
+        new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
   }
 
   /** Takes a statement in; its rows will be those of the catalogue it is given here. */
@@ -48,11 +51,15 @@ final class Statements implements AutoCloseable {
             UUID.randomUUID().toString(),
             new Asked(endpoint, catalog, request, caller),
             this::note);
+    Optional<String> full = places.take(caller);
+    if (full.isPresent()) {
+      throw ApiProblem.busy(full.get());
+    }
     try {
       threads.execute(() -> run(statement));
     } catch (RejectedExecutionException e) {
-      ApiProblem problem =
-          ApiProblem.busy(OPEN + " statements are running or waiting; try again later");
+      places.give(caller.name());
+      ApiProblem problem = ApiProblem.busy("The server is stopping; try again later");
       problem.addSuppressed(e);
       throw problem;
     }
@@ -71,6 +78,7 @@ final class Statements implements AutoCloseable {
       statement.fail(e);
       throw e;
     } finally {
+      places.give(asked.caller().name());
       metrics.ended(statement);
     }
   }

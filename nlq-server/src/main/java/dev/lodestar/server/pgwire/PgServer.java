@@ -3,6 +3,7 @@ package dev.lodestar.server.pgwire;
 import dev.lodestar.server.security.AuditLog;
 import dev.lodestar.server.security.Caller;
 import dev.lodestar.server.security.Entrance;
+import dev.lodestar.server.security.Places;
 import dev.lodestar.server.security.SignIn;
 import dev.lodestar.server.security.Tls;
 import io.netty.bootstrap.ServerBootstrap;
@@ -75,7 +76,7 @@ public final class PgServer implements AutoCloseable {
   /** Those who have not signed in yet; who has come first stands first. */
   private final Map<Integer, Channel> strangers = new LinkedHashMap<>();
 
-  private final AtomicInteger signedIn = new AtomicInteger();
+  private final Places places = new Places(MOST_SESSIONS, "clients are connected");
   private @Nullable Channel listening;
 
   /** For domains whose names differ, and clients on this machine. */
@@ -192,16 +193,16 @@ public final class PgServer implements AutoCloseable {
   /** Takes one of the places for those who have signed in. */
   void signedIn(Session session) throws PgError {
     isNoStranger(session);
-    if (signedIn.incrementAndGet() > MOST_SESSIONS) {
-      signedIn.decrementAndGet();
-      throw PgError.fatal("53300", "too many clients already; try again later");
+    Optional<String> full = places.take(session.caller());
+    if (full.isPresent()) {
+      throw PgError.fatal("53300", full.get());
     }
   }
 
   void leave(Session session) {
     sessions.remove(session.id());
     if (session.isOpen()) {
-      signedIn.decrementAndGet();
+      places.give(session.caller().name());
     }
   }
 

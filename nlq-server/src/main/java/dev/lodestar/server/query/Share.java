@@ -16,7 +16,8 @@ public final class Share {
               Optional.empty(),
               Optional.empty(),
               Integer.MAX_VALUE,
-              Turns.PATIENT));
+              Turns.PATIENT,
+              Integer.MAX_VALUE));
 
   private final Limits limits;
   private final Turns turns;
@@ -30,13 +31,15 @@ public final class Share {
    * @param time for which a statement may compute; empty for ever
    * @param statements how many may compute at a time
    * @param patience how long a statement waits until it may begin
+   * @param connections how many may be open at a time, at each door
    */
   public record Limits(
       Optional<Long> rows,
       Optional<Long> bytes,
       Optional<Duration> time,
       int statements,
-      Duration patience) {}
+      Duration patience,
+      int connections) {}
 
   public Share(Limits limits) {
     this.limits = limits;

@@ -15,10 +15,12 @@ enum Limit {
   BYTES,
   SECONDS,
   STATEMENTS,
-  WAIT;
+  WAIT,
+  CONNECTIONS;
 
   /** Of whoever signs in, where nothing else is said. */
-  private static final Map<Limit, Long> USUAL = Map.of(SECONDS, 300L, STATEMENTS, 8L, WAIT, 60L);
+  private static final Map<Limit, Long> USUAL =
+      Map.of(SECONDS, 300L, STATEMENTS, 8L, WAIT, 60L, CONNECTIONS, 50L);
 
   static String[] words() {
     return Stream.of(values()).map(Limit::word).toArray(String[]::new);
@@ -47,6 +49,7 @@ enum Limit {
         Optional.ofNullable(most.get(BYTES)),
         Optional.ofNullable(most.get(SECONDS)).map(Duration::ofSeconds),
         Math.toIntExact(most.getOrDefault(STATEMENTS, 1L)),
-        Duration.ofSeconds(most.getOrDefault(WAIT, 1L)));
+        Duration.ofSeconds(most.getOrDefault(WAIT, 1L)),
+        Math.toIntExact(most.getOrDefault(CONNECTIONS, 1L)));
   }
 }

@@ -151,7 +151,7 @@ class KeptResultsTest {
     ask(names);
     Share.Limits small =
         new Share.Limits(
-            Optional.empty(), Optional.of(1000L), Optional.empty(), 1, Duration.ofSeconds(1));
+            Optional.empty(), Optional.of(1000L), Optional.empty(), 1, Duration.ofSeconds(1), 1);
     Catalog catalog = domain.current().orElseThrow();
     Query limited =
         engine.prepare(catalog, "gold", names, QueryLimits.NONE.within(new Share(small)));

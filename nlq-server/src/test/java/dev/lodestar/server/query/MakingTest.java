@@ -196,7 +196,7 @@ class MakingTest {
     Share busy =
         new Share(
             new Share.Limits(
-                Optional.empty(), Optional.empty(), Optional.empty(), 1, Duration.ofMinutes(1)));
+                Optional.empty(), Optional.empty(), Optional.empty(), 1, Duration.ofMinutes(1), 1));
     Query endless = prepare(ENDLESS, QueryLimits.NONE.within(busy));
     Future<?> computes = run(endless);
     until(() -> engine.results().making() == 1);

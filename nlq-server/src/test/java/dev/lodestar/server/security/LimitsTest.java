@@ -30,8 +30,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,57 @@ final class LimitsTest {
       assertThatThrownBy(running::join).hasMessageContaining("The query was cancelled");
     }
     assertThat(overPostgres("bob", FIRST)).isEqualTo("1 rows");
+  }
+
+  @Test
+  void nobodyTakesTheOthersPlacesAtADoor() throws Exception {
+    change(users("{connections: 1, seconds: 300}"));
+    try (Connection only = connect("bob")) {
+      assertThat(only.isValid(SECONDS_ARE_ENOUGH)).isTrue();
+      assertThatThrownBy(() -> connect("bob"))
+          .hasMessageContaining(
+              "1 clients are connected for you alone, the most that you are given");
+      assertThat(overPostgres("bob", FIRST)).isEqualTo("53300");
+      assertThat(overPostgres("cec", FIRST)).isEqualTo("1 rows");
+    }
+    until(() -> overPostgres("bob", FIRST).equals("1 rows"));
+
+    try (Connection only = overAvatica("bob")) {
+      assertThat(only.isValid(SECONDS_ARE_ENOUGH)).isTrue();
+      assertThatThrownBy(() -> overAvatica("bob").close())
+          .hasMessageContaining("1 clients are connected for you alone");
+      overAvatica("cec").close();
+    }
+    overAvatica("bob").close();
+
+    String body = JSON.writeValueAsString(Map.of("statement", ENDLESS, "wait_timeout", "0s"));
+    String id =
+        JSON.readTree(send("bob", request("").POST(BodyPublishers.ofString(body))).body())
+            .path("statement_id")
+            .asText();
+    assertThat(post("bob", FIRST).body())
+        .contains("1 statements are running or waiting for you alone");
+    assertThat(overHttp("cec", FIRST)).isEqualTo("1 rows");
+    send("bob", request("/" + id + "/cancel").POST(BodyPublishers.noBody()));
+    until(() -> overHttp("bob", FIRST).equals("1 rows"));
+  }
+
+  private Connection overAvatica(String user) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("authentication", "BASIC");
+    properties.setProperty("avatica_user", user);
+    properties.setProperty("avatica_password", PASSWORD);
+    return DriverManager.getConnection(
+        "jdbc:avatica:remote:url=http://localhost:" + http.port() + "/avatica", properties);
+  }
+
+  /** What a client gives back is given back a moment after it has gone. */
+  private static void until(Callable<Boolean> holds) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_ARE_ENOUGH);
+    while (!holds.call()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 
   /** Another size is another version, also where two changes come at the same moment. */

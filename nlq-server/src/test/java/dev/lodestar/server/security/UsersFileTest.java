@@ -253,13 +253,14 @@ final class UsersFileTest {
       delimiter = '|',
       textBlock =
           """
-          # user  | rows | bytes | seconds | statements | wait
-          said    | 7    | 2048  | 5       | 2          | 60
-          roles   | 9    |       | 30      | 8          | 60
-          nothing | 100  |       | 300     | 8          | 60
+          # user  | rows | bytes | seconds | statements | wait | connections
+          said    | 7    | 2048  | 5       | 2          | 60   | 50
+          roles   | 9    |       | 30      | 8          | 60   | 20
+          nothing | 100  |       | 300     | 8          | 60   | 50
           """)
   void whatIsSaidOfAUserComesBeforeTheRolesAndThoseBeforeAll(
-      String user, Long rows, Long bytes, int seconds, int statements, int wait) throws Exception {
+      String user, Long rows, Long bytes, int seconds, int statements, int wait, int connections)
+      throws Exception {
     UsersFile.Outcome outcome =
         read(
             """
@@ -268,11 +269,11 @@ final class UsersFileTest {
               said:
                 tokens: {a: "TOKEN"}
                 roles: [few, more]
-                limits: {rows: 7, bytes: 2KB, seconds: 5, statements: 2}
+                limits: {rows: 7, bytes: 2KB, seconds: 5, statements: 2, connections: 50}
               roles: {tokens: {a: "%s"}, roles: [few, more]}
               nothing: {tokens: {a: "%s"}, roles: [plain]}
             roles:
-              few: {domains: [shop], limits: {rows: 3, seconds: 30}}
+              few: {domains: [shop], limits: {rows: 3, seconds: 30, connections: 20}}
               more: {domains: [shop], limits: {rows: 9}}
               plain: {domains: [shop]}
             """
@@ -285,7 +286,8 @@ final class UsersFileTest {
                 Optional.ofNullable(bytes),
                 Optional.of(Duration.ofSeconds(seconds)),
                 statements,
-                Duration.ofSeconds(wait)));
+                Duration.ofSeconds(wait),
+                connections));
   }
 
   @Test
