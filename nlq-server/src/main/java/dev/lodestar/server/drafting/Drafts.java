@@ -9,13 +9,11 @@ import dev.lodestar.server.question.Restatement;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +30,8 @@ public final class Drafts {
   private final Model model;
   private final Map<FieldRef, List<String>> values;
   private final String instructions;
-  private final AuditLog audit;
+  private final NotedDrafter drafter;
   private final Check check;
-  private @Nullable Drafter drafter;
 
   private Drafts(
       LanguageModel called,
@@ -47,7 +44,7 @@ public final class Drafts {
     this.model = model;
     this.values = Map.copyOf(values);
     this.instructions = Instructions.of(model, values, today, called.egress());
-    this.audit = new AuditLog(called.audit(), Clock.systemUTC());
+    this.drafter = new NotedDrafter(called, "query");
   }
 
   /**
@@ -137,30 +134,11 @@ public final class Drafts {
 
   private String written(String question, List<String> problems)
       throws Drafter.CannotDraft, IOException {
-    StringBuilder request = new StringBuilder("Question: ").append(question);
-    if (!problems.isEmpty()) {
-      request.append("\n\nYour last object was refused:");
-      problems.forEach(problem -> request.append("\n- ").append(problem));
-    }
     List<String> kinds = new ArrayList<>(List.of("question", "names"));
     if (called.egress().covers(Egress.VALUES)) {
       kinds.add("values");
     }
-    if (!problems.isEmpty()) {
-      kinds.add("problems");
-    }
-    audit.telling(called, kinds, instructions.length() + request.length());
-    return drafter().draft(instructions, request.toString());
-  }
-
-  /** Only now are the classes loaded that reach models. */
-  private synchronized Drafter drafter() {
-    Drafter known = drafter;
-    if (known == null) {
-      known = new ChatDrafter(called, "query");
-      drafter = known;
-    }
-    return known;
+    return drafter.draft(kinds, instructions, "Question: " + question, problems);
   }
 
   private Interpretation.Reading reading(LogicalQuery query, Language language) throws CannotPlan {

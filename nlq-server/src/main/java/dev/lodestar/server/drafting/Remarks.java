@@ -4,13 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.grammar.Language;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +29,11 @@ public final class Remarks {
   private static final Pattern STRANGE = Pattern.compile("[\\p{C}\\p{N}&&[^0-9]]");
 
   private final LanguageModel called;
-  private final AuditLog audit;
-  private @Nullable Drafter drafter;
+  private final NotedDrafter drafter;
 
   private Remarks(LanguageModel called) {
     this.called = called;
-    this.audit = new AuditLog(called.audit(), Clock.systemUTC());
+    this.drafter = new NotedDrafter(called, "remark");
   }
 
   /** Those of a model that may be told rows; it is not reached yet. */
@@ -167,34 +164,16 @@ public final class Remarks {
     if (more > 0) {
       request.append("(").append(more).append(" more rows are not shown)\n");
     }
-    return request.toString();
+    return request.toString().strip();
   }
 
   private String written(String instructions, String request, List<String> problems)
       throws Drafter.CannotDraft, IOException {
-    StringBuilder all = new StringBuilder(request);
-    List<String> kinds = new ArrayList<>(List.of("question", "rows"));
-    if (!problems.isEmpty()) {
-      all.append("\nYour last remark was refused:");
-      problems.forEach(problem -> all.append("\n- ").append(problem));
-      kinds.add("problems");
-    }
-    audit.telling(called, kinds, instructions.length() + all.length());
-    String json = drafter().draft(instructions, all.toString());
+    String json = drafter.draft(List.of("question", "rows"), instructions, request, problems);
     try {
       return JSON.readTree(json).path("remark").asText().strip().replaceAll("\\s+", " ");
     } catch (JsonProcessingException e) {
       throw new Drafter.CannotDraft("The language model " + called + " wrote no JSON", e);
     }
-  }
-
-  /** Only now are the classes loaded that reach models. */
-  private synchronized Drafter drafter() {
-    Drafter known = drafter;
-    if (known == null) {
-      known = new ChatDrafter(called, "remark");
-      drafter = known;
-    }
-    return known;
   }
 }

@@ -8,7 +8,8 @@
  * it, and problems are handed back a few times. {@link dev.lodestar.server.drafting.Remarks} do the
  * same with sentences about an answer, whose numbers are looked up by {@link
  * dev.lodestar.server.drafting.Figures}. What a model is told is decided by {@link
- * dev.lodestar.server.drafting.Egress} and noted by {@link dev.lodestar.server.drafting.AuditLog}.
+ * dev.lodestar.server.drafting.Egress} and noted by {@link
+ * dev.lodestar.server.drafting.NotedDrafter} before it is told.
  *
  * <p>Only {@link dev.lodestar.server.drafting.ChatDrafter} knows how models are reached; nothing of
  * it is loaded where none is configured. What a model writes is never run: it can only choose among
