@@ -50,8 +50,9 @@ final class Assembly {
     this.belonging = new Belonging(model, said);
     this.existence = new Existence(model, said, belonging);
     this.contradictions = new Contradictions(model, said, belonging);
-    this.measureMeant = new MeasureMeant(model, said);
-    this.counting = new Counting(model, said, belonging);
+    Standing standing = new Standing(model, said, belonging, today);
+    this.measureMeant = new MeasureMeant(model, said, standing);
+    this.counting = new Counting(model, said, belonging, standing);
     this.countedDoers = new CountedDoers(said, belonging, existence);
     this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);

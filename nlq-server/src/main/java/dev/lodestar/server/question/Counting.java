@@ -24,11 +24,13 @@ final class Counting {
   private final Model model;
   private final Said said;
   private final Belonging belonging;
+  private final Standing standing;
 
-  Counting(Model model, Said said, Belonging belonging) {
+  Counting(Model model, Said said, Belonging belonging, Standing standing) {
     this.model = model;
     this.said = said;
     this.belonging = belonging;
+    this.standing = standing;
   }
 
   /**
@@ -36,6 +38,9 @@ final class Counting {
    * the rows that tell of it.
    */
   boolean settle() {
+    if (said.measures.size() == 1) {
+      standing.settle(said.measures.get(0));
+    }
     boolean bounded = !said.having.isEmpty() && said.groups.isEmpty() && said.things.isEmpty();
     boolean done = said.acted || bounded || said.where.stream().anyMatch(Belonging::isUndated);
     for (int i = 0; i < said.measures.size() && done; i++) {

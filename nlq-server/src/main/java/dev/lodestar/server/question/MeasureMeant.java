@@ -5,7 +5,6 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,10 +15,12 @@ final class MeasureMeant {
 
   private final Model model;
   private final Said said;
+  private final Standing standing;
 
-  MeasureMeant(Model model, Said said) {
+  MeasureMeant(Model model, Said said, Standing standing) {
     this.model = model;
     this.said = said;
+    this.standing = standing;
   }
 
   /** Late orders by country: what the name of a condition counts. */
@@ -94,7 +95,7 @@ final class MeasureMeant {
     }
     if (counts) {
       // "customers by country" counts them.
-      said.measures.add(usualCount(said.things.get(0).entity().get()));
+      said.measures.add(standing.count(said.things.get(0).entity().get()));
       if (said.things.size() > 1) {
         return false;
       }
@@ -157,21 +158,6 @@ final class MeasureMeant {
       return true;
     }
     return !said.things.isEmpty();
-  }
-
-  /** Versions of things are counted as the model's only count of them does. */
-  private Measure usualCount(String dataset) {
-    Measure rows = new Measure.Rows(dataset);
-    if (model.dataset(dataset).countedBy().isEmpty()) {
-      return rows;
-    }
-    List<Measure> counts =
-        model.metrics().stream()
-            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
-            .filter(m -> Measures.counts(model, m))
-            .filter(m -> Measures.bases(model, m).equals(Set.of(dataset)))
-            .toList();
-    return counts.size() == 1 ? counts.get(0) : rows;
   }
 
   /** Whether a condition is on a field on which the metric has a condition of its own. */

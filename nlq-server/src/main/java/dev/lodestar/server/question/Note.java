@@ -20,6 +20,9 @@ public sealed interface Note {
 
   record Counted() implements Note {}
 
+  /** What is counted are those of today, whether or not that was said. */
+  record AsToday() implements Note {}
+
   record LowerIsBetter() implements Note {}
 
   /** What had nothing before, or less than that, has no growth in percent. */

@@ -599,6 +599,9 @@ public final class Restatement {
     if (note instanceof Note.Counted) {
       return say("They are counted.", "Ils sont comptés.");
     }
+    if (note instanceof Note.AsToday) {
+      return say("They are counted as they are today.", "Comptés tels qu'ils sont aujourd'hui.");
+    }
     if (note instanceof Note.GrowthInPercent) {
       return say(
           "Growth is in percent: what had nothing before, or a loss, has none.",
