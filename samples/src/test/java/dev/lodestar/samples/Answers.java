@@ -42,14 +42,7 @@ final class Answers {
   private final Star star;
   private final SqlCompiler compiler;
 
-  private Answers(Sample sample, Oracle tables) {
-    Domain domain =
-        DomainReader.read(sample.folder(), sample.variables())
-            .match(
-                good -> good,
-                problems -> {
-                  throw new AssertionError(problems);
-                });
+  private Answers(Sample sample, Domain domain, Oracle tables) {
     List<TableShape> shapes = Released.shapes(sample.warehouse());
     this.tables = tables;
     this.files = AnswerFiles.of(domain);
@@ -58,17 +51,28 @@ final class Answers {
     assertThat(AnswerChecks.problems(files, domain, shapes)).isEmpty();
   }
 
-  /** Every question, tile, measure and verified query gives rows. */
+  /** Every question, tile, measure and verified query gives rows, and says what it means. */
   static void assertAllGiven(Sample sample, Oracle tables) throws Exception {
-    Answers answers = new Answers(sample, tables);
+    Domain domain = domain(sample);
+    Answers answers = new Answers(sample, domain, tables);
     answers.assertQuestions();
     answers.assertTiles();
     answers.assertModel();
+    SaidAgain.assertOf(sample, domain);
+  }
+
+  private static Domain domain(Sample sample) {
+    return DomainReader.read(sample.folder(), sample.variables())
+        .match(
+            good -> good,
+            problems -> {
+              throw new AssertionError(problems);
+            });
   }
 
   /** What measures of the model come to over everything; {@code round(x, n)} rounds one. */
   static String measures(Sample sample, Oracle tables, String... measures) throws Exception {
-    Answers answers = new Answers(sample, tables);
+    Answers answers = new Answers(sample, domain(sample), tables);
     List<String> names =
         Stream.of(measures).map(m -> m.replaceFirst("round\\((\\w+),.*", "$1")).toList();
     String sql = new QuerySql(answers.star).sql(query(names));
