@@ -275,8 +275,8 @@ public final class Restatement {
       String name = attribute(of.attribute());
       Field field = model.field(of.attribute().field());
       return switch (of.aggregation()) {
-        case SUM -> say("sum of ", "somme de ") + name;
-        case AVERAGE -> say("average ", "moyenne de ") + name;
+        case SUM -> of(say("sum of ", "somme "), name);
+        case AVERAGE -> of(say("average ", "moyenne "), name);
         case MEDIAN -> say("median ", "médiane de ") + name;
         case MIN ->
             field.isDate()
@@ -305,8 +305,7 @@ public final class Restatement {
           + several(entity(values.from()));
     }
     if (measure instanceof Measure.PerGroup per) {
-      return say("average ", "moyenne de ")
-          + measure(per.of())
+      return of(say("average ", "moyenne "), measure(per.of()))
           + say(" per ", " par ")
           + group(per.group());
     }
@@ -317,13 +316,13 @@ public final class Restatement {
           + measure(ratio.below());
     }
     if (measure instanceof Measure.Share share) {
-      return say("share of ", "part de ") + measure(share.of());
+      return of(say("share of ", "part "), measure(share.of()));
     }
     if (measure instanceof Measure.PartOf part) {
-      return say("share of ", "part de ") + measure(part.of()) + ", " + condition(part.condition());
+      return of(say("share of ", "part "), measure(part.of())) + ", " + condition(part.condition());
     }
     if (measure instanceof Measure.Running running) {
-      return say("cumulative ", "cumul de ") + measure(running.of());
+      return of(say("cumulative ", "cumul "), measure(running.of()));
     }
     if (measure instanceof Measure.In in) {
       return measure(in.of()) + " " + range(in.range());
@@ -331,19 +330,22 @@ public final class Restatement {
     if (measure instanceof Measure.Change change) {
       String over = over(change, query);
       String kind =
-          change.inPercent()
-              ? say("growth of ", "croissance de ")
-              : say("change in ", "variation de ");
+          change.inPercent() ? say("growth of ", "croissance ") : say("change in ", "variation ");
       return language == Language.EN
-          ? over + kind + measure(change.of())
-          : kind + measure(change.of()) + (over.isEmpty() ? "" : " " + over);
+          ? over + of(kind, measure(change.of()))
+          : of(kind, measure(change.of())) + (over.isEmpty() ? "" : " " + over);
     }
     Measure.Between between = (Measure.Between) measure;
     String kind =
-        between.inPercent()
-            ? say("growth of ", "croissance de ")
-            : say("change in ", "variation de ");
-    return kind + measure(between.of());
+        between.inPercent() ? say("growth of ", "croissance ") : say("change in ", "variation ");
+    return of(kind, measure(between.of()));
+  }
+
+  /**
+   * What is computed of something: in French of the one that there is, as far as its name tells.
+   */
+  private String of(String computed, String name) {
+    return computed + say(name, Articles.of(name));
   }
 
   private String over(

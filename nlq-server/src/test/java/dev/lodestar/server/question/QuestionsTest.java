@@ -56,12 +56,12 @@ class QuestionsTest {
           evolution of revenue | revenue by month
           # growth, shares, ratios, running sums
           revenue growth by month in 2025 | growth of revenue by month, from 2025-01-01 to 2025-12-31
-          croissance du chiffre d'affaires par an | croissance de chiffre d'affaires par année
+          croissance du chiffre d'affaires par an | croissance du chiffre d'affaires par année
           revenue this year vs last year | revenue, from 2024-01-01 to 2024-12-31 vs from 2025-01-01 to 2025-12-31
           compare France and Germany by revenue | revenue by country, country is "France" or "Germany", sorted by revenue descending
           share of revenue by category | share of revenue by category
           what share of revenue comes from France | share of revenue, country is "France"
-          quelle est la part de la France dans le chiffre d'affaires | part de chiffre d'affaires, pays est « France »
+          quelle est la part de la France dans le chiffre d'affaires | part du chiffre d'affaires, pays est « France »
           ratio of revenue to orders by country | ratio of revenue to number of orders by country
           cumulative revenue by month | cumulative revenue by month
           # thresholds
@@ -99,7 +99,7 @@ class QuestionsTest {
           worst store by delivery time | top 1 store by delivery time
           # two levels against rows
           average revenue per customer | average revenue per customer
-          chiffre d'affaires moyen par client | moyenne de chiffre d'affaires par client
+          chiffre d'affaires moyen par client | moyenne du chiffre d'affaires par client
           average line amount by segment | average line amount by segment
           # a value in two columns
           revenue in Paris | ASK

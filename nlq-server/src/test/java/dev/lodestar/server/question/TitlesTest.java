@@ -21,13 +21,13 @@ class TitlesTest {
           revenue by customer and month | customer, month, revenue | client, mois, chiffre d'affaires
           chiffre d'affaires par client | customer, revenue | client, chiffre d'affaires
           revenue by customer city | customer city, revenue | ville de client, chiffre d'affaires
-          share of revenue by category | category, revenue, share of revenue | catégorie, chiffre d'affaires, part de chiffre d'affaires
-          what share of revenue comes from France | share of revenue | part de chiffre d'affaires
-          croissance du chiffre d'affaires par mois | month, revenue, growth of revenue | mois, chiffre d'affaires, croissance de chiffre d'affaires
-          cumulative revenue by month | month, cumulative revenue | mois, cumul de chiffre d'affaires
-          revenue by country 2024 vs 2025 | country, revenue 2024, revenue 2025, change in revenue, growth of revenue | pays, chiffre d'affaires 2024, chiffre d'affaires 2025, variation de chiffre d'affaires, croissance de chiffre d'affaires
-          revenue Q1 2025 vs Q2 2025 | revenue Q1 2025, revenue Q2 2025, change in revenue, growth of revenue | chiffre d'affaires T1 2025, chiffre d'affaires T2 2025, variation de chiffre d'affaires, croissance de chiffre d'affaires
-          average revenue per customer | average revenue per customer | moyenne de chiffre d'affaires par client
+          share of revenue by category | category, revenue, share of revenue | catégorie, chiffre d'affaires, part du chiffre d'affaires
+          what share of revenue comes from France | share of revenue | part du chiffre d'affaires
+          croissance du chiffre d'affaires par mois | month, revenue, growth of revenue | mois, chiffre d'affaires, croissance du chiffre d'affaires
+          cumulative revenue by month | month, cumulative revenue | mois, cumul du chiffre d'affaires
+          revenue by country 2024 vs 2025 | country, revenue 2024, revenue 2025, change in revenue, growth of revenue | pays, chiffre d'affaires 2024, chiffre d'affaires 2025, variation du chiffre d'affaires, croissance du chiffre d'affaires
+          revenue Q1 2025 vs Q2 2025 | revenue Q1 2025, revenue Q2 2025, change in revenue, growth of revenue | chiffre d'affaires T1 2025, chiffre d'affaires T2 2025, variation du chiffre d'affaires, croissance du chiffre d'affaires
+          average revenue per customer | average revenue per customer | moyenne du chiffre d'affaires par client
           orders by weekday | day of the week, number of orders | jour de la semaine, nombre de commandes
           list customers in Germany | customer | client
           """)
