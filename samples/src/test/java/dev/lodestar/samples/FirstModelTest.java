@@ -62,6 +62,35 @@ class FirstModelTest {
   }
 
   @Test
+  void eachReferenceToATableIsAPartOfItsOwnAndLevelsDoNotAddUpOverTime() throws Exception {
+    Path copy = temporary.resolve("roles");
+    Folders.copy(Path.of("warm-up"), copy, file -> !file.startsWith("data"));
+    Files.delete(copy.resolve("semantic.yaml"));
+    Files.writeString(
+        copy.resolve("gold/fact_sales.sql"),
+        "SELECT sale_id, sold_on, customer_id, customer_id AS payer_customer_id, pieces,"
+            + " pieces AS stock_pieces, pieces AS oven_heat, amount FROM silver.sales");
+    Files.writeString(
+        copy.resolve("gold/fact_sales.yaml"),
+        """
+        description: Stock of a customer
+        key: [sold_on, customer_id]
+        expect:
+          - buyer: customer_id references gold.dim_customer
+          - payer: payer_customer_id references gold.dim_customer(customer_id)
+        columns:
+          oven_heat: {description: Heat, unit: "°C"}
+          amount: {description: Amount, unit: EUR}
+        """);
+    Path written = temporary.resolve("roles.yaml");
+    assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
+    assertThat(Files.readString(written))
+        .contains("from_columns: [customer_id]", "from_columns: [payer_customer_id]")
+        .contains("{\"en\": \"payer\"}", "\"semi-additive\"", "\"currency\": \"EUR\"")
+        .doesNotContain("total_oven_heat");
+  }
+
+  @Test
   void theModelThatIsThereIsWrittenWhenAFormatIsNamed() throws Exception {
     Path written = temporary.resolve("written.yaml");
     assertThat(Lodestar.execute("semantic", "northwind", "--out=" + written, "--to=ossie"))

@@ -30,6 +30,7 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.TableShape;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,14 @@ import java.util.regex.Pattern;
  */
 public final class FirstModel {
   private static final Pattern NO_SUM =
-      Pattern.compile(".*(price|prix|rate|taux|percent|pct|ratio|average|mean|moyen|recency).*");
+      Pattern.compile(
+          ".*(price|prix|rate|taux|percent|pct|ratio|average|mean|moyen|recency|temperature|rating|score|satisfaction).*");
+
+  /** What is measured again and again adds up over things, and never over time. */
+  private static final Pattern LEVEL =
+      Pattern.compile(
+          "(.*_)?(snapshot|inventory|stock|level|balance|reading|odometer|headcount|waiting"
+              + "|niveau|solde|releve|inventaire|effectif)s?(_.*)?");
 
   /** Numbers that name something, or a time, and mean nothing when they are added up. */
   private static final Pattern NAMES_SOMETHING =
@@ -86,7 +94,7 @@ public final class FirstModel {
     List<Relationship> relationships = new ArrayList<>();
     for (Model from : tables) {
       for (Model to : tables) {
-        reference(from, to).ifPresent(relationships::add);
+        relationships.addAll(references(from, to));
       }
     }
     Set<String> facts = new LinkedHashSet<>();
@@ -234,7 +242,9 @@ public final class FirstModel {
     Text description = doc.map(ColumnDoc::description).orElse(Text.NONE);
     boolean measured =
         mayAddUp && isNumber(column.type()) && !(isWhole(column.type()) && names(column.name()));
-    boolean sums = !NO_SUM.matcher(column.name()).matches();
+    String unit = doc.map(ColumnDoc::unit).orElse("");
+    boolean sums = !NO_SUM.matcher(column.name()).matches() && !unit.matches("[%°].*");
+    Additivity added = isLevel(table, column) ? Additivity.SEMI_ADDITIVE : Additivity.ADDITIVE;
     return new Field(
         column.name(),
         expression(SqlCompiler.written(column.name())),
@@ -247,15 +257,34 @@ public final class FirstModel {
         AiContext.NONE,
         List.of(),
         named(column.name(), column.name(), description),
-        new Showing("", doc.map(ColumnDoc::unit).orElse(""), "", false),
+        isCurrency(unit) ? new Showing("", "", unit, false) : new Showing("", unit, "", false),
         measured ? Optional.of(sums ? Aggregation.SUM : Aggregation.AVERAGE) : Optional.empty(),
-        measured
-            ? Optional.of(sums ? Additivity.ADDITIVE : Additivity.NON_ADDITIVE)
-            : Optional.empty(),
+        measured ? Optional.of(sums ? added : Additivity.NON_ADDITIVE) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Values.UNTOLD,
         nowhere());
+  }
+
+  /**
+   * Whether a table holds what was there at each of several times: a stock at the end of months.
+   */
+  private boolean isLevel(Model table, Column column) {
+    List<String> key = key(table);
+    boolean again =
+        key.size() > 1
+            && columns(table).stream().anyMatch(c -> isTime(c.type()) && key.contains(c.name()));
+    return again
+        && (LEVEL.matcher(table.name()).matches()
+            || LEVEL.matcher(column.name()).matches()
+            || columns(table).stream()
+                .filter(c -> isTime(c.type()))
+                .anyMatch(c -> LEVEL.matcher(c.name()).matches()));
+  }
+
+  private static boolean isCurrency(String unit) {
+    return Currency.getAvailableCurrencies().stream()
+        .anyMatch(currency -> currency.getCurrencyCode().equals(unit));
   }
 
   private Expression expression(String sql) {
@@ -286,12 +315,19 @@ public final class FirstModel {
       boolean sums = field.aggregation().filter(Aggregation.SUM::equals).isPresent();
       if (sums) {
         metrics.add(
-            metric("total_" + field.name() + of, "SUM(" + reference + ")", true, field.showing()));
+            metric(
+                "total_" + field.name() + of,
+                "SUM(" + reference + ")",
+                field.additivity().orElse(Additivity.ADDITIVE),
+                field.showing()));
       }
       if (field.aggregation().isPresent()) {
         metrics.add(
             metric(
-                "average_" + field.name() + of, "AVG(" + reference + ")", false, field.showing()));
+                "average_" + field.name() + of,
+                "AVG(" + reference + ")",
+                Additivity.NON_ADDITIVE,
+                field.showing()));
       }
     }
     List<String> key = key(table);
@@ -304,12 +340,12 @@ public final class FirstModel {
                 + "."
                 + SqlCompiler.written(counted)
                 + ")",
-            true,
+            Additivity.ADDITIVE,
             Showing.PLAIN));
     return metrics;
   }
 
-  private Metric metric(String name, String sql, boolean adds, Showing showing) {
+  private Metric metric(String name, String sql, Additivity additivity, Showing showing) {
     return new Metric(
         name,
         expression(sql),
@@ -319,32 +355,64 @@ public final class FirstModel {
         List.of(),
         named(name, name, Text.NONE),
         showing,
-        Optional.of(adds ? Additivity.ADDITIVE : Additivity.NON_ADDITIVE),
+        Optional.of(additivity),
         Optional.empty(),
         false,
         nowhere());
   }
 
-  private Optional<Relationship> reference(Model from, Model to) {
+  /** Each column that a rule says refers to the other table; else the columns of its key. */
+  private List<Relationship> references(Model from, Model to) {
     if (from.table().equals(to.table())) {
-      return Optional.empty();
+      return List.of();
     }
-    for (Expectation expectation : from.expectations()) {
-      if (expectation.rule() instanceof Expectation.Rule.References rule
-          && rule.table().equals(to.table())
-          && key(to).equals(List.of(rule.target()))) {
-        return Optional.of(relationship(from, to, List.of(rule.column()), List.of(rule.target())));
-      }
-    }
+    List<String> ruled =
+        from.expectations().stream()
+            .map(Expectation::rule)
+            .flatMap(rule -> refers(rule, to).stream())
+            .distinct()
+            .toList();
     List<String> key = key(to);
+    if (ruled.size() > 1) {
+      // Where a journey starts and where it ends: the table plays a part for each of them.
+      return ruled.stream().map(column -> inRole(from, to, column, key)).toList();
+    }
+    if (ruled.size() == 1) {
+      return List.of(relationship(from, to, ruled, key, "", Text.NONE));
+    }
     List<String> own = columns(from).stream().map(Column::name).toList();
     boolean leads = !key.isEmpty() && own.containsAll(key) && sameTypes(from, to, key);
     // Where both have the key, each leads to the other; the dimension is the one.
     boolean isOne =
         !key(from).equals(key) || (to.name().startsWith("dim_") && !from.name().startsWith("dim_"));
     return leads && isOne && isDimension(to)
-        ? Optional.of(relationship(from, to, key, key))
+        ? List.of(relationship(from, to, key, key, "", Text.NONE))
+        : List.of();
+  }
+
+  /** The column that a rule says refers to the key of a table. */
+  private static Optional<String> refers(Expectation.Rule rule, Model to) {
+    return rule instanceof Expectation.Rule.References of
+            && of.table().equals(to.table())
+            && key(to).equals(List.of(of.target()))
+        ? Optional.of(of.column())
         : Optional.empty();
+  }
+
+  private Relationship inRole(Model from, Model to, String column, List<String> key) {
+    String bare = key.size() == 1 ? "_" + key.get(0) : "";
+    String role =
+        column.endsWith(bare)
+            ? column.substring(0, column.length() - bare.length())
+            : column.replaceFirst("_(id|key|code)$", "");
+    boolean plain = role.isEmpty() || column.equals(key.get(0));
+    return relationship(
+        from,
+        to,
+        List.of(column),
+        key,
+        "_by_" + column,
+        plain ? Text.NONE : Text.english(words(role)));
   }
 
   private static boolean isDimension(Model table) {
@@ -363,16 +431,21 @@ public final class FirstModel {
   }
 
   private Relationship relationship(
-      Model from, Model to, List<String> fromColumns, List<String> toColumns) {
+      Model from,
+      Model to,
+      List<String> fromColumns,
+      List<String> toColumns,
+      String suffix,
+      Text role) {
     return new Relationship(
-        from.name() + "_to_" + to.name(),
+        from.name() + "_to_" + to.name() + suffix,
         name(from.name()),
         name(to.name()),
         fromColumns.stream().map(this::name).toList(),
         toColumns.stream().map(this::name).toList(),
         AiContext.NONE,
         List.of(),
-        Text.NONE,
+        role,
         Wordings.NONE,
         Relationship.Join.LEFT,
         nowhere());
