@@ -3,9 +3,12 @@ package dev.lodestar.launch;
 import dev.lodestar.tables.CrashPoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -122,27 +125,41 @@ final class PowerCuts {
   }
 
   private void copyFiles(Path copy) throws IOException {
-    try (Stream<Path> all = Files.walk(warehouse)) {
-      for (Path path : all.filter(p -> !isDatabase(p)).toList()) {
-        Path then = copy.resolve(warehouse.relativize(path));
-        if (Files.isDirectory(path)) {
-          Files.createDirectories(then);
-        } else {
-          copyUnlessGone(path, then);
-        }
-      }
-    }
-  }
+    Files.walkFileTree(
+        warehouse,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(copy.resolve(warehouse.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
 
-  /** A file that just got its name was listed under another, and the database knows it by none. */
-  private static void copyUnlessGone(Path file, Path then) throws IOException {
-    try {
-      Files.copy(file, then);
-    } catch (NoSuchFileException e) {
-      if (Files.exists(file)) {
-        throw e;
-      }
-    }
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (!isDatabase(file)) {
+              try {
+                Files.copy(file, copy.resolve(warehouse.relativize(file)));
+              } catch (NoSuchFileException e) {
+                return visitFileFailed(file, e);
+              }
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          /**
+           * Other tables are written meanwhile. A file that just got its name was listed under
+           * another, and the database knows it by none.
+           */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException && !Files.exists(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
+          }
+        });
   }
 
   private static boolean isDatabase(Path path) {

@@ -26,6 +26,7 @@ import org.apache.iceberg.catalog.Catalog.TableBuilder;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -118,6 +119,9 @@ final class CommitTable {
 
   private static String reason(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NotFoundException) {
+        return String.valueOf(cause.getMessage());
+      }
       if (cause instanceof IOException io) {
         return LocalFileIO.reason(io);
       }
