@@ -1,20 +1,12 @@
 package dev.lodestar.server.answer;
 
-import dev.lodestar.server.answer.Answer.ChartHint;
-import dev.lodestar.server.answer.Answer.Status;
 import dev.lodestar.server.answer.Answer.Thought;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.drafting.Drafts;
 import dev.lodestar.server.drafting.LanguageModel;
 import dev.lodestar.server.drafting.Remarks;
 import dev.lodestar.server.grammar.Language;
-import dev.lodestar.server.planner.Condition;
-import dev.lodestar.server.planner.Group;
-import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
-import dev.lodestar.server.planner.Measure;
-import dev.lodestar.server.planner.Planned;
-import dev.lodestar.server.query.CellText;
 import dev.lodestar.server.query.Query;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
@@ -23,19 +15,13 @@ import dev.lodestar.server.question.Interpretation;
 import dev.lodestar.server.question.Interpretation.Reading;
 import dev.lodestar.server.question.Lexicon;
 import dev.lodestar.server.question.QuestionParser;
-import dev.lodestar.server.question.Restatement;
-import dev.lodestar.server.question.Titles;
 import dev.lodestar.server.semantic.BoundModel;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
-import dev.lodestar.server.semantic.Names;
 import dev.lodestar.server.semantic.ValueDictionary;
-import dev.lodestar.spec.Column;
-import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.semantic.SemanticModel;
-import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.sql.Identifiers;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
@@ -49,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers questions over one release. Safe to share between threads. */
@@ -63,9 +48,8 @@ public final class Asker {
   private final LocalDate today;
   private final Map<FieldRef, List<String>> values;
   private final Supplier<List<TrustedQuery>> verified;
-  private final Showings showings;
+  private final Telling telling;
   private final @Nullable Drafts drafts;
-  private final @Nullable Remarks remarks;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
   private @Nullable TypeAhead typeAhead;
 
@@ -77,14 +61,12 @@ public final class Asker {
       LocalDate today,
       Map<FieldRef, List<String>> values,
       Supplier<List<TrustedQuery>> verified,
-      Showings showings,
-      @Nullable Drafts drafts,
-      @Nullable Remarks remarks) {
+      Telling telling,
+      @Nullable Drafts drafts) {
     this.values = values;
     this.drafts = drafts;
-    this.remarks = remarks;
     this.verified = verified;
-    this.showings = showings;
+    this.telling = telling;
     this.catalog = catalog;
     this.engine = engine;
     this.model = model;
@@ -140,9 +122,8 @@ public final class Asker {
         meant,
         values,
         () -> TrustedQuery.of(semantic, catalog),
-        new Showings(semantic),
-        drafts,
-        helper.flatMap(Remarks::by).orElse(null));
+        new Telling(model, new Showings(semantic), meant, helper.flatMap(Remarks::by).orElse(null)),
+        drafts);
   }
 
   private static Optional<String> problem(Catalog catalog, QueryEngine engine, String sql) {
@@ -158,7 +139,8 @@ public final class Asker {
   public Asker unaided() {
     return drafts == null
         ? this
-        : new Asker(catalog, engine, model, parser, today, values, verified, showings, null, null);
+        : new Asker(
+            catalog, engine, model, parser, today, values, verified, telling.unremarked(), null);
   }
 
   /** The last date of what is usually measured; of all facts where the model does not say what. */
@@ -300,10 +282,14 @@ public final class Asker {
           u -> {
             throw new IllegalStateException("Understood and yet without a reading");
           },
-          m -> askedBack(question, m, meant.help(), start),
-          r -> refused(question, r, meant.help(), start));
+          m -> telling.askedBack(question, m, meant.help(), start),
+          r -> telling.refused(question, r, meant.help(), start));
     }
-    return answered(question, understood.get(0), meant.help(), runner, start);
+    Reading reading = understood.get(0);
+    Optional<String> trusted = Optional.ofNullable(verifiedSql().get(reading.query()));
+    String sql = trusted.orElse(reading.planned().sql());
+    return telling.answered(
+        question, reading, meant.help(), sql, trusted.isPresent(), runner.run(sql), start);
   }
 
   /**
@@ -392,109 +378,6 @@ public final class Asker {
     return parser.read(question, language);
   }
 
-  private Answer askedBack(
-      String question, Interpretation.Ambiguous ambiguous, List<Thought> help, long start) {
-    Language language = ambiguous.language();
-    List<String> choices = ambiguous.readings().stream().map(Reading::words).distinct().toList();
-    return new Answer(
-        question,
-        language,
-        Status.ASKED_BACK,
-        language.say(
-            "This may mean several things. Which one?", "Plusieurs sens sont possibles. Lequel ?"),
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        choices,
-        Optional.empty(),
-        help,
-        Optional.empty(),
-        millis(start));
-  }
-
-  private Answer refused(
-      String question, Interpretation.Refused refused, List<Thought> help, long start) {
-    Language language = refused.language();
-    String near =
-        refused.closest().isEmpty()
-            ? ""
-            : language.say(" Close to it: ", " Proche : ")
-                + String.join(", ", refused.closest())
-                + ".";
-    return new Answer(
-        question,
-        language,
-        Status.REFUSED,
-        refused.why() + near,
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        refused.closest(),
-        Optional.empty(),
-        help,
-        Optional.empty(),
-        millis(start));
-  }
-
-  private Answer answered(
-      String question, Reading reading, List<Thought> help, StatementRunner runner, long start)
-      throws QueryFailed, IOException {
-    Optional<String> trusted = Optional.ofNullable(verifiedSql().get(reading.query()));
-    String sql = trusted.orElse(reading.planned().sql());
-    StatementRunner.Rows result = runner.run(sql);
-    Language language = reading.language();
-    String text = text(reading, result.columns(), result.rows(), result.truncated());
-    Remarks.Remarked remarked = remarked(question, text, result, language);
-    return new Answer(
-        question,
-        language,
-        Status.ANSWERED,
-        remarked.remark().map(remark -> text + "\n" + remark).orElse(text),
-        sql,
-        result.columns(),
-        titles(reading, result.columns()),
-        result.rows(),
-        result.truncated(),
-        List.of(),
-        trusted.isPresent() ? Optional.empty() : chart(reading, result.columns(), result.rows()),
-        thoughts(reading, trusted.isPresent(), help, remarked),
-        Optional.of(reading.query()),
-        millis(start));
-  }
-
-  /** How the columns are called for people; those of a verified query by what their names say. */
-  private List<Names> titles(Reading reading, List<Column> columns) {
-    Map<String, Names> known = new TreeMap<>();
-    model.metrics().forEach(metric -> known.put(metric.name(), metric.names()));
-    List<Names> planned = new Titles(model).of(reading.query(), reading.planned());
-    for (int i = 0; i < planned.size(); i++) {
-      known.put(reading.planned().columns().get(i).name(), planned.get(i));
-    }
-    Names none = new Names(Map.of(), Map.of());
-    return columns.stream().map(column -> known.getOrDefault(column.name(), none)).toList();
-  }
-
-  /** A figure by itself needs no remark. */
-  private Remarks.Remarked remarked(
-      String question, String text, StatementRunner.Rows result, Language language) {
-    Remarks helper = remarks;
-    if (helper == null || result.rows().size() < 2) {
-      return Remarks.Remarked.NOTHING;
-    }
-    List<List<String>> table = new ArrayList<>();
-    table.add(result.columns().stream().map(Column::name).toList());
-    for (List<@Nullable Object> row : result.rows()) {
-      List<String> cells = new ArrayList<>();
-      row.forEach(cell -> cells.add(cell == null ? "NULL" : CellText.of(NumberText.rounded(cell))));
-      table.add(cells);
-    }
-    return helper.on(question, text, table, language);
-  }
-
   private StatementRunner.Rows run(String sql) throws QueryFailed, IOException {
     Query query;
     try {
@@ -512,124 +395,5 @@ public final class Asker {
     Query.Result result =
         query.run(cells -> rows.add(new ArrayList<>(Arrays.asList(cells.toArray()))));
     return new StatementRunner.Rows(query.columns(), rows, result.truncated());
-  }
-
-  private static long millis(long start) {
-    return (System.nanoTime() - start) / 1_000_000;
-  }
-
-  private String text(
-      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
-    Language language = reading.language();
-    String said = capital(reading.words());
-    boolean nothing =
-        rows.isEmpty()
-            || (rows.size() == 1 && rows.get(0).stream().allMatch(java.util.Objects::isNull));
-    if (nothing) {
-      return said + language.say(": nothing fits.", " : rien ne correspond.");
-    }
-    if (rows.size() == 1 && columns.size() == 1) {
-      Object value = rows.get(0).get(0);
-      List<Measure> measures = reading.query().measures();
-      Showing showing = measures.size() == 1 ? showings.of(measures.get(0)) : Showing.PLAIN;
-      return said
-          + language.say(": ", " : ")
-          + (value == null ? "NULL" : NumberText.of(value, showing, language))
-          + ".";
-    }
-    String count =
-        truncated
-            ? language.say(
-                "the first " + rows.size() + " rows", "les " + rows.size() + " premières lignes")
-            : rows.size() == 1
-                ? language.say("1 row", "1 ligne")
-                : rows.size() + language.say(" rows", " lignes");
-    return said + language.say(": ", " : ") + count + ".";
-  }
-
-  private static String capital(String words) {
-    return words.isEmpty()
-        ? words
-        : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
-  }
-
-  private List<Thought> thoughts(
-      Reading reading, boolean trusted, List<Thought> help, Remarks.Remarked remarked) {
-    Language language = reading.language();
-    Restatement restatement = new Restatement(model, language);
-    List<Thought> thoughts = new ArrayList<>();
-    thoughts.add(new Thought(Thought.Kind.UNDERSTANDING, capital(reading.words()) + "."));
-    thoughts.addAll(help);
-    if (trusted) {
-      thoughts.add(
-          new Thought(
-              Thought.Kind.VERIFIED,
-              language.say(
-                  "Answered by a query that the domain's owner has verified.",
-                  "Répondu par une requête que le responsable du domaine a vérifiée.")));
-    }
-    String sources =
-        reading.planned().datasets().stream()
-            .distinct()
-            .map(d -> model.dataset(d).table().toString())
-            .collect(Collectors.joining(", "));
-    thoughts.add(
-        new Thought(Thought.Kind.SOURCE, language.say("Read from ", "Lu dans ") + sources + "."));
-    reading
-        .notes()
-        .forEach(
-            note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, restatement.note(note))));
-    boolean timed = reading.query().where().stream().anyMatch(c -> c instanceof Condition.During);
-    if (timed) {
-      thoughts.add(
-          new Thought(
-              Thought.Kind.ASSUMPTION, language.say("Today is ", "Nous sommes le ") + today + "."));
-    }
-    reading
-        .query()
-        .limit()
-        .ifPresent(
-            limit ->
-                thoughts.add(
-                    new Thought(Thought.Kind.ASSUMPTION, amongEquals(limit.kept(), language))));
-    if (!remarked.note().isEmpty()) {
-      thoughts.add(new Thought(Thought.Kind.REMARKED, remarked.note()));
-    }
-    return thoughts;
-  }
-
-  private static String amongEquals(Kept kept, Language language) {
-    return kept instanceof Kept.Nth
-        ? language.say(
-            "Equals are placed by name.", "À égalité, les places suivent l'ordre alphabétique.")
-        : language.say(
-            "Among equals, the first by name stays.",
-            "À égalité, le premier par ordre alphabétique reste.");
-  }
-
-  private static Optional<ChartHint> chart(
-      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows) {
-    Planned planned = reading.planned();
-    Optional<Planned.Column> measure =
-        planned.columns().stream().filter(Planned.Column::measure).findFirst();
-    if (measure.isEmpty() || rows.isEmpty()) {
-      return Optional.empty();
-    }
-    if (reading.query().groups().isEmpty()) {
-      return Optional.of(new ChartHint("figure", "", measure.get().name()));
-    }
-    ColumnType.Kind type = columns.get(planned.columns().indexOf(measure.get())).type().kind();
-    boolean drawn =
-        rows.size() > 1 && type != ColumnType.Kind.VARCHAR && type != ColumnType.Kind.DATE;
-    if (!drawn) {
-      return Optional.empty();
-    }
-    for (int i = 0; i < reading.query().groups().size(); i++) {
-      if (reading.query().groups().get(i) instanceof Group.ByTime) {
-        return Optional.of(
-            new ChartHint("line", planned.columns().get(i).name(), measure.get().name()));
-      }
-    }
-    return Optional.of(new ChartHint("bar", planned.columns().get(0).name(), measure.get().name()));
   }
 }

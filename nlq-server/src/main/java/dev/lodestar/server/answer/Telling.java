@@ -1,0 +1,284 @@
+package dev.lodestar.server.answer;
+
+import dev.lodestar.server.answer.Answer.ChartHint;
+import dev.lodestar.server.answer.Answer.Status;
+import dev.lodestar.server.answer.Answer.Thought;
+import dev.lodestar.server.drafting.Remarks;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.Planned;
+import dev.lodestar.server.query.CellText;
+import dev.lodestar.server.question.Interpretation;
+import dev.lodestar.server.question.Interpretation.Reading;
+import dev.lodestar.server.question.Restatement;
+import dev.lodestar.server.question.Titles;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.semantic.Showing;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what came of a question: in a sentence, with what it was read from and taken for granted, a
+ * picture that would show it, and what a language model finds remarkable. Safe to share between
+ * threads.
+ */
+final class Telling {
+  private final Model model;
+  private final Showings showings;
+  private final LocalDate today;
+  private final @Nullable Remarks remarks;
+
+  Telling(Model model, Showings showings, LocalDate today, @Nullable Remarks remarks) {
+    this.model = model;
+    this.showings = showings;
+    this.today = today;
+    this.remarks = remarks;
+  }
+
+  /** The same without a language model. */
+  Telling unremarked() {
+    return new Telling(model, showings, today, null);
+  }
+
+  Answer askedBack(
+      String question, Interpretation.Ambiguous ambiguous, List<Thought> help, long start) {
+    Language language = ambiguous.language();
+    List<String> choices = ambiguous.readings().stream().map(Reading::words).distinct().toList();
+    return new Answer(
+        question,
+        language,
+        Status.ASKED_BACK,
+        language.say(
+            "This may mean several things. Which one?", "Plusieurs sens sont possibles. Lequel ?"),
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        choices,
+        Optional.empty(),
+        help,
+        Optional.empty(),
+        millis(start));
+  }
+
+  Answer refused(String question, Interpretation.Refused refused, List<Thought> help, long start) {
+    Language language = refused.language();
+    String near =
+        refused.closest().isEmpty()
+            ? ""
+            : language.say(" Close to it: ", " Proche : ")
+                + String.join(", ", refused.closest())
+                + ".";
+    return new Answer(
+        question,
+        language,
+        Status.REFUSED,
+        refused.why() + near,
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        false,
+        refused.closest(),
+        Optional.empty(),
+        help,
+        Optional.empty(),
+        millis(start));
+  }
+
+  /**
+   * Tells an answer.
+   *
+   * @param help what a language model had to do with the reading
+   * @param trusted whether the statement is a verified one
+   * @param start when the question came, by {@link System#nanoTime}
+   */
+  Answer answered(
+      String question,
+      Reading reading,
+      List<Thought> help,
+      String sql,
+      boolean trusted,
+      StatementRunner.Rows result,
+      long start) {
+    Language language = reading.language();
+    String text = text(reading, result.columns(), result.rows(), result.truncated());
+    Remarks.Remarked remarked = remarked(question, text, result, language);
+    return new Answer(
+        question,
+        language,
+        Status.ANSWERED,
+        remarked.remark().map(remark -> text + "\n" + remark).orElse(text),
+        sql,
+        result.columns(),
+        titles(reading, result.columns()),
+        result.rows(),
+        result.truncated(),
+        List.of(),
+        trusted ? Optional.empty() : chart(reading, result.columns(), result.rows()),
+        thoughts(reading, trusted, help, remarked),
+        Optional.of(reading.query()),
+        millis(start));
+  }
+
+  /** How the columns are called for people; those of a verified query by what their names say. */
+  private List<Names> titles(Reading reading, List<Column> columns) {
+    Map<String, Names> known = new TreeMap<>();
+    model.metrics().forEach(metric -> known.put(metric.name(), metric.names()));
+    List<Names> planned = new Titles(model).of(reading.query(), reading.planned());
+    for (int i = 0; i < planned.size(); i++) {
+      known.put(reading.planned().columns().get(i).name(), planned.get(i));
+    }
+    Names none = new Names(Map.of(), Map.of());
+    return columns.stream().map(column -> known.getOrDefault(column.name(), none)).toList();
+  }
+
+  /** A figure by itself needs no remark. */
+  private Remarks.Remarked remarked(
+      String question, String text, StatementRunner.Rows result, Language language) {
+    Remarks helper = remarks;
+    if (helper == null || result.rows().size() < 2) {
+      return Remarks.Remarked.NOTHING;
+    }
+    List<List<String>> table = new ArrayList<>();
+    table.add(result.columns().stream().map(Column::name).toList());
+    for (List<@Nullable Object> row : result.rows()) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell == null ? "NULL" : CellText.of(NumberText.rounded(cell))));
+      table.add(cells);
+    }
+    return helper.on(question, text, table, language);
+  }
+
+  private static long millis(long start) {
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  private String text(
+      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
+    Language language = reading.language();
+    String said = capital(reading.words());
+    boolean nothing =
+        rows.isEmpty()
+            || (rows.size() == 1 && rows.get(0).stream().allMatch(java.util.Objects::isNull));
+    if (nothing) {
+      return said + language.say(": nothing fits.", " : rien ne correspond.");
+    }
+    if (rows.size() == 1 && columns.size() == 1) {
+      Object value = rows.get(0).get(0);
+      List<Measure> measures = reading.query().measures();
+      Showing showing = measures.size() == 1 ? showings.of(measures.get(0)) : Showing.PLAIN;
+      return said
+          + language.say(": ", " : ")
+          + (value == null ? "NULL" : NumberText.of(value, showing, language))
+          + ".";
+    }
+    String count =
+        truncated
+            ? language.say(
+                "the first " + rows.size() + " rows", "les " + rows.size() + " premières lignes")
+            : rows.size() == 1
+                ? language.say("1 row", "1 ligne")
+                : rows.size() + language.say(" rows", " lignes");
+    return said + language.say(": ", " : ") + count + ".";
+  }
+
+  private static String capital(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);
+  }
+
+  private List<Thought> thoughts(
+      Reading reading, boolean trusted, List<Thought> help, Remarks.Remarked remarked) {
+    Language language = reading.language();
+    Restatement restatement = new Restatement(model, language);
+    List<Thought> thoughts = new ArrayList<>();
+    thoughts.add(new Thought(Thought.Kind.UNDERSTANDING, capital(reading.words()) + "."));
+    thoughts.addAll(help);
+    if (trusted) {
+      thoughts.add(
+          new Thought(
+              Thought.Kind.VERIFIED,
+              language.say(
+                  "Answered by a query that the domain's owner has verified.",
+                  "Répondu par une requête que le responsable du domaine a vérifiée.")));
+    }
+    String sources =
+        reading.planned().datasets().stream()
+            .distinct()
+            .map(d -> model.dataset(d).table().toString())
+            .collect(Collectors.joining(", "));
+    thoughts.add(
+        new Thought(Thought.Kind.SOURCE, language.say("Read from ", "Lu dans ") + sources + "."));
+    reading
+        .notes()
+        .forEach(
+            note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, restatement.note(note))));
+    boolean timed = reading.query().where().stream().anyMatch(c -> c instanceof Condition.During);
+    if (timed) {
+      thoughts.add(
+          new Thought(
+              Thought.Kind.ASSUMPTION, language.say("Today is ", "Nous sommes le ") + today + "."));
+    }
+    reading
+        .query()
+        .limit()
+        .ifPresent(
+            limit ->
+                thoughts.add(
+                    new Thought(Thought.Kind.ASSUMPTION, amongEquals(limit.kept(), language))));
+    if (!remarked.note().isEmpty()) {
+      thoughts.add(new Thought(Thought.Kind.REMARKED, remarked.note()));
+    }
+    return thoughts;
+  }
+
+  private static String amongEquals(Kept kept, Language language) {
+    return kept instanceof Kept.Nth
+        ? language.say(
+            "Equals are placed by name.", "À égalité, les places suivent l'ordre alphabétique.")
+        : language.say(
+            "Among equals, the first by name stays.",
+            "À égalité, le premier par ordre alphabétique reste.");
+  }
+
+  private static Optional<ChartHint> chart(
+      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows) {
+    Planned planned = reading.planned();
+    Optional<Planned.Column> measure =
+        planned.columns().stream().filter(Planned.Column::measure).findFirst();
+    if (measure.isEmpty() || rows.isEmpty()) {
+      return Optional.empty();
+    }
+    if (reading.query().groups().isEmpty()) {
+      return Optional.of(new ChartHint("figure", "", measure.get().name()));
+    }
+    ColumnType.Kind type = columns.get(planned.columns().indexOf(measure.get())).type().kind();
+    boolean drawn =
+        rows.size() > 1 && type != ColumnType.Kind.VARCHAR && type != ColumnType.Kind.DATE;
+    if (!drawn) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < reading.query().groups().size(); i++) {
+      if (reading.query().groups().get(i) instanceof Group.ByTime) {
+        return Optional.of(
+            new ChartHint("line", planned.columns().get(i).name(), measure.get().name()));
+      }
+    }
+    return Optional.of(new ChartHint("bar", planned.columns().get(0).name(), measure.get().name()));
+  }
+}
