@@ -4,27 +4,18 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.lodestar.server.http.HttpServer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A reader who has no mouse: everything is come to, seen, left again, and told. */
-class KeyboardTest {
-  private static final double PATIENCE_MILLIS = 60_000;
+class KeyboardTest extends MarketPage {
   private static final int MOST_STOPS = 200;
 
   /** What has the keyboard, and what keeps a reader from seeing that; nothing once all was seen. */
@@ -47,55 +38,9 @@ class KeyboardTest {
       }
       """;
 
-  @TempDir static Path directory;
-  private static HttpServer server;
-  private static Chromium chromium;
-
-  private Chromium.Seen seen;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    Path warehouse = directory.resolve("warehouse");
-    Market.run(warehouse);
-    server = Market.serve(warehouse);
-    chromium = Chromium.open();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    chromium.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void open() {
-    open(1280);
-  }
-
-  private void open(int width) {
-    if (seen != null) {
-      seen.close();
-    }
-    Chromium.Reader reader = new Chromium.Reader("en-GB", ColorScheme.LIGHT, width);
-    seen = chromium.page(reader, "http://localhost:" + server.port());
-    page = seen.page();
-  }
-
   @AfterEach
   void nothingIsAmiss() {
-    try {
-      assertThat(seen.complaints()).as("what the browser complains of").isEmpty();
-    } finally {
-      seen.close();
-    }
-  }
-
-  private void show(String address) {
-    page.navigate(address);
-    page.locator("h1").first().waitFor();
-    page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+    assertThat(seen.complaints()).as("what the browser complains of").isEmpty();
   }
 
   private void press(String... keys) {
@@ -127,7 +72,7 @@ class KeyboardTest {
     "/sql, 1280",
   })
   void everyStopIsSeenAndTheWayEnds(String address, int width) {
-    open(width);
+    open(new Chromium.Reader("en-GB", ColorScheme.LIGHT, width));
     show(address);
     // One view has a box that is there to be written in at once.
     if (!page.evaluate("document.activeElement.localName").equals("body")) {

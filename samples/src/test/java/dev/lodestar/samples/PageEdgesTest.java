@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
@@ -19,73 +18,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page on paper, without its server, with an address that is none, and with unlikely data. */
-class PageEdgesTest {
-  private static final double PATIENCE_MILLIS = 60_000;
+class PageEdgesTest extends MarketPage {
   private static final Chromium.Reader FRENCH_PHONE =
       new Chromium.Reader("fr-FR", ColorScheme.DARK, 360);
 
-  @TempDir static Path directory;
-  private static HttpServer server;
-  private static Chromium chromium;
-
-  private Chromium.Seen seen;
-  private Page page;
-
-  @BeforeAll
-  static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    Path warehouse = directory.resolve("warehouse");
-    Market.run(warehouse);
+  @Override
+  HttpServer serve(Path warehouse) throws Exception {
     Path empty = Files.createDirectories(directory.resolve("empty"));
     Files.writeString(empty.resolve("domain.yaml"), "name: empty\n");
-    server =
-        new HttpServer(
-                List.of(
-                    Market.served(Market.FOLDER, warehouse),
-                    Market.served(empty, directory.resolve("nothing"))),
-                EngineSettings.FOR_A_FEW_QUERIES)
-            .start("127.0.0.1", 0);
-    chromium = Chromium.open();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    chromium.close();
-    server.close();
-  }
-
-  @BeforeEach
-  void open() {
-    open(Chromium.Reader.ENGLISH);
-  }
-
-  private void open(Chromium.Reader reader) {
-    if (seen != null) {
-      seen.close();
-    }
-    seen = chromium.page(reader, "http://localhost:" + server.port());
-    page = seen.page();
-  }
-
-  @AfterEach
-  void close() {
-    seen.close();
-  }
-
-  private void show(String address) {
-    page.navigate(address);
-    page.locator("h1").first().waitFor();
-    page.waitForFunction("() => !document.querySelector('[aria-busy]')");
+    return new HttpServer(
+            List.of(
+                Market.served(Market.FOLDER, warehouse),
+                Market.served(empty, directory.resolve("nothing"))),
+            EngineSettings.FOR_A_FEW_QUERIES)
+        .start("127.0.0.1", 0);
   }
 
   private Locator wrong() {

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.lodestar.server.catalog.ServedDomain;
@@ -25,73 +24,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of the server in a real browser, over a domain whose data would like to be script. */
-class PageTest {
+class PageTest extends MarketPage {
   private static final String IMAGE = "<img src=x onerror=\"document.title='taken'\">";
   private static final String SCRIPT = "</script><script>document.title='taken'</script>";
-  private static final double PATIENCE_MILLIS = 60_000;
 
-  @TempDir static Path directory;
-  private static HttpServer server;
-  private static Chromium chromium;
-
-  private Chromium.Seen seen;
-  private Page page;
-
-  @BeforeAll
-  static void start() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-    Path warehouse = directory.resolve("warehouse");
-    Market.run(warehouse);
-    server = Market.serve(warehouse);
-    chromium = Chromium.open();
-  }
-
-  private static ServedDomain served(Path domain, String warehouse) {
+  private ServedDomain served(Path domain, String warehouse) {
     return Market.served(domain, directory.resolve(warehouse));
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
-  @BeforeEach
-  void open() {
-    open(Chromium.Reader.ENGLISH);
-  }
-
-  private void open(Chromium.Reader reader) {
-    if (seen != null) {
-      seen.close();
-    }
-    seen = chromium.page(reader, "http://localhost:" + server.port());
-    page = seen.page();
   }
 
   @AfterEach
   void nothingIsAmiss() {
-    try {
-      assertThat(seen.complaints()).as("what the browser complains of").isEmpty();
-      assertThat(page.title()).doesNotContain("taken");
-      assertThat(page.locator("img[src=x]").count()).isZero();
-    } finally {
-      seen.close();
-    }
+    assertThat(seen.complaints()).as("what the browser complains of").isEmpty();
+    assertThat(page.title()).doesNotContain("taken");
+    assertThat(page.locator("img[src=x]").count()).isZero();
   }
 
   private Locator tile(String title) {
@@ -451,7 +402,7 @@ class PageTest {
   }
 
   /** The market beside a domain that not everybody knows. */
-  private static HttpServer serverThatAsksForNames() throws Exception {
+  private HttpServer serverThatAsksForNames() throws Exception {
     Path other = Files.createDirectories(directory.resolve("vault"));
     Files.writeString(other.resolve("domain.yaml"), "name: vault\n");
     Path file =
