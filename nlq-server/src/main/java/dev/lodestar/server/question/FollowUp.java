@@ -48,6 +48,12 @@ final class FollowUp {
         List<Group> more =
             part instanceof Part.By by ? by.groups() : ((Part.Breakdown) part).groups();
         more.forEach(group -> add(groups, group));
+      } else if (part instanceof Part.Regroup by) {
+        if (limit.isPresent()) {
+          return List.of();
+        }
+        regroup(groups, by.groups());
+        order.removeIf(o -> !o.measure());
       } else if (part instanceof Part.Things things && !things.listed()) {
         things.nouns().forEach(noun -> add(groups, noun.group()));
       } else if (part instanceof Part.Where condition) {
@@ -150,7 +156,11 @@ final class FollowUp {
   private static boolean isWhole(List<Part> parts) {
     return parts.stream().anyMatch(part -> part instanceof Part.Select)
         && parts.stream()
-            .anyMatch(part -> part instanceof Part.By || part instanceof Part.Breakdown);
+            .anyMatch(
+                part ->
+                    part instanceof Part.By
+                        || part instanceof Part.Regroup
+                        || part instanceof Part.Breakdown);
   }
 
   /** "The first half of May" are not two times, one of which takes the place of the other. */
@@ -193,6 +203,19 @@ final class FollowUp {
     if (!groups.contains(group)) {
       groups.add(group);
     }
+  }
+
+  /**
+   * The only group of the same kind gives way, as the month to a quarter; all of them do where none
+   * or several are.
+   */
+  private static void regroup(List<Group> groups, List<Group> by) {
+    boolean times = by.stream().allMatch(group -> group instanceof Group.ByTime);
+    List<Group> given =
+        groups.stream().filter(group -> times == group instanceof Group.ByTime).toList();
+    int at = given.size() == 1 ? groups.indexOf(given.get(0)) : 0;
+    groups.removeAll(given.size() == 1 ? given : List.copyOf(groups));
+    groups.addAll(at, by.stream().filter(group -> !groups.contains(group)).toList());
   }
 
   private static void replace(List<Condition> where, Condition condition) {

@@ -22,6 +22,8 @@ final class GroupRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "by the? NOUNS instead", a -> new Part.Regroup(groups(a.at(2))));
+    g.rule(PART, "instead by the? NOUNS", a -> new Part.Regroup(groups(a.at(3))));
     g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
     g.rule(PART, "asof the? ENTITY|ENTITIES", a -> new Part.AsOf(entity(a, 2)));
     g.rule(PART, "asof the? METRIC", a -> baseOf(a.at(2)).map(Part.AsOf::new).orElse(null));

@@ -28,6 +28,9 @@ sealed interface Part {
 
   record By(List<Group> groups) implements Part {}
 
+  /** By these instead of what was grouped by before. */
+  record Regroup(List<Group> groups) implements Part {}
+
   /** What came before, told apart by these. */
   record Breakdown(List<Group> groups) implements Part {}
 

@@ -75,6 +75,8 @@ final class Said {
       measures.addAll(select.measures());
     } else if (part instanceof Part.By by) {
       by.groups().forEach(this::group);
+    } else if (part instanceof Part.Regroup by) {
+      by.groups().forEach(this::group);
     } else if (part instanceof Part.Things named) {
       for (Noun noun : named.nouns()) {
         impossible |= things.stream().anyMatch(t -> t.group().equals(noun.group()));

@@ -37,6 +37,13 @@ class FollowUpTest {
           revenue by month | revenue by category in 2024 | revenue by category, from 2024-01-01 to 2024-12-31
           revenue by month in France | quantity by country | quantity by country
           chiffre d'affaires par mois | quantité par catégorie | quantité par catégorie
+          # what is asked for instead takes the place of what is of its kind, or else of all
+          revenue by country in 2024 | by quarter instead | revenue by quarter, from 2024-01-01 to 2024-12-31
+          revenue by country and month | by quarter instead | revenue by country and quarter
+          revenue by country and month | by category instead | revenue by category and month
+          revenue by country and category | by quarter instead | revenue by quarter
+          chiffre d'affaires par pays | plutôt par trimestre | chiffre d'affaires par trimestre
+          chiffre d'affaires par pays | par trimestre plutôt | chiffre d'affaires par trimestre
           # one time takes the place of another, and two say nothing together
           top 5 customers by revenue in 2024 | only the second half of 2025 | top 5 customers by revenue, from 2025-07-01 to 2025-12-31
           revenue by country in the second half of 2025 | only the second half of 2025 | revenue by country, from 2025-07-01 to 2025-12-31
