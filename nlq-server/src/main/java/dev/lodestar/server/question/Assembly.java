@@ -57,7 +57,7 @@ final class Assembly {
     this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);
     this.growths = new Growths(said);
-    this.shares = new Shares(said, belonging, existence);
+    this.shares = new Shares(model, said, belonging, existence);
     this.ordering = new Ordering(model, said, growthRanks);
     this.extremes = new Extremes(said, ordering);
     this.lists = new Lists(model, said, belonging, existence, ordering);

@@ -54,7 +54,10 @@ public final class Restatement {
             .forEach(parts::add);
         parts.add(by);
       } else {
-        parts.add(measures(query) + (by.isEmpty() ? "" : " " + by));
+        boolean conditional =
+            query.measures().get(query.measures().size() - 1) instanceof Measure.PartOf;
+        String before = conditional ? ", " : " ";
+        parts.add(measures(query) + (by.isEmpty() ? "" : before + by));
       }
     }
     Optional<String> sides = sides(query);

@@ -43,6 +43,10 @@ final class Said {
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
   Optional<TimeRange> against = Optional.empty();
   Optional<Measure> partOf = Optional.empty();
+
+  /** What is said of those in whose part one is interested: late, in "share of late shipments". */
+  Optional<Condition> partMeant = Optional.empty();
+
   List<Measure> openMeasures = List.of();
   boolean listed;
   boolean sharing;
@@ -89,6 +93,9 @@ final class Said {
       somebody = true;
     } else if (part instanceof Part.Where condition) {
       where.add(condition.condition());
+      if (lastTold instanceof Part.PartOf) {
+        partMeant = Optional.of(condition.condition());
+      }
     } else if (part instanceof Part.All all) {
       where.add(all.members());
       together.add(all.members());

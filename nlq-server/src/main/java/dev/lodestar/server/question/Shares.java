@@ -2,24 +2,30 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Of what whole a share is: of all groups, or of what the one condition leaves out. */
 final class Shares {
+  private final Model model;
   private final Said said;
   private final Belonging belonging;
   private final Existence existence;
 
-  Shares(Said said, Belonging belonging, Existence existence) {
+  Shares(Model model, Said said, Belonging belonging, Existence existence) {
+    this.model = model;
     this.said = said;
     this.belonging = belonging;
     this.existence = existence;
   }
 
   /**
-   * A share is of the total of all groups; without groups, of what the one condition leaves out.
+   * A share is of the total of all groups, or within each of them, of what the condition on what is
+   * counted leaves out; without groups, of what the one condition leaves out.
    */
   boolean settle() {
     if (said.sharing && said.partOf.isEmpty()) {
@@ -33,6 +39,11 @@ final class Shares {
     }
     Measure of = said.partOf.get();
     if (!said.groups.isEmpty()) {
+      if (said.measures.isEmpty() && said.partMeant.filter(c -> isTold(c, of)).isPresent()) {
+        said.where.remove(said.partMeant.get());
+        said.measures.add(new Measure.PartOf(of, said.partMeant.get()));
+        return true;
+      }
       if (!said.measures.contains(of)) {
         said.measures.add(of);
       }
@@ -54,6 +65,25 @@ final class Shares {
     said.where.remove(parts.get(0));
     said.measures.add(new Measure.PartOf(of, parts.get(0)));
     return true;
+  }
+
+  /**
+   * Whether a condition tells apart what is counted: the share of late shipments by carrier is that
+   * of each carrier's shipments, while the share of shipments from France is of all from there.
+   */
+  private boolean isTold(Condition condition, Measure of) {
+    return Measures.counts(model, of)
+        && !Belonging.isTime(condition)
+        && Measures.bases(model, of).equals(datasets(condition));
+  }
+
+  private Set<String> datasets(Condition condition) {
+    if (!(condition instanceof Condition.Named named)) {
+      return Belonging.datasets(List.of(condition));
+    }
+    Set<String> all = new TreeSet<>();
+    model.filter(named.filter()).condition().fields().forEach(field -> all.add(field.dataset()));
+    return all;
   }
 
   /** How many of the customers bought something, or never did. */
