@@ -190,6 +190,24 @@ class KeyboardTest extends MarketPage {
   }
 
   @Test
+  void aTileWhoseRowsComeWhileItIsShownLargeHasTheKeyboardAfterwards() {
+    show("/dashboards");
+    Locator tile = page.locator("main section.tile[aria-label='Revenue by month']");
+    tile.locator("canvas").waitFor();
+    String months = tile.locator(".chart").getAttribute("aria-label");
+    tile.getByLabel("Full screen").focus();
+    press("Enter");
+    assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+    tile.locator("select")
+        .evaluate(
+            "grain => { grain.selectedIndex = 1; grain.dispatchEvent(new Event('change')); }");
+    assertThat(tile.locator(".chart")).not().hasAttribute("aria-label", months);
+    press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(tile.getByLabel("Full screen")).isFocused();
+  }
+
+  @Test
   void anAnswerIsTold() {
     show("/ask");
     assertThat(page.locator("#question")).isFocused();

@@ -5,7 +5,7 @@ import { chart, figure } from "/page/chart.js";
 import { fileName, save, saveCsv } from "/page/csv.js";
 import { h, icon } from "/page/element.js";
 import { isPicked, pickedIn } from "/page/filters.js";
-import { refill } from "/page/focus.js";
+import { keeper, refill } from "/page/focus.js";
 import { entry, menu } from "/page/menu.js";
 import { oneRow, rowsTable } from "/page/rows-table.js";
 import { showSql } from "/page/sql-dialog.js";
@@ -207,8 +207,11 @@ export function tileView(tile, at, dashboard) {
     const dialog = h("dialog", { class: "large", "aria-label": otherwise.heading ?? title, onclose: () => {
       large.dispose();
       dialog.remove();
+      // New rows may have come meanwhile, and with them another button.
+      giveBack(element);
     } }, closeButton, large.element);
     document.body.append(dialog);
+    const giveBack = keeper();
     dialog.showModal();
     large.choose(chosen, true);
   }
