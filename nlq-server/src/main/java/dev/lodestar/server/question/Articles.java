@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Plurals;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import java.util.Set;
@@ -11,9 +12,9 @@ final class Articles {
 
   private Articles() {}
 
-  /** « du » before what is known to be masculine and one, else « de ». */
+  /** « du » before what is known to be masculine and one, else « de », or « d' » before a vowel. */
   static String of(String name) {
     String first = name.split(" ", 2)[0];
-    return (MASCULINE.contains(Tokens.fold(first)) ? "du " : "de ") + name;
+    return MASCULINE.contains(Tokens.fold(first)) ? "du " + name : Plurals.de(name);
   }
 }
