@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,8 +41,7 @@ final class Codes {
   /** Whether a value is only the little word that it is written like: the article "a". */
   boolean deny(Piece value, List<Piece> own) {
     return isValue(value)
-        && value.end() == value.start() + 1
-        && tokens.get(value.start()).text().length() == 1
+        && isLetter(value)
         && !isWrittenAs(value)
         && !isTold(value, own)
         && own.stream()
@@ -52,6 +52,10 @@ final class Codes {
     return piece.kind().equals("VALUE");
   }
 
+  private boolean isLetter(Piece value) {
+    return value.end() == value.start() + 1 && tokens.get(value.start()).text().length() == 1;
+  }
+
   /** In capitals, as the value is, among words that are not all in capitals. */
   private boolean isWrittenAs(Piece value) {
     if (value.end() != value.start() + 1) {
@@ -59,8 +63,7 @@ final class Codes {
     }
     Token token = tokens.get(value.start());
     String text = token.text();
-    boolean capitals =
-        text.length() <= LONGEST && text.equals(text.toUpperCase(java.util.Locale.ROOT));
+    boolean capitals = text.length() <= LONGEST && text.equals(text.toUpperCase(Locale.ROOT));
     return cased
         && capitals
         && token.kind() == Token.Kind.WORD
@@ -82,8 +85,7 @@ final class Codes {
             || tokens.get(value.end()).kind() == Token.Kind.SIGN
             || own.stream()
                 .anyMatch(word -> word.start() == value.end() && ENDING.contains(word.kind()));
-    return value.end() == value.start() + 1
-        && tokens.get(value.start()).text().length() == 1
+    return isLetter(value)
         && tokens.get(value.start()).text().chars().allMatch(c -> c < 128)
         && named
         && ends;
