@@ -364,11 +364,12 @@ public final class Asker {
     Optional<LogicalQuery> query = before.flatMap(Answer::query);
     Optional<Language> spoken = language.or(() -> before.map(Answer::language));
     if (query.isPresent()) {
-      Interpretation edited = parser.read(question, Optional.empty(), query);
+      Language usual = spoken.orElse(Language.EN);
+      Interpretation edited = parser.read(question, Optional.empty(), query, usual);
       if (!(edited instanceof Interpretation.Refused)) {
         return edited;
       }
-      Interpretation alone = parser.read(question, language);
+      Interpretation alone = parser.read(question, language, Optional.empty(), usual);
       if (alone instanceof Interpretation.Refused && spoken.isPresent()) {
         Interpretation inSpoken = parser.read(question, spoken);
         return inSpoken instanceof Interpretation.Refused ? alone : inSpoken;

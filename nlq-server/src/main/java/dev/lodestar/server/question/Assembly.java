@@ -106,7 +106,7 @@ final class Assembly {
       return List.of();
     }
     ordering.sortedList();
-    if (!ordering.settleName()) {
+    if (!ordering.settleGroup()) {
       return List.of();
     }
     boolean countable = counting.settle();

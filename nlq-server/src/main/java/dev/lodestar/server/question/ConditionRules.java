@@ -30,10 +30,11 @@ final class ConditionRules extends Rules {
     g.rule("VALS", 1, "ALLVALS", a -> a.<List<Sense.OfValue>>at(0));
     g.rule("SEVERAL", "the? VALUE", a -> List.of(a.<Sense.OfValue>at(1)));
     g.rule("SEVERAL", "SEVERAL comma prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
-    g.rule("ALLVALS", "both? prep? SEVERAL and prep? the? VALUE", a -> sameField(a.at(2), a.at(6)));
+    g.rule("ALLVALS", "both? SEVERAL and prep? the? VALUE", a -> sameField(a.at(1), a.at(5)));
     g.rule("ALLVALS", "ALLVALS and prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
     g.rule("ALLVALS", "SEVERAL comma and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
     g.rule(PART, 1, "prep? prep? ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
+    g.rule(PART, 1, "both prep ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
     g.rule(
         PART,
         "prep? prep? the? ATTR is? the? ALLVALS",
@@ -134,6 +135,10 @@ final class ConditionRules extends Rules {
     g.rule("AMOUNT", "CURRENCY? NUM CURRENCY?", a -> a.<BigDecimal>at(1));
     g.rule(PART, "prep CURRENCY", a -> new Part.InUnit(a.at(1)));
     g.rule("CONDS", "prep? prep? COND", a -> a.<Condition>at(2));
+    // Only the red ones, those in steel: of what was named before, or is about to be.
+    g.rule("CONDS", "prep? the? COND ones", a -> a.<Condition>at(2));
+    g.rule("CONDS", "prep? those that? is? prep? COND", a -> a.<Condition>at(5));
+    g.rule(PART, "CONDS restricts", a -> new Part.Where(a.at(0)));
     g.rule("CONDS", "comesfrom prep? COND", a -> a.<Condition>at(2));
     g.rule(PART, "CONDS", a -> new Part.Where(a.at(0)));
   }

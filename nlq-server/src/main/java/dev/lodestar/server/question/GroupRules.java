@@ -61,29 +61,47 @@ final class GroupRules extends Rules {
         a -> new Part.Several(List.of(new Part.Where(a.at(2)), new Part.Mentioned(entity(a, 3)))));
     g.rule(PART, "list the? NOUNS", a -> new Part.Things(a.at(2), true));
     g.rule(PART, 1, "with the? NOUNS", a -> new Part.Things(a.at(2), false));
+    sorted(g);
+  }
+
+  private static void sorted(Grammar g) {
+    g.rule("SORT", "sort|sortit", a -> "");
+    g.rule(PART, "sortit", a -> new Part.SortBy(List.of(), Optional.empty()));
     g.rule(PART, "bysort the? MEASURES DIRECTION?", a -> new Part.SortBy(a.at(2), direction(a, 3)));
     g.rule(
         PART,
-        "sort bysort? the? MEASURES DIRECTION?",
+        "SORT bysort? the? MEASURES DIRECTION?",
         a -> new Part.SortBy(a.at(3), direction(a, 4)));
+    g.rule(PART, "SORT by? the? NOUN", a -> new Part.SortByGroup(a.<Noun>at(3).group(), false));
     g.rule(
         PART,
-        "sort by? the? NOUN DIRECTION?",
-        a -> new Part.SortByGroup(a.<Noun>at(3).group(), direction(a, 4)));
+        "SORT by? the? NOUN DIRECTION",
+        a ->
+            isPlain(a, 4)
+                ? new Part.SortByGroup(a.<Noun>at(3).group(), way(a, 4) == Part.Direction.MOST)
+                : null);
+    g.rule(PART, "SORT by? the? name", a -> new Part.SortByName(false));
     g.rule(
         PART,
-        "sort by? the? name DIRECTION?",
-        a -> new Part.SortByName(direction(a, 4).orElse(false)));
-    g.rule(PART, "sort? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
+        "SORT by? the? name DIRECTION",
+        a -> isPlain(a, 4) ? new Part.SortByName(way(a, 4) == Part.Direction.MOST) : null);
+    g.rule(PART, "SORT|sortbare? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
+    g.rule(PART, "SORT|sortbare? BYNAME", a -> new Part.SortByName(a.at(1).equals("desc")));
+    g.rule(PART, "SORT|sortbare? BYTIME", a -> new Part.SortByTime(a.at(1).equals("desc")));
   }
 
   private Optional<Part> mentioned(Sense.OfCount counted) {
     return baseOf(new Sense.OfMetric(counted.metric())).map(Part.Mentioned::new);
   }
 
-  private static Optional<Boolean> direction(Args a, int place) {
-    return a.has(place) ? Optional.of(a.at(place).equals("desc")) : Optional.empty();
+  private static Optional<Part.Direction> direction(Args a, int place) {
+    return a.has(place) ? Optional.of(way(a, place)) : Optional.empty();
+  }
+
+  /** Names and times have a first and a last, but no best. */
+  private static boolean isPlain(Args a, int place) {
+    return way(a, place) == Part.Direction.MOST || way(a, place) == Part.Direction.LEAST;
   }
 
   /** Of an aggregation and a metric around an adjective of time; nothing unless it is a total. */

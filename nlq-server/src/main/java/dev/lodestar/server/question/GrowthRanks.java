@@ -68,7 +68,7 @@ final class GrowthRanks {
   }
 
   /** A quarter is not compared with a year, nor seven days with ten, nor a day with itself. */
-  private static boolean areComparable(TimeRange one, TimeRange other) {
+  static boolean areComparable(TimeRange one, TimeRange other) {
     long apart = Math.abs(days(one) - days(other));
     boolean ofMonths = isOfMonths(one) && isOfMonths(other);
     return !one.overlaps(other)
@@ -112,7 +112,8 @@ final class GrowthRanks {
                 Optional.empty()));
   }
 
-  private static Optional<TimeRange> named(List<Condition> times) {
+  /** The one time of which something is asked, where it has both ends. */
+  static Optional<TimeRange> named(List<Condition> times) {
     return times.size() == 1
             && times.get(0) instanceof Condition.During during
             && during.time().isEmpty()

@@ -52,15 +52,17 @@ final class Lists {
             .map(
                 s ->
                     List.of(
-                        new LogicalQuery.Order(
-                            false, shown.indexOf(s.group()), s.descending().orElse(false))))
+                        new LogicalQuery.Order(false, shown.indexOf(s.group()), s.descending())))
             .orElse(
                 said.sort
                     .filter(s -> s.measures().isEmpty())
-                    .map(
-                        s ->
-                            List.of(new LogicalQuery.Order(false, 0, s.descending().orElse(false))))
+                    .flatMap(Ordering::plain)
+                    .map(descending -> List.of(new LogicalQuery.Order(false, 0, descending)))
                     .orElse(List.of()));
+    if (said.sort.filter(s -> Ordering.plain(s).isEmpty()).isPresent()) {
+      // What is not measured has no best.
+      return List.of();
+    }
     if (said.rank.isPresent() && order.isEmpty()) {
       // The first five of what is in no order are no answer.
       return List.of();

@@ -8,6 +8,7 @@ import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * In which order an answer is, and how many rows of it are shown: rankings and what was said of
@@ -24,22 +25,29 @@ final class Ordering {
     this.growthRanks = growthRanks;
   }
 
-  /** Sorted by name: by that of the first thing, and of no ranking. */
-  boolean settleName() {
-    if (said.sortByName.isEmpty()) {
+  /** Sorted by name or by time: by that of the first thing of the kind, and of no ranking. */
+  boolean settleGroup() {
+    if (said.sortByName.isEmpty() && said.sortByTime.isEmpty()) {
       return true;
     }
+    boolean descending =
+        said.sortByName.map(Part.SortByName::descending).orElse(false)
+            || said.sortByTime.map(Part.SortByTime::descending).orElse(false);
     Optional<Group> first =
-        said.things.stream()
-            .map(Noun::group)
-            .findFirst()
-            .or(() -> said.groups.stream().findFirst());
-    first.ifPresent(
-        by ->
-            said.sortByGroup =
-                Optional.of(
-                    new Part.SortByGroup(by, Optional.of(said.sortByName.get().descending()))));
-    return first.isPresent() && said.rank.isEmpty() && said.sort.isEmpty();
+        Stream.concat(said.things.stream().map(Noun::group), said.groups.stream())
+            .filter(group -> tellsTime(model, group) == said.sortByTime.isPresent())
+            .findFirst();
+    first.ifPresent(by -> said.sortByGroup = Optional.of(new Part.SortByGroup(by, descending)));
+    return first.isPresent()
+        && said.rank.isEmpty()
+        && said.sort.isEmpty()
+        && (said.sortByName.isEmpty() || said.sortByTime.isEmpty());
+  }
+
+  /** Whether a group is of times, which have no names but an order of their own. */
+  static boolean tellsTime(Model model, Group group) {
+    return group.match(
+        by -> model.field(by.attribute().field()).isTime(), time -> true, part -> true);
   }
 
   /** A list that is sorted by one of its own columns measures nothing. */
@@ -51,10 +59,22 @@ final class Ordering {
     if (byColumn && said.sort.get().measures().get(0) instanceof Measure.OfField of) {
       Group column = new Group.ByField(of.attribute());
       if (said.things.stream().anyMatch(thing -> thing.group().equals(column))) {
-        said.sortByGroup = Optional.of(new Part.SortByGroup(column, said.sort.get().descending()));
-        said.sort = Optional.empty();
+        Optional<Boolean> descending = plain(said.sort.get());
+        if (descending.isPresent()) {
+          said.sortByGroup = Optional.of(new Part.SortByGroup(column, descending.get()));
+          said.sort = Optional.empty();
+        }
       }
     }
+  }
+
+  /** Whether what comes first is the last of an order that knows no best; of itself it is not. */
+  static Optional<Boolean> plain(Part.SortBy by) {
+    return switch (by.direction().orElse(Part.Direction.LEAST)) {
+      case MOST -> Optional.of(true);
+      case LEAST -> Optional.of(false);
+      case BEST, WORST -> Optional.empty();
+    };
   }
 
   void ranked() {
@@ -123,7 +143,9 @@ final class Ordering {
             for (Measure key : keys) {
               order.add(
                   new LogicalQuery.Order(
-                      true, said.measures.indexOf(key), by.descending().orElse(true)));
+                      true,
+                      said.measures.indexOf(key),
+                      descending(by.direction().orElse(Part.Direction.MOST), key)));
             }
           });
     }
@@ -131,8 +153,7 @@ final class Ordering {
         by -> {
           if (said.groups.contains(by.group())) {
             order.add(
-                new LogicalQuery.Order(
-                    false, said.groups.indexOf(by.group()), by.descending().orElse(false)));
+                new LogicalQuery.Order(false, said.groups.indexOf(by.group()), by.descending()));
           }
         });
     return order;

@@ -18,13 +18,20 @@ sealed interface Part {
   /** Numbers that are asked for. */
   record Select(List<Measure> measures) implements Part {}
 
-  /** A measure by which something is sorted or ranked. */
-  record SortBy(List<Measure> measures, Optional<Boolean> descending) implements Part {}
+  /**
+   * A measure by which something is sorted or ranked.
+   *
+   * @param direction which end comes first
+   */
+  record SortBy(List<Measure> measures, Optional<Direction> direction) implements Part {}
 
-  record SortByGroup(Group group, Optional<Boolean> descending) implements Part {}
+  record SortByGroup(Group group, boolean descending) implements Part {}
 
   /** By what is named first. */
   record SortByName(boolean descending) implements Part {}
+
+  /** By when it was: the latest first, or the earliest. */
+  record SortByTime(boolean descending) implements Part {}
 
   record By(List<Group> groups) implements Part {}
 

@@ -101,7 +101,7 @@ public final class QuestionParser {
 
   /** Reads a question; in the language that its words tell, unless one is given. */
   public Interpretation read(String question, Optional<Language> given) {
-    return read(question, given, Optional.empty());
+    return read(question, given, Optional.empty(), Language.EN);
   }
 
   /**
@@ -111,10 +111,20 @@ public final class QuestionParser {
    */
   public Interpretation read(
       String question, Optional<Language> given, Optional<LogicalQuery> before) {
+    return read(question, given, before, Language.EN);
+  }
+
+  /**
+   * Reads a question that may go on from the one before.
+   *
+   * @param spoken the language of a question whose words do not tell, as of "top 3"
+   */
+  public Interpretation read(
+      String question, Optional<Language> given, Optional<LogicalQuery> before, Language spoken) {
     String text =
         question.length() > MOST_CHARACTERS ? question.substring(0, MOST_CHARACTERS) : question;
     List<Token> tokens = Tokens.of(text);
-    Language first = given.orElseGet(() -> language(tokens));
+    Language first = given.orElseGet(() -> language(tokens, spoken));
     if (question.length() > MOST_CHARACTERS || tokens.size() > MOST_WORDS) {
       return new Interpretation.Refused(
           first,
@@ -146,8 +156,8 @@ public final class QuestionParser {
         .anyMatch(note -> note instanceof Note.Repaired);
   }
 
-  /** The language more of whose words there are. */
-  private Language language(List<Token> tokens) {
+  /** The language more of whose words there are; of as many, the one that is spoken. */
+  private Language language(List<Token> tokens, Language spoken) {
     int balance = 0;
     for (Token token : tokens) {
       boolean isEnglish = english.words().vocabulary().contains(token.folded());
@@ -157,7 +167,7 @@ public final class QuestionParser {
       boolean elided = token.text().endsWith("'") && token.text().length() < 6;
       balance += (isEnglish ? 1 : 0) - (isFrench ? 1 : 0) - (accented || elided ? 1 : 0);
     }
-    return balance >= 0 ? Language.EN : Language.FR;
+    return balance == 0 ? spoken : balance > 0 ? Language.EN : Language.FR;
   }
 
   private Interpretation in(Language language, List<Token> tokens, Optional<LogicalQuery> before) {

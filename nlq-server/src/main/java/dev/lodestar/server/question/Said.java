@@ -38,6 +38,7 @@ final class Said {
   Optional<Part.SortBy> sort = Optional.empty();
   Optional<Part.SortByGroup> sortByGroup = Optional.empty();
   Optional<Part.SortByName> sortByName = Optional.empty();
+  Optional<Part.SortByTime> sortByTime = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
@@ -141,6 +142,8 @@ final class Said {
       sortByGroup = Optional.of(by);
     } else if (part instanceof Part.SortByName by) {
       sortByName = Optional.of(by);
+    } else if (part instanceof Part.SortByTime by) {
+      sortByTime = Optional.of(by);
     } else if (part instanceof Part.PartOf of) {
       impossible |= partOf.isPresent();
       partOf = Optional.of(of.measure());
@@ -179,7 +182,7 @@ final class Said {
     }
     return new Part.SortBy(
         sort.get().measures().isEmpty() ? by.measures() : sort.get().measures(),
-        sort.get().descending().isPresent() ? sort.get().descending() : by.descending());
+        sort.get().direction().isPresent() ? sort.get().direction() : by.direction());
   }
 
   private void noteTimes(List<TimeRange> ranges) {

@@ -49,6 +49,16 @@ final class SideBySide {
     return true;
   }
 
+  /** The two times that measures are set beside each other of; none where they are not. */
+  static Optional<Part.WhenVersus> of(List<Measure> measures) {
+    return measures.size() == 4
+            && measures.get(0) instanceof Measure.In earlier
+            && measures.get(1) instanceof Measure.In later
+            && measures.get(3) instanceof Measure.Between
+        ? Optional.of(new Part.WhenVersus(earlier.range(), later.range()))
+        : Optional.empty();
+  }
+
   /** A quarter compared with last year is compared with that quarter of it. */
   private static TimeRange alike(TimeRange earlier, TimeRange later) {
     LocalDate first = earlier.start().orElseThrow();

@@ -179,6 +179,7 @@ public final class TimeGrammar {
   private void dates() {
     Grammar g = grammar;
     g.rule("POINT", "YEAR4", a -> Partial.year(a.number(0)));
+    g.rule("POINT", "the? year of? YEAR4", a -> Partial.year(a.number(3)));
     g.rule("POINT", "MONTHDOT", a -> Partial.month(a.number(0)));
     g.rule(
         "POINT", "MONTHDOT comma? of? YEAR4", a -> Partial.month(a.number(0)).inYear(a.number(3)));
@@ -680,5 +681,6 @@ public final class TimeGrammar {
   private void prepositions() {
     grammar.rule(WHEN, "RANGE", a -> a.<TimeRange>at(0));
     grammar.rule(WHEN, "in the? RANGE", a -> a.<TimeRange>at(2));
+    grammar.rule(WHEN, "in? whole RANGE", a -> a.<TimeRange>at(2));
   }
 }

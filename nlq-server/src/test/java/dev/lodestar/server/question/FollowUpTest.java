@@ -50,6 +50,49 @@ class FollowUpTest {
           revenue by country | only the first half of May 2025 | REFUSED
           chiffre d'affaires par pays | seulement la première moitié de mai 2025 | REFUSED
           revenue by country | only France, only Germany | revenue by country, country is "France" or "Germany"
+          revenue by country in Q4 2025 | the whole of 2024 | revenue by country, from 2024-01-01 to 2024-12-31
+          chiffre d'affaires par pays au T4 2025 | et sur toute l'année 2024 ? | chiffre d'affaires par pays, du 2024-01-01 au 2024-12-31
+          # of which rows
+          revenue by country | France only | revenue by country, country is "France"
+          revenue by product | only the Furniture ones | revenue by product, category is "Furniture"
+          revenue by product | those in Furniture | revenue by product, category is "Furniture"
+          chiffre d'affaires par produit | Furniture uniquement | chiffre d'affaires par produit, catégorie est « Furniture »
+          chiffre d'affaires par produit | seulement ceux de Furniture | chiffre d'affaires par produit, catégorie est « Furniture »
+          revenue by product in France | Germany only | revenue by product, country is "Germany"
+          revenue by country without Germany | without Spain | revenue by country, country is not "Germany" or "Spain"
+          revenue by country in France and Spain | without Spain | revenue by country, country is "France"
+          products with a price above 10 | price above 20 | list of products, price more than 20
+          products with a price above 10 | price below 20 | list of products, price less than 20, price more than 10
+          # the time that was asked is set beside another, as long as that
+          revenue in Q4 2025 | vs Q3 2025 | revenue, from 2025-07-01 to 2025-09-30 vs from 2025-10-01 to 2025-12-31
+          chiffre d'affaires au T4 2025 | par rapport au T3 2025 | chiffre d'affaires, du 2025-07-01 au 2025-09-30 vs du 2025-10-01 au 2025-12-31
+          revenue by country in Q4 2025 | compared to 2024 | revenue by country, from 2024-10-01 to 2024-12-31 vs from 2025-10-01 to 2025-12-31
+          revenue by country in Q4 2025 | vs last year | revenue by country, from 2024-10-01 to 2024-12-31 vs from 2025-10-01 to 2025-12-31
+          revenue by month | vs last year | year over year growth of revenue by month
+          chiffre d'affaires par mois | par rapport à l'année précédente | croissance du chiffre d'affaires d'une année sur l'autre par mois
+          revenue by country in Q4 2025 | vs the last 10 days | REFUSED
+          revenue by country in Q4 2025 | vs Q4 2025 | REFUSED
+          revenue by country | vs 2024 | REFUSED
+          top 3 countries by revenue in 2025 | vs 2024 | REFUSED
+          revenue by country 2024 vs 2025 | and the quantity? | quantity by country, from 2024-01-01 to 2024-12-31 vs from 2025-01-01 to 2025-12-31
+          revenue 2024 vs 2025 | by month | revenue by month of the year, from 2024-01-01 to 2024-12-31 vs from 2025-01-01 to 2025-12-31
+          revenue Q3 2025 vs Q4 2025 | by month | REFUSED
+          revenue by country 2024 vs 2025 | only 2023 | revenue by country, from 2023-01-01 to 2023-12-31
+          revenue by country 2024 vs 2025 | top 3 | REFUSED
+          # in another order
+          revenue by country | sort it | revenue by country, sorted by revenue descending
+          revenue by country | ascending | revenue by country, sorted by revenue ascending
+          revenue by country | worst first | revenue by country, sorted by revenue ascending
+          delivery time by store | worst first | delivery time by store, sorted by delivery time descending; LowerIsBetter[]
+          revenue by country, worst first | sort it by name | revenue by country, sorted by country ascending
+          revenue by month | latest first | revenue by month, sorted by month descending
+          revenue by month | alphabetically | REFUSED
+          revenue by country | latest first | REFUSED
+          top 3 countries by revenue | ascending | REFUSED
+          chiffre d'affaires par pays | trie-les | chiffre d'affaires par pays, trié par chiffre d'affaires décroissant
+          chiffre d'affaires par pays | ordre croissant | chiffre d'affaires par pays, trié par chiffre d'affaires croissant
+          délai de livraison par magasin | du pire au meilleur | délai de livraison par magasin, trié par délai de livraison décroissant; LowerIsBetter[]
+          chiffre d'affaires par mois | du plus récent au plus ancien | chiffre d'affaires par mois, trié par mois décroissant
           """)
   void means(String before, String question, String words) {
     assertThat(said(RETAIL, question, Optional.of(query(RETAIL, before)))).isEqualTo(words);
@@ -75,6 +118,26 @@ class FollowUpTest {
     assertThat(said(market, question, Optional.of(query(market, before)))).isEqualTo(words);
   }
 
+  /** What both languages say is said in that of the question before. */
+  @ParameterizedTest(name = "{0}, then {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          chiffre d'affaires par pays | top 2 | top 2 des pays par chiffre d'affaires
+          revenue by country | top 2 | top 2 countries by revenue
+          chiffre d'affaires par pays | France, Germany | chiffre d'affaires par pays, pays est « France » ou « Germany »
+          """)
+  void isInTheLanguageThatIsSpoken(String before, String question, String words) {
+    Interpretation.Reading first = reading(RETAIL, before);
+    assertThat(
+            said(
+                RETAIL.read(
+                    question, Optional.empty(), Optional.of(first.query()), first.language())))
+        .isEqualTo(words);
+  }
+
   /** The first of a list are those by name; two customers of one name each add up their own. */
   @ParameterizedTest(name = "{0}, then {1}")
   @CsvSource(
@@ -85,6 +148,8 @@ class FollowUpTest {
           list of products | the first 30 % | SELECT good FROM goods ORDER BY good LIMIT 3
           liste des produits | les premiers 30 % | SELECT good FROM goods ORDER BY good LIMIT 3
           list of products | the first 3 | SELECT good FROM goods ORDER BY good LIMIT 3
+          revenue in Q1 2025 | vs Q1 2024 | SELECT a, b, b - a AS d, 100.0 * (b - a) / a AS p FROM (SELECT sum(amount) FILTER (WHERE sold_on < DATE '2024-04-01' AND sold_on >= DATE '2024-01-01') AS a, sum(amount) FILTER (WHERE sold_on < DATE '2025-04-01' AND sold_on >= DATE '2025-01-01') AS b FROM sales) AS t
+          chiffre d'affaires par mois en 2025 | du plus récent au plus ancien | SELECT date_trunc('month', sold_on)::DATE AS m, sum(amount) AS n FROM sales WHERE year(sold_on) = 2025 GROUP BY m ORDER BY m DESC
           cumulative revenue by customer and month | with revenue above 35 | WITH t AS (SELECT date_trunc('month', sold_on)::DATE AS m, buyer_id, buyer, sum(amount) AS n FROM sales LEFT JOIN buyers USING (buyer_id) GROUP BY ALL) SELECT buyer, m, sum(n) OVER (PARTITION BY buyer_id ORDER BY m) AS r FROM t WHERE n > 35 ORDER BY m, buyer
           """)
   void isAnsweredAsDuckDbDoes(String before, String question, String expected) throws Exception {
@@ -98,10 +163,14 @@ class FollowUpTest {
   }
 
   private static LogicalQuery query(QuestionParser parser, String question) {
+    return reading(parser, question).query();
+  }
+
+  private static Interpretation.Reading reading(QuestionParser parser, String question) {
     return parser
         .read(question, Optional.empty())
         .match(
-            u -> u.reading().query(),
+            u -> u.reading(),
             m -> {
               throw new IllegalStateException(question);
             },
@@ -112,13 +181,15 @@ class FollowUpTest {
 
   private static String said(
       QuestionParser parser, String question, Optional<LogicalQuery> before) {
-    return parser
-        .read(question, Optional.empty(), before)
-        .match(
-            u ->
-                u.reading().words()
-                    + String.join("", u.reading().notes().stream().map(n -> "; " + n).toList()),
-            m -> "ASK",
-            r -> "REFUSED");
+    return said(parser.read(question, Optional.empty(), before));
+  }
+
+  private static String said(Interpretation read) {
+    return read.match(
+        u ->
+            u.reading().words()
+                + String.join("", u.reading().notes().stream().map(n -> "; " + n).toList()),
+        m -> "ASK",
+        r -> "REFUSED");
   }
 }
