@@ -211,9 +211,7 @@ final class Ledger {
   // read one after the other.
 
   Optional<Release> currentRelease() {
-    return database
-        .first("select max(release_id) from lodestar_releases", row -> row.getLong(1))
-        .flatMap(this::release);
+    return database.first(RELEASES + " order by release_id desc limit 1", this::release);
   }
 
   /** Every release, the current one first. */
