@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,16 +29,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connection, and the tables that are known to it under the names that compiled statements use.
  *
- * <p>Views stay known when it serves another query, since making one takes longer than reading many
- * a table. Who needs a table binds it, so nothing is read of a view whose files are gone.
+ * <p>Views stay known when it serves another query, and so do the statements that read them, since
+ * making a view, or understanding a statement, takes longer than reading many a table. Who needs a
+ * table binds it, so nothing is read of a view whose files are gone.
  */
 final class BoundConnection implements AutoCloseable {
+  private static final int MOST_STATEMENTS = 32;
+  private static final int LONGEST_STATEMENT = 20_000;
+
   private final DuckDBConnection connection;
   private final Connections all;
 
   /** What the views read that were made here. */
   private final Map<TableName, String> views = new HashMap<>();
 
+  /** Statements that read those views; the one that was run last stands last. */
+  private final Map<String, DuckDBPreparedStatement> statements = new LinkedHashMap<>();
+
+  private @Nullable DuckDBPreparedStatement running;
+  private Optional<String> again = Optional.empty();
   private boolean holdsRows;
   private boolean rests;
 
@@ -44,17 +56,27 @@ final class BoundConnection implements AutoCloseable {
     this.all = all;
   }
 
-  boolean isOpen() throws SQLException {
-    return !connection.isClosed();
-  }
-
   /** DuckDB does no more for the statement on it, which was read to its end. */
   void rest() {
     rests = true;
   }
 
-  DuckDBPreparedStatement prepare(String sql) throws SQLException {
-    return connection.prepare(sql);
+  /**
+   * The one statement of a query, whose tables are bound by now. It is closed with the connection.
+   *
+   * @param steady whether it may be run for another query as well
+   */
+  DuckDBPreparedStatement prepare(String sql, boolean steady) throws SQLException {
+    DuckDBPreparedStatement known = statements.remove(sql);
+    DuckDBPreparedStatement statement = known == null ? connection.prepare(sql) : known;
+    running = statement;
+    again = steady && sql.length() <= LONGEST_STATEMENT ? Optional.of(sql) : Optional.empty();
+    return statement;
+  }
+
+  /** Whether DuckDB has understood a statement here before. */
+  boolean knows(String sql) {
+    return statements.containsKey(sql);
   }
 
   /**
@@ -77,6 +99,7 @@ final class BoundConnection implements AutoCloseable {
 
   private void view(TableName table, String rows) throws SQLException {
     if (!rows.equals(views.get(table))) {
+      closeAll(statements.values());
       execute("CREATE OR REPLACE TEMP VIEW " + DuckDbNames.name(table.toString()) + " AS " + rows);
       views.put(table, rows);
     }
@@ -173,15 +196,43 @@ final class BoundConnection implements AutoCloseable {
   /** Gives it back to where it came from; one that does not rest, or holds rows, ends. */
   @Override
   public void close() throws SQLException {
-    boolean again = rests && !holdsRows;
+    boolean goesOn = rests && !holdsRows;
     rests = false;
-    if (!again || !all.keep(this)) {
-      connection.close();
+    if (goesOn) {
+      keepStatement();
+    }
+    if (!goesOn || !all.keep(this)) {
+      end();
+    }
+  }
+
+  private void keepStatement() throws SQLException {
+    DuckDBPreparedStatement done = running;
+    running = null;
+    if (done != null && again.isPresent()) {
+      statements.put(again.get(), done);
+      if (statements.size() > MOST_STATEMENTS) {
+        Iterator<DuckDBPreparedStatement> oldest = statements.values().iterator();
+        oldest.next().close();
+        oldest.remove();
+      }
+    } else if (done != null) {
+      done.close();
     }
   }
 
   /** Ends it. */
   void end() throws SQLException {
-    connection.close();
+    try (connection;
+        DuckDBPreparedStatement toClose = running) {
+      closeAll(statements.values());
+    }
+  }
+
+  private static void closeAll(Collection<DuckDBPreparedStatement> statements) throws SQLException {
+    for (DuckDBPreparedStatement statement : statements) {
+      statement.close();
+    }
+    statements.clear();
   }
 }

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A query that DuckDB computes as its rows are asked for. */
 final class Computation implements KeptResults.Ready {
-  private final List<Column> columns;
-  private final String sql;
-  private final List<@Nullable Object> values;
+  private final Task task;
   private final QueryLimits limits;
   private final Stop stop;
   private final Query.Room room;
@@ -26,19 +24,22 @@ final class Computation implements KeptResults.Ready {
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
 
+  /**
+   * What is to be computed.
+   *
+   * @param steady whether the same statement may be run again
+   */
+  record Task(List<Column> columns, String sql, List<@Nullable Object> values, boolean steady) {}
+
   Computation(
-      List<Column> columns,
-      String sql,
-      List<@Nullable Object> values,
+      Task task,
       QueryLimits limits,
       Stop stop,
       Query.Room room,
       HeldFiles held,
       HotTables.Reading hot,
       BoundConnection connection) {
-    this.columns = columns;
-    this.sql = sql;
-    this.values = values;
+    this.task = task;
     this.limits = limits;
     this.stop = stop;
     this.room = room;
@@ -56,10 +57,10 @@ final class Computation implements KeptResults.Ready {
   @Override
   public void begin() throws QueryFailed {
     try {
-      DuckDBPreparedStatement prepared = connection.prepare(sql);
+      DuckDBPreparedStatement prepared = connection.prepare(task.sql(), task.steady());
       statement = prepared;
-      for (int i = 0; i < values.size(); i++) {
-        prepared.setObject(i + 1, values.get(i));
+      for (int i = 0; i < task.values().size(); i++) {
+        prepared.setObject(i + 1, task.values().get(i));
       }
       stop.reach(prepared);
       result = prepared.query();
@@ -132,7 +133,7 @@ final class Computation implements KeptResults.Ready {
   private @Nullable ComputedChunk next(DuckDBChunkedResult open) throws SQLException, QueryFailed {
     while (open.nextChunk()) {
       if (open.chunk().rowCount() > 0) {
-        return new ComputedChunk(columns, open.chunk());
+        return new ComputedChunk(task.columns(), open.chunk());
       }
     }
     stop.refuse();
@@ -151,8 +152,7 @@ final class Computation implements KeptResults.Ready {
     try (held;
         hot;
         connection;
-        DuckDBPreparedStatement toClose = statement;
-        DuckDBChunkedResult alsoToClose = result) {
+        DuckDBChunkedResult toClose = result) {
       statement = null;
       result = null;
     } catch (SQLException e) {

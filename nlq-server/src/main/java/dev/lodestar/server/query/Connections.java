@@ -25,14 +25,17 @@ final class Connections implements AutoCloseable {
     this.most = most;
   }
 
-  /** One for a single query, which is to close it. */
-  BoundConnection take() throws SQLException {
-    BoundConnection waiting = poll();
+  /** One for a single query, which is to close it: best one where its statement is known. */
+  BoundConnection take(String sql) throws SQLException {
+    BoundConnection waiting = poll(sql);
     return waiting == null ? new BoundConnection(duckDb.connect(), this) : waiting;
   }
 
-  private synchronized @Nullable BoundConnection poll() {
-    return idle.poll();
+  private synchronized @Nullable BoundConnection poll(String sql) {
+    BoundConnection best =
+        idle.stream().filter(connection -> connection.knows(sql)).findFirst().orElse(idle.peek());
+    idle.remove(best);
+    return best;
   }
 
   /** Whether one that rests is kept for the next query. */

@@ -88,7 +88,9 @@ public final class Query {
       throw new IllegalStateException(
           values.size() + " values for " + plan.parameters().size() + " parameters");
     }
-    KeptResults.Maker maker = () -> ready(plan.columns(), plan.duckDb(), values);
+    Computation.Task task =
+        new Computation.Task(plan.columns(), plan.duckDb(), values, plan.steady());
+    KeptResults.Maker maker = () -> ready(task);
     boolean begun = false;
     try {
       RowSource source =
@@ -121,7 +123,8 @@ public final class Query {
             + DuckDbNames.text(file.toString())
             + " (FORMAT parquet)";
     List<Column> count = List.of(new Column("rows", ColumnType.BIGINT));
-    try (RowSource rows = KeptResults.unshared(() -> ready(count, copy, List.of()))) {
+    Computation.Task task = new Computation.Task(count, copy, List.of(), false);
+    try (RowSource rows = KeptResults.unshared(() -> ready(task))) {
       Chunk chunk = Objects.requireNonNull(rows.next());
       long written = chunk.whole(0, 0);
       limits.check(written, Files.size(file));
@@ -134,20 +137,18 @@ public final class Query {
   }
 
   /** Makes the tables known that it reads, and waits for its turn. */
-  private Computation ready(List<Column> columns, String sql, List<@Nullable Object> values)
-      throws QueryFailed {
+  private Computation ready(Computation.Task task) throws QueryFailed {
     stop.begin();
     HeldFiles held = new HeldFiles();
     BoundConnection connection;
     try {
-      connection = room.connections().take();
+      connection = room.connections().take(task.sql());
     } catch (SQLException e) {
       held.close();
       throw stop.failure(e);
     }
     HotTables.Reading hot = room.hotTables().reading();
-    Computation computation =
-        new Computation(columns, sql, values, limits, stop, room, held, hot, connection);
+    Computation computation = new Computation(task, limits, stop, room, held, hot, connection);
     try {
       bind(connection, held, hot);
       computation.takeTurn();
