@@ -442,7 +442,8 @@ final class Branch {
         ranges.size() == 1
             ? ranges.get(0)
             : ranges.stream().collect(Collectors.joining(" OR ", "(", ")"));
-    return during.negated() ? "NOT (" + any + ")" : any;
+    // What was never done was not done in 2024 either.
+    return during.negated() ? "(NOT (" + any + ") OR " + sql + " IS NULL)" : any;
   }
 
   private String related(Condition.Related related) throws CannotPlan {

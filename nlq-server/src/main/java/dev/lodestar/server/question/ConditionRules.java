@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
@@ -13,10 +14,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which rows are meant: by values, numbers, texts, and what is missing. */
 final class ConditionRules extends Rules {
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+
   ConditionRules(Model model, Scales scales) {
     super(model, scales);
   }
@@ -112,6 +116,9 @@ final class ConditionRules extends Rules {
     }
     g.rule("COND", 6, "the? ATTR null", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("EITHER", "the? ATTR is null", a -> new Condition.Missing(a.at(1), false));
+    g.rule("EITHER", "the? ATTR CMP AMOUNT", a -> compared(a.at(1), a.at(2), a.at(3)));
+    g.rule("COND", "EITHER or EITHER", a -> new Condition.AnyOf(List.of(a.at(0), a.at(2))));
     g.rule("COND", 6, "null ATTR", a -> new Condition.Missing(a.at(1), false));
     g.rule("COND", "the? ATTR isnot null", a -> new Condition.Missing(a.at(1), true));
     g.rule("COND", 2, "nothing|not the? ATTR", a -> missing(a.at(2), false));
@@ -125,6 +132,7 @@ final class ConditionRules extends Rules {
         a -> new Condition.Named(a.<Sense.OfFilter>at(2).filter(), true));
     g.rule("COND", 2, "FIELD|FIELDS", a -> yes(Attribute.of(field(a, 0)), false));
     g.rule("COND", 2, "not the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), true));
+    g.rule("COND", 2, "nothing the? FIELD|FIELDS", a -> yes(Attribute.of(field(a, 2)), true));
     g.rule("COND", "the? ATTR is yesword", a -> yes(a.at(1), false));
     g.rule("COND", "the? ATTR is noword", a -> yes(a.at(1), true));
     g.rule("COND", 1, "DENIED", a -> yes(Attribute.of(a.<Sense.OfDenied>at(0).field()), true));
@@ -225,13 +233,24 @@ final class ConditionRules extends Rules {
     if (entities.isKey(attribute.field()) || field.type().kind() == ColumnType.Kind.BOOLEAN) {
       return null;
     }
-    if (field.isNumber() && field.aggregation().isPresent()) {
-      // A discount of nothing is none.
-      return negated
-          ? new Condition.Compared(attribute, Comparison.of(">"), BigDecimal.ZERO)
-          : null;
+    boolean measured = field.isNumber() && field.aggregation().isPresent();
+    if (measured && negated) {
+      return new Condition.Compared(attribute, Comparison.of(">"), BigDecimal.ZERO);
     }
-    return new Condition.Missing(attribute, negated);
+    // A discount of nothing is none; a temperature of nothing is one.
+    return measured && mayBeNothing(field)
+        ? new Condition.AnyOf(
+            List.of(
+                new Condition.Compared(attribute, Comparison.EQUAL, BigDecimal.ZERO),
+                new Condition.Missing(attribute, false)))
+        : new Condition.Missing(attribute, negated);
+  }
+
+  /** Whether nothing of it is none: of what adds up, of money and of percentages. */
+  private static boolean mayBeNothing(Field field) {
+    return field.aggregation().equals(Optional.of(Aggregation.SUM))
+        || CURRENCY.matcher(field.measuredIn()).matches()
+        || Units.of(field.measuredIn()).equals(Units.PERCENT);
   }
 
   /** An occupancy above 90 %: of what is measured in percent. */

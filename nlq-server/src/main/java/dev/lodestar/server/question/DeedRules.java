@@ -100,13 +100,16 @@ final class DeedRules extends Rules {
       // How many women, how many restaurants ordered: people are counted, and not what they did.
       return rows ? null : countedThings(dataset, oneOf(values, false));
     }
-    List<Measure> sold = rows ? List.of() : scales.sold();
-    boolean ofFact = usualFact().equals(Optional.of(values.get(0).field().dataset()));
+    boolean ofFact = usualFact().equals(Optional.of(dataset));
+    boolean elsewhere = !ofFact && model.facts().contains(dataset);
+    List<Measure> sold = rows || elsewhere ? List.of() : scales.sold();
     if (rows && (!ofFact || scales.sold().isEmpty())) {
       return null;
     }
     Optional<Measure> counted =
-        sold.isEmpty() ? usualFact().map(this::timesOf) : Optional.of(sold.get(0));
+        elsewhere
+            ? Optional.of(timesOf(dataset))
+            : sold.isEmpty() ? usualFact().map(this::timesOf) : Optional.of(sold.get(0));
     return counted
         .map(
             measure ->

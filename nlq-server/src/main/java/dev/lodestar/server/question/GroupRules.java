@@ -2,10 +2,14 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.spec.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,11 @@ final class GroupRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    // Number of policies by renewal: those that are one, and those that are none.
+    g.rule("TRUTH", "the? FIELD|FIELDS", a -> truth(field(a, 1)));
+    g.rule(PART, 1, "by TRUTH", a -> new Part.By(List.of(a.<Group>at(1))));
+    g.rule(PART, 1, "by TRUTH and|comma by? the? NOUNS", a -> both(a.at(1), a.at(5), true));
+    g.rule(PART, 1, "by the? NOUNS and|comma by? TRUTH", a -> both(a.at(5), a.at(2), false));
     g.rule(PART, "by the? NOUNS instead", a -> new Part.Regroup(groups(a.at(2))));
     g.rule(PART, "instead by the? NOUNS", a -> new Part.Regroup(groups(a.at(3))));
     g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
@@ -89,6 +98,19 @@ final class GroupRules extends Rules {
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
     g.rule(PART, "SORT|sortbare? BYNAME", a -> new Part.SortByName(a.at(1).equals("desc")));
     g.rule(PART, "SORT|sortbare? BYTIME", a -> new Part.SortByTime(a.at(1).equals("desc")));
+  }
+
+  /** What a yes-or-no field tells apart. */
+  private @Nullable Group truth(FieldRef field) {
+    return model.field(field).type().kind() == ColumnType.Kind.BOOLEAN
+        ? new Group.ByField(Attribute.of(field))
+        : null;
+  }
+
+  private static Part both(Group truth, List<Noun> nouns, boolean truthFirst) {
+    List<Group> groups = new ArrayList<>(groups(nouns));
+    groups.add(truthFirst ? 0 : groups.size(), truth);
+    return new Part.By(groups);
   }
 
   private Optional<Part> mentioned(Sense.OfCount counted) {

@@ -69,6 +69,9 @@ public final class Lexicon {
   private final Map<String, Set<String>> phrases = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
 
+  /** What participles tell of that name columns: done, of "done_on". */
+  private final Map<String, Set<Sense>> participlesOf = new HashMap<>();
+
   /** Dates that are called as what happens: a booking is made on its booking date. */
   private final Map<Language, List<Sense>> made = new EnumMap<>(Language.class);
 
@@ -275,6 +278,19 @@ public final class Lexicon {
       }
       for (Field field : dataset.fields()) {
         boolean usual = dataset.time().equals(Optional.of(field.ref().field()));
+        if (field.isDate() && !field.hidden() && (!usual || happens)) {
+          Sense told =
+              usual ? new Sense.OfAct(dataset.name(), Deed.ANY) : new Sense.OfDate(field.ref());
+          Verbs.participle(field.ref().field())
+              .ifPresent(
+                  done ->
+                      participlesOf.computeIfAbsent(done, d -> new LinkedHashSet<>()).add(told));
+          if (usual) {
+            names(field.names(), language).stream()
+                .flatMap(name -> Verbs.happening(name).stream())
+                .forEach(noun -> happenings.add(new Happening(language, noun, told, false)));
+          }
+        }
         if ((field.isDate() || Scales.isYear(field)) && !field.hidden() && !usual) {
           List<String> names = names(field.names(), language);
           Sense date = new Sense.OfDate(field.ref());
@@ -477,6 +493,9 @@ public final class Lexicon {
         names(language).getOrDefault(Tokens.stem(word), List.of()).stream()
             .anyMatch(entry -> entry.cost() < TECHNICAL);
     if (!accented && named) {
+      if (language == Language.EN) {
+        tell(pieces, at, participlesOf.getOrDefault(word, Set.of()));
+      }
       return false;
     }
     if (Verbs.MAKING.contains(word)) {
@@ -484,16 +503,25 @@ public final class Lexicon {
           .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
     }
     Set<Sense> told = new LinkedHashSet<>();
+    if (language == Language.EN) {
+      participlesOf.getOrDefault(word, Set.of()).forEach(sense -> told.add(done(sense, word)));
+    }
     for (Happening happening : happenings) {
       if (happening.language() == language && happening.isToldBy(word, accented)) {
-        told.add(
-            happening.sense() instanceof Sense.OfAct act
-                ? new Sense.OfAct(act.dataset(), Deed.of(word))
-                : happening.sense());
+        told.add(done(happening.sense(), word));
       }
     }
-    told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
+    tell(pieces, at, told);
     return accented && !noun && !told.isEmpty();
+  }
+
+  private static void tell(List<Piece> pieces, int at, Set<Sense> told) {
+    told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
+  }
+
+  /** What is told of, with what the verb says of who does it. */
+  private static Sense done(Sense told, String verb) {
+    return told instanceof Sense.OfAct act ? new Sense.OfAct(act.dataset(), Deed.of(verb)) : told;
   }
 
   private void found(

@@ -126,6 +126,15 @@ final class MeasureMeant {
       said.things.clear();
       return !said.openMeasures.isEmpty();
     }
+    Optional<String> elsewhere = Optional.empty();
+    if (said.things.isEmpty() && said.rank.isEmpty() && !said.howMuch && !said.acted) {
+      elsewhere = otherFact();
+    }
+    if (elsewhere.isPresent()) {
+      said.measures.add(Measures.timesOf(model, elsewhere.get()));
+      said.notes.add(new Note.Counted());
+      return true;
+    }
     if (needsOne) {
       if (model.defaultMetric().isEmpty()) {
         return false;
@@ -158,6 +167,25 @@ final class MeasureMeant {
       return true;
     }
     return !said.things.isEmpty();
+  }
+
+  /** Repairs by city: the rows that a value is told of, where what is usual is told of others. */
+  private Optional<String> otherFact() {
+    Set<String> told = new TreeSet<>();
+    for (Condition condition : said.where) {
+      if (condition instanceof Condition.OneOf one && !one.negated()) {
+        told.add(one.attribute().field().dataset());
+      }
+    }
+    told.retainAll(model.facts());
+    Set<String> usual =
+        model
+            .defaultMetric()
+            .map(metric -> Measures.bases(model, new Measure.OfMetric(metric)))
+            .orElse(Set.of());
+    return told.size() == 1 && usual.stream().noneMatch(told::contains)
+        ? told.stream().findFirst()
+        : Optional.empty();
   }
 
   /** Whether a condition is on a field on which the metric has a condition of its own. */

@@ -35,7 +35,8 @@ final class Measured {
   /** The number of what is counted already is the count. */
   @Nullable Measure counting(Measure measure, boolean counted) {
     Metric metric = model.metric(((Measure.OfMetric) measure).metric());
-    return Measures.counts(model, measure) == counted && (counted || metric.addsUp())
+    return Measures.counts(model, measure) == counted
+            && (counted || metric.addsUp() || metric.semiAdditive())
         ? measure
         : null;
   }

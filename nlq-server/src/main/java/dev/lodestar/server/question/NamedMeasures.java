@@ -32,7 +32,7 @@ final class NamedMeasures {
   LogicalQuery in(LogicalQuery query) {
     return new LogicalQuery(
         query.listed(),
-        query.measures().stream().map(measure -> named(query, measure)).toList(),
+        query.measures().stream().map(measure -> named(query, measure)).distinct().toList(),
         query.groups(),
         query.where(),
         query.having().stream()

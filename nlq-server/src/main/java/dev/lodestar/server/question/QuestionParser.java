@@ -43,6 +43,7 @@ public final class QuestionParser {
   private static final int MOST_COVERS = 400;
   private static final int FIELD_NAMED_UNIT = 2;
   private static final int WITHIN_A_NAME = 15;
+  private static final int DATED_PREPOSITION = 2;
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
@@ -208,7 +209,9 @@ public final class QuestionParser {
         words.stream()
             .filter(this::isMeasuredIn)
             .filter(word -> !codes.cover(word, words))
+            .filter(word -> !Units.isBounded(word, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
+            .map(word -> isDeed(word, named) ? dearer(word, DATED_PREPOSITION) : word)
             .toList();
     for (Piece piece : own) {
       if (piece.kind().equals("noise")) {
@@ -320,6 +323,17 @@ public final class QuestionParser {
                         && name.start() <= word.start()
                         && word.end() <= name.end()
                         && !isSame(name, word));
+  }
+
+  /** "Paid in" is rather when something was paid, where a date tells that, than how. */
+  private static boolean isDeed(Piece word, List<Piece> named) {
+    return word.kind().equals("prep")
+        && named.stream()
+            .anyMatch(
+                deed ->
+                    deed.kind().equals("DATED")
+                        && deed.start() == word.start()
+                        && deed.end() < word.end());
   }
 
   /** Whether the model has amounts in a currency, or says of none in which it is. */

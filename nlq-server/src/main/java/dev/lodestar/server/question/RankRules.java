@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The first few, by a measure: top five, the month with the most orders, who bought most. */
 final class RankRules extends Rules {
+  private final Measured measured;
+
   RankRules(Model model, Scales scales) {
     super(model, scales);
+    this.measured = new Measured(model);
   }
 
   @Override
@@ -84,8 +87,15 @@ final class RankRules extends Rules {
     // customers with the highest revenue; which customer has the most orders
     g.rule(
         "MOSTOF",
-        "the? NTH? RANK|RANKOF the? MEAS|COUNTED",
+        "the? NTH? RANK the? MEAS|COUNTED",
         a -> new Rankings.Most(kept(a, 1), way(a, 2), a.at(4)));
+    g.rule(
+        "MOSTOF",
+        "the? NTH? RANKOF the? MEAS|MANY",
+        a -> new Rankings.Most(kept(a, 1), way(a, 2), a.at(4)));
+    g.rule("MANY", 1, "the? distinct? NOUN1", a -> many(a.at(2), a.has(1)));
+    g.rule("MANY", 1, "the? NOUN1 distinctpost", a -> many(a.at(1), true));
+    g.rule("MANY", "the? distinct? COUNTMETRIC distinctpost?", a -> counter(a, 2));
     g.rule(
         "MOSTOF",
         "the? NTH? MEAS RANKPOST",
@@ -121,6 +131,23 @@ final class RankRules extends Rules {
                         List.of(a.<Rankings.Most>at(6).measure()),
                         List.of()),
                     a.has(5) ? deed(a, 5) : Deed.ANY));
+    // which broker has the highest commission, when it is the broker's own
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have|with the? RANK the? ATTR",
+        a -> own(a.at(1), way(a, 5), a.at(7)));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have|with the? ATTR RANKPOST",
+        a -> own(a.at(1), way(a, 6), a.at(5)));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have|with the? GRADE the? ATTR",
+        a -> dated(a.at(1), a.at(5), a.at(7)));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have|with the? ATTR the? GRADE",
+        a -> dated(a.at(1), a.at(7), a.at(5)));
     // in which month was revenue highest
     g.rule(
         "RANKING",
@@ -292,6 +319,21 @@ final class RankRules extends Rules {
     return top.top().direction() == Direction.MOST
         ? Rankings.ranked(top, List.of(), List.of())
         : null;
+  }
+
+  /** Who has the latest, or the oldest, of a date of their own. */
+  private @Nullable Part dated(Noun noun, Rankings.Grade grade, Attribute date) {
+    boolean theirs =
+        noun.entity().equals(Optional.of(date.field().dataset()))
+            && model.field(date.field()).isDate()
+            && scales.isOfTime(grade.scale());
+    boolean latest = grade.most() != scales.isReversed(grade.scale(), date);
+    return theirs ? new Part.Extreme(noun, date, Rankings.one(noun), latest, List.of()) : null;
+  }
+
+  /** The most energies are how many of them; the most energy is no number of energies. */
+  private @Nullable Measure many(Noun noun, boolean distinct) {
+    return noun.plural() || noun.entity().isPresent() ? measured.count(noun, distinct) : null;
   }
 
   /** Who has the highest salary: of a number that is somebody's own. */

@@ -1,11 +1,14 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.FieldRef;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How far something was done: with nothing else, or with all there are. Neither can be asked, and
@@ -27,16 +30,40 @@ final class Reach {
   private final boolean withAll;
   private final boolean atPlaces;
 
+  /** Fields of which the most or the least is asked for: the least energy. */
+  private final Set<FieldRef> most;
+
   /** As the words of a question tell. */
   Reach(List<Piece> pieces) {
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
+    this.most =
+        pieces.stream()
+            .filter(word -> word.kind().startsWith("RANK"))
+            .flatMap(word -> pieces.stream().filter(name -> name.start() == word.end()))
+            .filter(name -> name.meaning() instanceof Sense.OfField)
+            .map(name -> ((Sense.OfField) name.meaning()).field())
+            .collect(Collectors.toSet());
     this.atPlaces = pieces.stream().anyMatch(ordinal -> isOneOfSeveral(ordinal, pieces));
   }
 
-  /** Who bought only X is not who bought X. */
+  /**
+   * Who bought only X is not who bought X, and the site with the least energy is not that with the
+   * least of something else for each energy.
+   */
   boolean allows(List<Part> parts) {
-    return !restricted || parts.stream().noneMatch(Reach::tellsOfDeeds);
+    return (!restricted || parts.stream().noneMatch(Reach::tellsOfDeeds))
+        && parts.stream().noneMatch(this::isOnlyNamed);
+  }
+
+  private boolean isOnlyNamed(Part part) {
+    return part instanceof Part.Things things
+        && things.nouns().stream()
+            .anyMatch(
+                noun ->
+                    noun.entity().isEmpty()
+                        && noun.group() instanceof Group.ByField by
+                        && most.contains(by.attribute().field()));
   }
 
   /**

@@ -53,7 +53,11 @@ final class Scales {
     if (scale.equals(RECENT)) {
       return entities.happened(dataset).or(() -> entities.onlyDate(dataset));
     }
-    return only(fields(dataset, scale));
+    Optional<Attribute> named = only(fields(dataset, scale));
+    // Of what is no person the oldest came first, by the only date that there is.
+    return named.isEmpty() && isAge(scale) && !entities.isPerson(dataset)
+        ? entities.onlyDate(dataset)
+        : named;
   }
 
   /** The only field of the whole model that a scale is told by. */
@@ -73,6 +77,11 @@ final class Scales {
 
   private static boolean isAge(String scale) {
     return scale.equals(AGE);
+  }
+
+  /** Whether dates are graded by a scale: the oldest, the most recent. */
+  boolean isOfTime(String scale) {
+    return isAge(scale) || scale.equals(RECENT);
   }
 
   private static Optional<Attribute> only(List<Attribute> found) {

@@ -89,6 +89,15 @@ final class Units {
     return stated;
   }
 
+  /** "More than 2 hours" is so much time, and not for each hour of the day. */
+  static boolean isBounded(Piece unit, List<Piece> words, List<Token> tokens) {
+    int number = unit.start() - 1;
+    return unit.kind().equals("PARTOF")
+        && number > 0
+        && tokens.get(number).kind() == Token.Kind.NUMBER
+        && words.stream().anyMatch(word -> word.kind().equals("CMP") && word.end() == number);
+  }
+
   private static boolean touches(Piece number, Piece unit) {
     return number.end() == unit.start() || unit.end() == number.start();
   }

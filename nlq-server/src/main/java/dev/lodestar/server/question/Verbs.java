@@ -4,7 +4,9 @@ import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +41,8 @@ final class Verbs {
   /** Verbs that do not grow from their noun, by its stem. */
   private static final Map<String, Set<String>> IRREGULAR =
       Words.read(Verbs.class, "names.words").stems("DEED");
+
+  private static final Pattern WHEN_DONE = Pattern.compile("(\\p{L}{3,})_(on|at)");
 
   private static final Pattern PARTICIPLE = Pattern.compile("(ed|ing)$");
 
@@ -100,6 +104,14 @@ final class Verbs {
     String plain = doubled ? ending.substring(1) : ending;
     return (VERB_ENDINGS.contains(ending) || (doubled && Set.of("ed", "ing").contains(plain)))
         && (!ending.isEmpty() || word.endsWith("e"));
+  }
+
+  /** The word in the name of a column that says what was done then: done of "done_on". */
+  static Optional<String> participle(String column) {
+    return Optional.of(column)
+        .map(WHEN_DONE::matcher)
+        .filter(Matcher::matches)
+        .map(done -> done.group(1));
   }
 
   /** The word in the name of a date that says what happened: shipping of "shipping date". */
