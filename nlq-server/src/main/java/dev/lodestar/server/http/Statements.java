@@ -6,9 +6,12 @@ import dev.lodestar.server.security.Caller;
 import dev.lodestar.server.security.Places;
 import dev.lodestar.sql.SqlProblem;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +103,25 @@ final class Statements implements AutoCloseable {
     byId.values()
         .removeIf(
             old -> old.sinceEnd().map(since -> since.compareTo(REMEMBERED_FOR) > 0).orElse(false));
-    List<String> ended = new ArrayList<>();
-    byId.values().stream()
-        .filter(old -> old.progress().state().ended())
-        .forEach(old -> ended.add(old.id()));
-    ended.stream().limit(Math.max(0, byId.size() - REMEMBERED + 1L)).forEach(byId::remove);
+    makeRoom();
     byId.put(statement.id(), statement);
+  }
+
+  /** Of whoever has most, so that nobody loses what they have asked because of others. */
+  private void makeRoom() {
+    Map<String, Deque<String>> ended = new HashMap<>();
+    for (SubmittedStatement old : byId.values()) {
+      if (old.progress().state().ended()) {
+        ended
+            .computeIfAbsent(old.asked().caller().name(), user -> new ArrayDeque<>())
+            .add(old.id());
+      }
+    }
+    while (byId.size() >= REMEMBERED && !ended.isEmpty()) {
+      Deque<String> most = Collections.max(ended.values(), Comparator.comparingInt(Deque::size));
+      byId.remove(most.remove());
+      ended.values().removeIf(Deque::isEmpty);
+    }
   }
 
   /** One that a caller has submitted: nobody is told of those of others. */

@@ -274,15 +274,29 @@ final class LimitsTest {
     overAvatica("bob").close();
 
     String body = JSON.writeValueAsString(Map.of("statement", ENDLESS, "wait_timeout", "0s"));
-    String id =
-        JSON.readTree(send("bob", request("").POST(BodyPublishers.ofString(body))).body())
-            .path("statement_id")
-            .asText();
+    String id = id(send("bob", request("").POST(BodyPublishers.ofString(body))));
     assertThat(post("bob", FIRST).body())
         .contains("1 statements are running or waiting for you alone");
     assertThat(overHttp("cec", FIRST)).isEqualTo("1 rows");
     send("bob", request("/" + id + "/cancel").POST(BodyPublishers.noBody()));
     until(() -> overHttp("bob", FIRST).equals("1 rows"));
+  }
+
+  @Test
+  void whoeverAsksALotMakesNobodyElseLoseWhatTheyHaveAsked() throws Exception {
+    String ofCec = id(post("cec", FIRST));
+    String first = id(post("ann", FIRST));
+    String last = first;
+    for (int i = 0; i < 120; i++) {
+      last = id(post("ann", FIRST));
+    }
+    assertThat(send("cec", request("/" + ofCec).GET()).body()).contains("SUCCEEDED");
+    assertThat(send("ann", request("/" + last).GET()).body()).contains("SUCCEEDED");
+    assertThat(send("ann", request("/" + first).GET()).statusCode()).isEqualTo(404);
+  }
+
+  private static String id(HttpResponse<String> answer) throws IOException {
+    return JSON.readTree(answer.body()).path("statement_id").asText();
   }
 
   private Connection overAvatica(String user) throws SQLException {
