@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,13 +152,12 @@ record Scope(Map<String, List<String>> tables, List<String> named) {
         .orElse(List.of());
   }
 
-  /** The tables that have a column, as in {@code customers.id or orders.id}. */
-  String qualified(String column) {
-    TreeSet<String> names =
-        tables.entrySet().stream()
-            .filter(entry -> entry.getValue().stream().anyMatch(column::equalsIgnoreCase))
-            .map(entry -> entry.getKey() + "." + column)
-            .collect(Collectors.toCollection(TreeSet::new));
-    return String.join(" or ", names);
+  /** A column of each table that has it, as in {@code customers.id} and {@code orders.id}. */
+  List<String> qualified(String column) {
+    return tables.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(column::equalsIgnoreCase))
+        .map(entry -> entry.getKey() + "." + column)
+        .sorted()
+        .toList();
   }
 }

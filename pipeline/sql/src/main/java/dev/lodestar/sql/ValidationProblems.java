@@ -368,11 +368,19 @@ final class ValidationProblems {
 
   private Said ambiguous(Matcher found) {
     String name = found.group(1);
-    String qualified = scope.qualified(name);
+    List<String> qualified = scope.qualified(name);
+    if (qualified.size() == 1) {
+      return new Said(
+          SqlProblem.Kind.AMBIGUOUS_COLUMN,
+          "there are several " + qualified.get(0),
+          "give one of them another name by AS; upper and lower case are the same");
+    }
     return new Said(
         SqlProblem.Kind.AMBIGUOUS_COLUMN,
         "column \"" + name + "\" is in several tables",
-        qualified.isEmpty() ? "write the table before it" : "write " + qualified);
+        qualified.isEmpty()
+            ? "write the table before it"
+            : "write " + String.join(" or ", qualified));
   }
 
   private static Said unsteady(String name) {

@@ -33,6 +33,8 @@ class SqlProblemTest {
         select «naem» from orders o join customers c on true | unknown column "naem" in "o", "c" | did you mean "name"?
         select «x».quantity from orders o | there is no "x" in FROM | there are "o"
         select «customer_code» from orders join customers on true | column "customer_code" is in several tables | write customers.customer_code or orders.customer_code
+        select «a» from (select 1 as a) t, (select 2 as a) u | column "a" is in several tables | write t.a or u.a
+        select «*» from (select 1 as "a", 2 as "A") t | there are several t.a | give one of them another name by AS; upper and lower case are the same
         select t.«b» from (select 1 as a) as t | unknown column "b" in "t" | there are a
         with t as (select name from customers) select «nam» from t | unknown column "nam" in "t" | did you mean "name"?
         select «uper(product_code)» as x from orders | unknown function "uper" | did you mean "upper"?
