@@ -155,10 +155,16 @@ final class Shapes {
     return "100.0 * (" + difference + ") / CASE WHEN " + earlier + " > 0 THEN " + earlier + " END";
   }
 
-  /** Where some of many are ranked, those that have nothing any more have lost all they had. */
+  /**
+   * Where some of many are ranked or chosen by how they grew, those that have nothing any more have
+   * lost all they had.
+   */
   private String ofSide(Measure of, List<Condition> only) throws CannotPlan {
     String text = shape(of, only).text();
-    return work.query.limit().isPresent() && addsUp(of) ? "coalesce(" + text + ", 0)" : text;
+    boolean some =
+        work.query.limit().isPresent()
+            || work.query.having().stream().anyMatch(b -> b.measure() instanceof Measure.Between);
+    return some && addsUp(of) ? "coalesce(" + text + ", 0)" : text;
   }
 
   private List<Condition> with(List<Condition> only, TimeRange range) {

@@ -42,6 +42,8 @@ final class Entities {
         of.fields().stream()
             .filter(f -> !f.hidden() && f.isText())
             .filter(f -> f.ref().field().contains("name") || f.ref().field().startsWith("nom"))
+            // In whose order there is another field, as that of months, many rows are alike.
+            .filter(f -> f.sortedBy().isEmpty())
             .findFirst();
     if (named.isEmpty()) {
       named =

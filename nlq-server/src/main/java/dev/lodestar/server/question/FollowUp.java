@@ -208,7 +208,7 @@ final class FollowUp {
   }
 
   private boolean during(List<TimeRange> ranges) {
-    if (said.sides.isPresent() && !order.isEmpty()) {
+    if (said.sides.isPresent() && !(order.isEmpty() && said.having.isEmpty())) {
       // What was ranked by how it grew does not grow within one time.
       return false;
     }
@@ -236,14 +236,11 @@ final class FollowUp {
 
   private boolean settleSides() {
     boolean sorted = order.stream().anyMatch(LogicalQuery.Order::measure);
-    Part.WhenVersus both = said.sides.orElseThrow();
     return (besideBefore || !sorted)
-        && said.having.isEmpty()
         && new SideBySide(said).settle()
         && GrowthRanks.areComparable(
             ((Measure.In) said.measures.get(0)).range(),
-            ((Measure.In) said.measures.get(1)).range())
-        && both.first().isBounded();
+            ((Measure.In) said.measures.get(1)).range());
   }
 
   /** Compared with the time before: in each unit of a group, or of the one time that was asked. */
@@ -260,7 +257,8 @@ final class FollowUp {
 
   private boolean select(List<Measure> measures) {
     boolean one = measures.size() == 1;
-    if ((!order.isEmpty() || said.sides.isPresent()) && !one) {
+    boolean chosen = said.sides.isPresent() && !said.having.isEmpty();
+    if (((!order.isEmpty() || said.sides.isPresent()) && !one) || chosen) {
       return false;
     }
     said.measures.clear();

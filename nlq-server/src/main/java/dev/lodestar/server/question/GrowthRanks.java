@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.time.TimeRange;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From when to when something grew that is ranked by its growth: from the time before one that is
- * named, or between two.
+ * From when to when something grew that is ranked or chosen by its growth: from the time before one
+ * that is named, or between two.
  */
 final class GrowthRanks {
   /** A month may have 28 days or 31. */
@@ -29,17 +30,38 @@ final class GrowthRanks {
 
   /** Two times to set side by side; without any, growth is from nowhere to nowhere. */
   boolean settle() {
-    if (said.byGrowth.isEmpty()) {
+    if (!isByGrowth()) {
       return said.against.isEmpty();
+    }
+    if (!said.grownBy.isEmpty() && !isOfThings()) {
+      return false;
     }
     if (said.sides.isEmpty()) {
       said.sides = sides();
     }
     said.growth = Optional.empty();
-    if (said.byGrowth.get().inPercent()) {
+    if (isInPercent()) {
       said.notes.add(new Note.GrowthInPercent());
     }
-    return said.sides.filter(both -> areComparable(both.first(), both.second())).isPresent();
+    return said.sides
+        .map(SideBySide::alike)
+        .filter(both -> areComparable(both.first(), both.second()))
+        .isPresent();
+  }
+
+  private boolean isByGrowth() {
+    return said.byGrowth.isPresent() || !said.grownBy.isEmpty();
+  }
+
+  private boolean isInPercent() {
+    return said.byGrowth.filter(Part.ByGrowth::inPercent).isPresent()
+        || said.grownBy.stream().anyMatch(Part.GrownBy::inPercent);
+  }
+
+  /** Things grow from one time to another; whether months do from one to the next is not told. */
+  private boolean isOfThings() {
+    return !said.groups.isEmpty()
+        && said.groups.stream().allMatch(group -> group instanceof Group.ByField);
   }
 
   private Optional<Part.WhenVersus> sides() {
@@ -99,13 +121,12 @@ final class GrowthRanks {
         said.sides.isPresent()
             || said.against.isPresent()
             || said.where.stream().anyMatch(Belonging::isTime);
-    return said.byGrowth.isEmpty() || timed || said.measures.size() != 1
+    return !isByGrowth() || timed || said.measures.size() != 1
         ? Optional.empty()
         : Optional.of(
             said.assembled(
                 Optional.empty(),
-                List.of(
-                    new Measure.Change(said.measures.get(0), 1, said.byGrowth.get().inPercent())),
+                List.of(new Measure.Change(said.measures.get(0), 1, isInPercent())),
                 said.groups,
                 said.where,
                 List.of(),

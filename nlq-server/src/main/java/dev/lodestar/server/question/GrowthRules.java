@@ -2,17 +2,22 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Rankings by how much something grew: which product grew most, the fastest growing customer. */
+/**
+ * Rankings and bounds by how much something grew: which product grew most, the fastest growing
+ * customer, those whose revenue grew by more than 10 %.
+ */
 final class GrowthRules extends Rules {
   private static final int AGAINST = 3;
   private static final String UP = "up";
@@ -80,13 +85,84 @@ final class GrowthRules extends Rules {
         "which? KEPT? NOUN that? is|have? the? GROWING BYMEAS?",
         a -> ranked(a.at(2), kept(a, 1), Direction.MOST, grew(a, 6, 7)));
     g.rule(PART, AGAINST, "vsonly the? WHEN", a -> against(a.at(2)));
+    for (Noun somebody : entities.whom()) {
+      g.rule(
+          "RANKING",
+          "who have|is? GREW the? RANKADV|RANK|FAST BYMEAS?",
+          a -> somebody(somebody, way(a, 4), grew(a, 2, 5)));
+      g.rule(
+          "RANKING",
+          "who have|is? RANKADV GREW BYMEAS?",
+          a -> somebody(somebody, way(a, 2), grew(a, 3, 4)));
+    }
+    bounds(g);
+  }
+
+  /** Customers whose revenue grew by more than 10 %, with growth of revenue above 10 %. */
+  private static void bounds(Grammar g) {
+    g.rule(
+        PART,
+        "that|which|with|have? the? MEAS have? GREW",
+        a -> grown(grew(a, 4, 2), ">", BigDecimal.ZERO, false));
+    g.rule(
+        PART,
+        "that|which|with|have? the? MEAS have? GREW by|of? CMP NUM percent",
+        a -> grown(grew(a, 4, 2), a.at(6), a.at(7), true));
+    g.rule(
+        PART,
+        "that|which|with|have? the? MEAS have? GREW by|of? CMP AMOUNT",
+        a -> grown(grew(a, 4, 2), a.at(6), a.at(7), false));
+    g.rule(
+        PART,
+        "that|which|with have? GREW by|of? CMP NUM percent",
+        a -> grown(new Grown(Optional.empty(), true, isUp(a, 2)), a.at(4), a.at(5), true));
+    g.rule(
+        PART,
+        "with|have|prep? the? GROWN CMP NUM percent",
+        a -> a.<Grown>at(2).inPercent() ? grown(a.at(2), a.at(3), a.at(4), true) : null);
+    g.rule(
+        PART,
+        "with|have|prep? the? GROWN CMP AMOUNT",
+        a ->
+            a.<Grown>at(2).inPercent() && a.<Grown>at(2).up()
+                ? null
+                : grown(a.at(2), a.at(3), a.at(4), false));
+  }
+
+  private static boolean isUp(Args a, int verb) {
+    return a.<String>at(verb).equals(UP);
+  }
+
+  /**
+   * A bound of how much something grew or fell from nothing on: to grow by less than 10 % may be to
+   * grow or to fall, which is not told.
+   */
+  private static @Nullable Part grown(
+      Grown grown, String sign, BigDecimal number, boolean inPercent) {
+    Comparison comparison = Comparison.of(sign);
+    if ((comparison != Comparison.MORE && comparison != Comparison.AT_LEAST)
+        || number.signum() < 0) {
+      return null;
+    }
+    Comparison down = comparison == Comparison.MORE ? Comparison.LESS : Comparison.AT_MOST;
+    return grown.up()
+        ? new Part.GrownBy(grown.measure(), comparison, number, inPercent)
+        : new Part.GrownBy(grown.measure(), down, number.negate(), inPercent);
+  }
+
+  private @Nullable Part somebody(Noun somebody, Direction direction, Grown grown) {
+    Optional<Measure> meant =
+        grown.measure().or(() -> model.defaultMetric().map(Measure.OfMetric::new));
+    return meant.filter(measure -> belongsTo(measure, somebody)).isPresent()
+        ? ranked(somebody, Rankings.one(somebody), direction, grown)
+        : null;
   }
 
   private static Grown grew(Args a, int verb, int measure) {
     return new Grown(
         a.has(measure) ? Optional.of(a.<Measure>at(measure)) : Optional.empty(),
         true,
-        a.<String>at(verb).equals(UP));
+        isUp(a, verb));
   }
 
   private static @Nullable Part against(TimeRange range) {

@@ -108,6 +108,7 @@ final class MeasureMeant {
             || said.howMuch
             || said.sides.isPresent()
             || said.growth.isPresent()
+            || !said.grownBy.isEmpty()
             || said.overTime
             || said.compare
             || (said.things.isEmpty() && !said.groups.isEmpty() && said.sort.isEmpty());

@@ -109,6 +109,15 @@ sealed interface Part {
   /** What is ranked is so by how it grew. */
   record ByGrowth(boolean inPercent) implements Part {}
 
+  /**
+   * What grew by more than so much, or fell.
+   *
+   * @param measure none where the question names none
+   */
+  record GrownBy(
+      Optional<Measure> measure, Comparison comparison, BigDecimal number, boolean inPercent)
+      implements Part {}
+
   /** The time with which another is compared. */
   record Against(TimeRange range) implements Part {}
 

@@ -557,6 +557,10 @@ public final class QuestionParser {
                   query, new Candidate(query, notes, cost), (a, b) -> a.cost() <= b.cost() ? a : b);
             } catch (CannotPlan e) {
               problem = problem == null ? e : problem;
+              if (e.reason() == CannotPlan.Reason.NONE_UNTOLD) {
+                // It is what is meant: what is likely less is no answer in its place.
+                best = Math.min(best, cost);
+              }
             }
           }
         }

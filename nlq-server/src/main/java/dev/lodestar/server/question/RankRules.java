@@ -349,22 +349,6 @@ final class RankRules extends Rules {
         : null;
   }
 
-  /** Whether rows tell of somebody themselves, or nobody is told of nearer. */
-  private boolean belongsTo(Measure measure, Noun somebody) {
-    return Measures.bases(model, measure).stream()
-        .allMatch(
-            base ->
-                tellsOf(base, somebody)
-                    || (!base.equals(somebody.entity().orElseThrow())
-                        && model.reaches(base, somebody.entity().orElseThrow())
-                        && entities.whom().stream().noneMatch(other -> tellsOf(base, other))));
-  }
-
-  private boolean tellsOf(String fact, Noun somebody) {
-    return model.relationships().stream()
-        .anyMatch(r -> r.from().equals(fact) && r.to().equals(somebody.entity().orElseThrow()));
-  }
-
   private @Nullable Part didMost(Noun somebody, Part.Acted did, Direction direction) {
     Optional<String> fact = did.fact().or(this::usualFact);
     return fact.filter(f -> belongsTo(timesOf(f), somebody)).isPresent()

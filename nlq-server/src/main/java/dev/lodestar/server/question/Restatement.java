@@ -17,7 +17,9 @@ import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -383,8 +385,17 @@ public final class Restatement {
     if (field.hidden() || entities.calledBy(ref.dataset()).equals(Optional.of(ref))) {
       return role + dataset.names().in(language);
     }
-    String name = field.names().in(language);
+    String name = unmistaken(field);
     return role + (isShared(field) ? ofEntity(dataset.names().in(language), name) : name);
+  }
+
+  /** Not by the word of a unit of time, where it has another name and is not taken for that. */
+  private String unmistaken(Field field) {
+    String name = field.names().in(language);
+    boolean isUnit = Arrays.stream(Unit.values()).map(this::unit).anyMatch(name::equals);
+    return isUnit && field.unit().isEmpty()
+        ? field.names().synonymsIn(language).stream().findFirst().orElse(name)
+        : name;
   }
 
   private String ofEntity(String entity, String field) {
@@ -454,12 +465,31 @@ public final class Restatement {
   }
 
   private String bound(LogicalQuery.Having bound) {
+    if (bound.measure() instanceof Measure.Between between) {
+      return grown(between, bound.comparison(), bound.number());
+    }
     return say("with ", "avec ")
         + measure(bound.measure())
         + " "
         + comparison(bound.comparison())
         + " "
         + bound.number().toPlainString();
+  }
+
+  /** What fell by more than 10 % did not grow by less than -10 %, in words. */
+  private String grown(Measure.Between between, Comparison comparison, BigDecimal number) {
+    boolean fell = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
+    Comparison by =
+        comparison == Comparison.LESS
+            ? Comparison.MORE
+            : comparison == Comparison.AT_MOST ? Comparison.AT_LEAST : comparison;
+    return say("with ", "avec ")
+        + (fell ? of(say("decline in ", "baisse "), measure(between.of())) : measure(between))
+        + " "
+        + comparison(by)
+        + " "
+        + (fell ? number.negate() : number).toPlainString()
+        + (between.inPercent() ? say(" percent", " %") : "");
   }
 
   private String comparison(Comparison comparison) {

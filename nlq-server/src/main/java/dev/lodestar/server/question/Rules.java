@@ -161,6 +161,22 @@ abstract class Rules {
         .flatMap(model::base);
   }
 
+  /** Whether rows tell of somebody themselves, or nobody is told of nearer. */
+  boolean belongsTo(Measure measure, Noun somebody) {
+    return Measures.bases(model, measure).stream()
+        .allMatch(
+            base ->
+                tellsOf(base, somebody)
+                    || (!base.equals(somebody.entity().orElseThrow())
+                        && model.reaches(base, somebody.entity().orElseThrow())
+                        && entities.whom().stream().noneMatch(other -> tellsOf(base, other))));
+  }
+
+  private boolean tellsOf(String fact, Noun somebody) {
+    return model.relationships().stream()
+        .anyMatch(r -> r.from().equals(fact) && r.to().equals(somebody.entity().orElseThrow()));
+  }
+
   Measure timesOf(String fact) {
     return Measures.timesOf(model, fact);
   }

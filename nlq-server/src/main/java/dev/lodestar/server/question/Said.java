@@ -42,6 +42,7 @@ final class Said {
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
+  final List<Part.GrownBy> grownBy = new ArrayList<>();
   Optional<TimeRange> against = Optional.empty();
   Optional<Measure> partOf = Optional.empty();
 
@@ -150,6 +151,9 @@ final class Said {
     } else if (part instanceof Part.ByGrowth by) {
       impossible |= byGrowth.isPresent();
       byGrowth = Optional.of(by);
+    } else if (part instanceof Part.GrownBy by) {
+      grownBy.add(by);
+      by.measure().filter(of -> !measures.contains(of)).ifPresent(measures::add);
     } else if (part instanceof Part.Against other) {
       impossible |= against.isPresent();
       against = Optional.of(other.range());

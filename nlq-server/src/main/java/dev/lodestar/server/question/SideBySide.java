@@ -2,6 +2,7 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.time.TimeRange;
@@ -31,6 +32,7 @@ final class SideBySide {
     if (said.measures.size() != 1
         || !Measures.simple(said.measures.get(0))
         || said.growth.isPresent()
+        || said.having.stream().anyMatch(b -> !(b.measure() instanceof Measure.Between))
         || said.where.stream().anyMatch(Belonging::isTime)) {
       return false;
     }
@@ -38,14 +40,16 @@ final class SideBySide {
       return false;
     }
     Measure of = said.measures.remove(0);
-    boolean firstIsEarlier =
-        versus.first().start().orElseThrow().isBefore(versus.second().start().orElseThrow());
-    TimeRange later = (firstIsEarlier ? versus.second() : versus.first()).plain();
-    TimeRange earlier = alike(firstIsEarlier ? versus.first() : versus.second(), later).plain();
+    TimeRange earlier = alike(versus).first().plain();
+    TimeRange later = alike(versus).second().plain();
     said.measures.add(new Measure.In(of, earlier));
     said.measures.add(new Measure.In(of, later));
     said.measures.add(new Measure.Between(of, earlier, later, false));
     said.measures.add(new Measure.Between(of, earlier, later, true));
+    for (Part.GrownBy bound : said.grownBy) {
+      Measure grown = new Measure.Between(of, earlier, later, bound.inPercent());
+      said.having.add(new LogicalQuery.Having(grown, bound.comparison(), bound.number()));
+    }
     return true;
   }
 
@@ -57,6 +61,14 @@ final class SideBySide {
             && measures.get(3) instanceof Measure.Between
         ? Optional.of(new Part.WhenVersus(earlier.range(), later.range()))
         : Optional.empty();
+  }
+
+  /** The earlier time first, as long as the later one. */
+  static Part.WhenVersus alike(Part.WhenVersus both) {
+    boolean firstIsEarlier =
+        both.first().start().orElseThrow().isBefore(both.second().start().orElseThrow());
+    TimeRange later = firstIsEarlier ? both.second() : both.first();
+    return new Part.WhenVersus(alike(firstIsEarlier ? both.first() : both.second(), later), later);
   }
 
   /** A quarter compared with last year is compared with that quarter of it. */
