@@ -67,20 +67,7 @@ public final class Lexicon {
   private final Set<String> vocabulary = new TreeSet<>();
   private final Set<String> participles = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
-  private final List<Happening> happenings = new ArrayList<>();
-
-  /** What participles tell of that name columns: done, of "done_on". */
-  private final Map<String, Set<Sense>> participlesOf = new HashMap<>();
-
-  /** Dates that are called as what happens: a booking is made on its booking date. */
-  private final Map<Language, List<Sense>> made = new EnumMap<>(Language.class);
-
-  /** A noun that names what happens, or who does it, and what a verb of it tells. */
-  private record Happening(Language language, String noun, Sense sense, boolean doer) {
-    boolean isToldBy(String word, boolean accented) {
-      return doer ? Verbs.isOfOneStem(word, noun) : Verbs.tells(word, accented, noun);
-    }
-  }
+  private final Happenings happenings;
 
   /**
    * Compiles a model.
@@ -88,10 +75,10 @@ public final class Lexicon {
    * @param values the values of fields that questions may name
    */
   public Lexicon(Model model, Map<FieldRef, ? extends Collection<String>> values) {
+    happenings = new Happenings(model);
     for (Metric metric : model.metrics()) {
       counted(metric);
       amount(metric);
-      doers(metric, model);
       variants(metric, model.metrics());
       // A metric may be called "customers" in the model: people call the customers so.
       boolean things = model.datasets().stream().anyMatch(d -> d.name().equals(metric.name()));
@@ -107,10 +94,10 @@ public final class Lexicon {
     }
     for (Dataset dataset : model.datasets()) {
       name(dataset.names(), dataset.name(), new Sense.OfEntity(dataset.name()), 0);
-      acts(model, dataset);
       for (Field field : dataset.fields()) {
         if (!field.hidden()) {
           denied(field);
+          happened(dataset, field);
           name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
           field
               .aliases()
@@ -128,41 +115,21 @@ public final class Lexicon {
   /** "Number of customers" is also what "how many customers" asks for. */
   private void counted(Metric metric) {
     for (Language language : Language.values()) {
-      for (String phrase : names(metric.names(), language)) {
-        for (List<String> count : COUNTS) {
-          after(count, phrase)
-              .ifPresent(rest -> add(language, rest, new Sense.OfCount(metric.name()), 0));
-        }
+      for (String phrase : metric.names().all(language)) {
+        counted(phrase).forEach(rest -> add(language, rest, new Sense.OfCount(metric.name()), 0));
       }
     }
   }
 
-  /** Borrowers are counted by loans: to borrow is what loans tell. */
-  private void doers(Metric metric, Model model) {
-    boolean counts = Measures.counts(model, new Measure.OfMetric(metric.name()));
-    Optional<String> fact =
-        model.base(metric.formula().aggregates().get(0)).filter(model.facts()::contains);
-    if (counts && fact.isPresent()) {
-      Sense act = new Sense.OfAct(fact.get(), Deed.ANY);
-      for (Language language : Language.values()) {
-        for (String name : names(metric.names(), language)) {
-          COUNTS.stream()
-              .flatMap(count -> after(count, name).stream())
-              .forEach(rest -> doer(language, rest, act));
-          doer(language, name, act);
-        }
-      }
-    }
-  }
-
-  private void doer(Language language, String name, Sense act) {
-    head(name).ifPresent(noun -> happenings.add(new Happening(language, noun, act, true)));
+  /** What a name says is counted: customers, of "number of customers". */
+  static List<String> counted(String name) {
+    return COUNTS.stream().flatMap(count -> after(count, name).stream()).toList();
   }
 
   /** "Refunded amount" is also what "how much was refunded" asks for. */
   private void amount(Metric metric) {
     for (Language language : Language.values()) {
-      for (String phrase : names(metric.names(), language)) {
+      for (String phrase : metric.names().all(language)) {
         List<Token> tokens = Tokens.of(phrase);
         Sense sense = new Sense.OfAmount(metric.name());
         if (tokens.size() == 2 && AMOUNTS.contains(tokens.get(0).folded())) {
@@ -180,9 +147,9 @@ public final class Lexicon {
   /** Once revenue was named, "before discounts" is enough for revenue before discounts. */
   private void variants(Metric metric, List<Metric> all) {
     for (Language language : Language.values()) {
-      for (String phrase : names(metric.names(), language)) {
+      for (String phrase : metric.names().all(language)) {
         for (Metric of : all) {
-          for (String start : names(of.names(), language)) {
+          for (String start : of.names().all(language)) {
             boolean more =
                 !of.name().equals(metric.name())
                     && Tokens.fold(phrase).startsWith(Tokens.fold(start) + " ")
@@ -197,16 +164,10 @@ public final class Lexicon {
     }
   }
 
-  private static List<String> names(Names names, Language language) {
-    List<String> all = new ArrayList<>(names.synonymsIn(language));
-    all.add(names.in(language));
-    return all;
-  }
-
   /** Of "discontinued products", "prêts en retard", the words that say how the products are. */
   private void quality(NamedFilter filter, Model model) {
     for (Language language : Language.values()) {
-      for (String phrase : names(filter.names(), language)) {
+      for (String phrase : filter.names().all(language)) {
         List<Token> tokens = Tokens.of(phrase);
         int last = tokens.size() - 1;
         Sense sense = new Sense.OfFilter(filter.name());
@@ -228,7 +189,7 @@ public final class Lexicon {
   }
 
   private static boolean isNamed(Names names, Language language, String stem) {
-    return names(names, language).stream()
+    return names.all(language).stream()
         .anyMatch(name -> Tokens.stem(Tokens.fold(name)).equals(stem));
   }
 
@@ -265,60 +226,12 @@ public final class Lexicon {
     }
   }
 
-  /** What verbs tell of a dataset: that its rows happened, or on which of its dates. */
-  private void acts(Model model, Dataset dataset) {
-    boolean happens = model.relationships().stream().anyMatch(r -> r.from().equals(dataset.name()));
+  /** The registration, of the registration date. */
+  private void happened(Dataset dataset, Field field) {
     for (Language language : Language.values()) {
-      if (happens) {
-        List<String> names = names(dataset.names(), language);
-        Sense act = new Sense.OfAct(dataset.name(), Deed.ANY);
-        names.forEach(
-            name ->
-                head(name).ifPresent(n -> happenings.add(new Happening(language, n, act, false))));
-      }
-      for (Field field : dataset.fields()) {
-        boolean usual = dataset.time().equals(Optional.of(field.ref().field()));
-        if (field.isDate() && !field.hidden() && (!usual || happens)) {
-          Sense told =
-              usual ? new Sense.OfAct(dataset.name(), Deed.ANY) : new Sense.OfDate(field.ref());
-          Verbs.participle(field.ref().field())
-              .ifPresent(
-                  done ->
-                      participlesOf.computeIfAbsent(done, d -> new LinkedHashSet<>()).add(told));
-          if (usual) {
-            names(field.names(), language).stream()
-                .flatMap(name -> Verbs.happening(name).stream())
-                .forEach(noun -> happenings.add(new Happening(language, noun, told, false)));
-          }
-        }
-        if ((field.isDate() || Scales.isYear(field)) && !field.hidden() && !usual) {
-          List<String> names = names(field.names(), language);
-          Sense date = new Sense.OfDate(field.ref());
-          names.stream()
-              .flatMap(name -> Verbs.happening(name).stream())
-              .forEach(noun -> add(language, noun, new Sense.OfHappening(field.ref()), TECHNICAL));
-          names.stream()
-              .flatMap(name -> Verbs.happening(name).stream())
-              .forEach(noun -> happenings.add(new Happening(language, noun, date, false)));
-          Set<String> things =
-              names(dataset.names(), language).stream()
-                  .flatMap(name -> head(name).stream())
-                  .map(Tokens::stem)
-                  .collect(Collectors.toSet());
-          if (names.stream()
-              .flatMap(name -> Verbs.happening(name).stream())
-              .anyMatch(noun -> things.contains(Tokens.stem(noun)))) {
-            made.computeIfAbsent(language, l -> new ArrayList<>()).add(date);
-          }
-        }
-      }
+      Happenings.nouns(dataset, field, language)
+          .forEach(noun -> add(language, noun, new Sense.OfHappening(field.ref()), TECHNICAL));
     }
-  }
-
-  /** The one word of a name; names of several words say more than that something happens. */
-  private static Optional<String> head(String name) {
-    List<Token> tokens = Tokens.of(name);
-    return tokens.size() == 1 ? Optional.of(tokens.get(0).folded()) : Optional.empty();
   }
 
   /** The usual ways to deny a yes-or-no field. */
@@ -328,7 +241,7 @@ public final class Lexicon {
     }
     Sense sense = new Sense.OfDenied(field.ref());
     for (Language language : Language.values()) {
-      for (String name : names(field.names(), language)) {
+      for (String name : field.names().all(language)) {
         PREFIXES.forEach(not -> add(language, not + name, sense, SYNONYM));
         DENIALS.forEach(not -> add(language, not + " " + name, sense, SYNONYM));
       }
@@ -494,34 +407,20 @@ public final class Lexicon {
             .anyMatch(entry -> entry.cost() < TECHNICAL);
     if (!accented && named) {
       if (language == Language.EN) {
-        tell(pieces, at, participlesOf.getOrDefault(word, Set.of()));
+        tell(pieces, at, happenings.columns(word));
       }
       return false;
     }
-    if (Verbs.MAKING.contains(word)) {
-      made.getOrDefault(language, List.of())
-          .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
-    }
-    Set<Sense> told = new LinkedHashSet<>();
-    if (language == Language.EN) {
-      participlesOf.getOrDefault(word, Set.of()).forEach(sense -> told.add(done(sense, word)));
-    }
-    for (Happening happening : happenings) {
-      if (happening.language() == language && happening.isToldBy(word, accented)) {
-        told.add(done(happening.sense(), word));
-      }
-    }
+    happenings
+        .made(language, word)
+        .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
+    Set<Sense> told = happenings.told(language, word, accented);
     tell(pieces, at, told);
     return accented && !noun && !told.isEmpty();
   }
 
   private static void tell(List<Piece> pieces, int at, Set<Sense> told) {
     told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
-  }
-
-  /** What is told of, with what the verb says of who does it. */
-  private static Sense done(Sense told, String verb) {
-    return told instanceof Sense.OfAct act ? new Sense.OfAct(act.dataset(), Deed.of(verb)) : told;
   }
 
   private void found(

@@ -10,7 +10,6 @@ import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Names;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -207,7 +206,7 @@ final class Measures {
     Set<String> datasets = new TreeSet<>();
     model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
     for (Language language : Language.values()) {
-      for (String name : all(model.filter(filter).names(), language)) {
+      for (String name : model.filter(filter).names().all(language)) {
         List<Token> tokens = Tokens.of(name);
         String first = tokens.get(0).text();
         String last = tokens.get(tokens.size() - 1).text();
@@ -241,14 +240,8 @@ final class Measures {
 
   private static boolean isCalled(Names names, Language language, String word) {
     String stem = Tokens.stem(Tokens.fold(word));
-    return all(names, language).stream()
+    return names.all(language).stream()
         .anyMatch(name -> Tokens.stem(Tokens.fold(name)).equals(stem));
-  }
-
-  private static List<String> all(Names names, Language language) {
-    List<String> all = new ArrayList<>(names.synonymsIn(language));
-    all.add(names.in(language));
-    return all;
   }
 
   /** Whether a measure counts rows. */

@@ -117,10 +117,8 @@ final class Scales {
   private static boolean isNamed(Names names, String scale) {
     Set<String> wanted = SCALES.getOrDefault(scale, TRAITS.getOrDefault(scale, Set.of()));
     for (Language language : Language.values()) {
-      List<String> all = new ArrayList<>(names.synonymsIn(language));
-      all.add(names.in(language));
       boolean named =
-          all.stream()
+          names.all(language).stream()
               .flatMap(name -> Tokens.of(name).stream())
               .anyMatch(token -> wanted.contains(Tokens.stem(token.folded())));
       if (named) {

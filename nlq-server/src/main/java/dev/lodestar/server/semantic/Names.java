@@ -1,6 +1,7 @@
 package dev.lodestar.server.semantic;
 
 import dev.lodestar.server.grammar.Language;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public record Names(Map<Language, String> shown, Map<Language, List<String>> syn
       return name;
     }
     return shown.values().stream().sorted().findFirst().orElse("");
+  }
+
+  /** What people say in a language: the other names, and its own. */
+  public List<String> all(Language language) {
+    List<String> all = new ArrayList<>(synonymsIn(language));
+    all.add(in(language));
+    return all;
   }
 
   public List<String> synonymsIn(Language language) {
