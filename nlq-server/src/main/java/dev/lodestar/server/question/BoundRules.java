@@ -39,6 +39,14 @@ final class BoundRules extends Rules {
         PART,
         "that|with|have|prep? DID CMP? ONCE",
         a -> often(a.at(1), a.has(2) ? a.at(2) : "=", BigDecimal.valueOf(a.<Integer>at(3))));
+    g.rule(
+        PART,
+        "that|with|have|prep? DID CMP AMOUNT",
+        a ->
+            a.<Part.Acted>at(1)
+                .measured()
+                .map(measure -> done(a, 1, bound(measure, a.at(2), a.at(3))))
+                .orElse(null));
     g.rule(PART, "that|with|have|prep? spent BOUND", a -> doing(a.at(2), Deed.GOT));
     g.rule(
         PART,
@@ -55,7 +63,12 @@ final class BoundRules extends Rules {
   }
 
   /** A phrase with the verb before it. */
-  private static @Nullable Part done(Args a, int place, Part part) {
+  private @Nullable Part done(Args a, int place, Part part) {
+    if (a.has(place)
+        && part instanceof Part.Bound bound
+        && !tellsOf(a.at(place), bound.measure())) {
+      return null;
+    }
     return !a.has(place)
         ? part
         : a.<Part.Acted>at(place).fact().isPresent()
@@ -65,9 +78,10 @@ final class BoundRules extends Rules {
 
   /** Ordered more than five times: counts what the verb tells of. */
   private @Nullable Part often(Part.Acted did, String sign, BigDecimal number) {
-    return did.fact()
-        .or(this::usualFact)
-        .map(fact -> (Part) new Part.Several(List.of(bound(timesOf(fact), sign, number), did)))
+    Optional<String> told =
+        did.measured().isPresent() ? did.fact() : did.fact().or(this::usualFact);
+    return told.map(
+            fact -> (Part) new Part.Several(List.of(bound(timesOf(fact), sign, number), did)))
         .orElse(null);
   }
 

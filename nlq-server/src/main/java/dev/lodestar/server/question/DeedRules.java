@@ -20,7 +20,7 @@ final class DeedRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
-    g.rule(PART, 1, "have? ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), deed(a, 1)));
+    g.rule(PART, 1, "have? ACT anything?", a -> acted(a, 1));
     g.rule(PART, 1, "is ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), Deed.ANY));
     // Who had an interview: rows that are counted otherwise tell of it.
     g.rule(PART, "had anything? the? METRIC", a -> hadSome(metric(a, 3)));
@@ -44,8 +44,14 @@ final class DeedRules extends Rules {
     g.rule(PART, 3, "the? countof the? FIELD|FIELDS", a -> truths(field(a, 3), false));
     g.rule(PART, 2, "the? countof the? DENIED", a -> truths(a.<Sense.OfDenied>at(3).field(), true));
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
-    g.rule("DID", "ACT", a -> new Part.Acted(Optional.of(act(a, 0)), deed(a, 0)));
+    g.rule("DID", "ACT", a -> acted(a, 0));
+    g.rule("DID", "AMOUNTDONE", a -> done(a.at(0)));
     g.rule(PART, 2, "sharepost", a -> new Part.Share());
+  }
+
+  private static Part.Acted done(Sense.OfDone of) {
+    return new Part.Acted(
+        Optional.empty(), of.deed(), Optional.of(new Measure.OfMetric(of.metric())));
   }
 
   private @Nullable Part hadSome(Measure counted) {

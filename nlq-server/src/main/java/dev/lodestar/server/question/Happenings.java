@@ -31,6 +31,7 @@ final class Happenings {
     }
   }
 
+  private final MeasuredDeeds measured;
   private final List<Happening> happenings = new ArrayList<>();
 
   /** What participles tell of that name columns: done, of "done_on". */
@@ -40,6 +41,7 @@ final class Happenings {
   private final Map<Language, List<Sense>> made = new EnumMap<>(Language.class);
 
   Happenings(Model model) {
+    this.measured = new MeasuredDeeds(model);
     model.metrics().forEach(metric -> doers(metric, model));
     for (Dataset dataset : model.datasets()) {
       for (Language language : Language.values()) {
@@ -56,7 +58,7 @@ final class Happenings {
     }
     for (Happening happening : happenings) {
       if (happening.language() == language && happening.isToldBy(word, accented)) {
-        told.add(done(happening.sense(), word));
+        told.addAll(done(happening.sense(), language, word));
       }
     }
     return told;
@@ -65,13 +67,31 @@ final class Happenings {
   /** What an English participle tells that stands in the name of a column. */
   Set<Sense> columns(String word) {
     Set<Sense> told = new LinkedHashSet<>();
-    columns.getOrDefault(word, Set.of()).forEach(sense -> told.add(done(sense, word)));
+    columns
+        .getOrDefault(word, Set.of())
+        .forEach(sense -> told.addAll(done(sense, Language.EN, word)));
     return told;
   }
 
-  /** What is told of, with what the verb says of who does it. */
-  private static Sense done(Sense told, String verb) {
-    return told instanceof Sense.OfAct act ? new Sense.OfAct(act.dataset(), Deed.of(verb)) : told;
+  /** What a verb says that is told by nothing but the name of a metric. */
+  Set<Sense> measured(Language language, String word) {
+    return measured.named(language, word).stream()
+        .map(metric -> new Sense.OfDone(metric, Deed.of(word)))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** What is told of, with what the verb says of who does it, and how much of it. */
+  private List<Sense> done(Sense told, Language language, String verb) {
+    if (!(told instanceof Sense.OfAct act)) {
+      return List.of(told);
+    }
+    Deed deed = Deed.of(verb);
+    Set<String> metrics = measured.of(language, verb, act.dataset());
+    return metrics.isEmpty()
+        ? List.of(new Sense.OfAct(act.dataset(), deed))
+        : metrics.stream()
+            .map(metric -> (Sense) new Sense.OfAct(act.dataset(), deed, Optional.of(metric)))
+            .toList();
   }
 
   /** The dates on which something was made, placed or entered. */

@@ -5,7 +5,6 @@ import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
-import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
@@ -17,17 +16,13 @@ import dev.lodestar.server.semantic.Relationship;
 import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The words of a model and of the values in its tables.
@@ -55,7 +50,6 @@ public final class Lexicon {
   private static final Set<String> OF = MADE_WITH.single("of");
   private static final Set<String> AND = MADE_WITH.single("and");
   private static final Set<String> BEFORE_ONE = MADE_WITH.single("one");
-  private static final Pattern ACCENTED = Pattern.compile("(é|ée|és|ées)$");
 
   /** A thing under a name, with what speaks against meaning it. */
   record Entry(Sense sense, int cost) {}
@@ -306,7 +300,7 @@ public final class Lexicon {
     for (Token token : tokens) {
       if (token.kind() == Token.Kind.WORD) {
         vocabulary.add(token.folded());
-        if (tokens.size() == 1 && ACCENTED.matcher(token.text()).find()) {
+        if (tokens.size() == 1 && Verbs.ACCENTED.matcher(token.text()).find()) {
           participles.add(Tokens.stem(token.folded()));
         }
       } else if (token.kind() == Token.Kind.QUOTED) {
@@ -344,7 +338,7 @@ public final class Lexicon {
   /** Whether a word is written as a participle of French is, and no name has it so. */
   boolean isParticiple(Token token) {
     return token.kind() == Token.Kind.WORD
-        && ACCENTED.matcher(token.text()).find()
+        && Verbs.ACCENTED.matcher(token.text()).find()
         && !participles.contains(Tokens.stem(token.folded()));
   }
 
@@ -401,7 +395,7 @@ public final class Lexicon {
     }
     // « Relevés » are what was read as well as a « relevé ».
     boolean noun = participles.contains(Tokens.stem(word));
-    boolean accented = ACCENTED.matcher(token.text()).find();
+    boolean accented = Verbs.ACCENTED.matcher(token.text()).find();
     boolean named =
         names(language).getOrDefault(Tokens.stem(word), List.of()).stream()
             .anyMatch(entry -> entry.cost() < TECHNICAL);
@@ -415,7 +409,7 @@ public final class Lexicon {
         .made(language, word)
         .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
     Set<Sense> told = happenings.told(language, word, accented);
-    tell(pieces, at, told);
+    tell(pieces, at, told.isEmpty() ? happenings.measured(language, word) : told);
     return accented && !noun && !told.isEmpty();
   }
 
@@ -476,6 +470,9 @@ public final class Lexicon {
     }
     if (sense instanceof Sense.OfAct) {
       return "ACT";
+    }
+    if (sense instanceof Sense.OfDone) {
+      return "AMOUNTDONE";
     }
     if (sense instanceof Sense.OfDate) {
       return "DATED";

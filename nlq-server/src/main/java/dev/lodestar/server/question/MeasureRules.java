@@ -18,6 +18,11 @@ final class MeasureRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule("MEAS", "the? METRIC", a -> metric(a, 1));
+    // Kilometres driven, where the model has a distance driven.
+    g.rule(
+        "MEAS",
+        "the? METRIC AMOUNTDONE",
+        a -> a.<Sense.OfDone>at(2).measures(metric(a, 1)) ? metric(a, 1) : null);
     g.rule("MEAS", "total the? METRIC", a -> measured.total(metric(a, 2)));
     g.rule("MEAS", "METRIC totalpost", a -> measured.total(metric(a, 0)));
     g.rule(

@@ -121,6 +121,13 @@ final class Measures {
         .map(m -> new Measure.OfMetric(m.name()));
   }
 
+  /** Whether a metric adds up something of every row, on no condition. */
+  static boolean addsUpAll(Model model, Metric metric) {
+    return metric.addsUp()
+        && !counts(model, new Measure.OfMetric(metric.name()))
+        && condition(metric).isEmpty();
+  }
+
   /** The condition on which a metric takes rows into account; empty when it takes all. */
   private static String condition(Metric metric) {
     String sql = metric.formula().aggregates().get(0).text().write(FieldRef::toString);

@@ -130,8 +130,13 @@ sealed interface Part {
    * A word that tells that something was done: bought, sold.
    *
    * @param fact the dataset whose rows tell of it, where the word says so: admitted, of admissions
+   * @param measured how much was done, where that is not how often
    */
-  record Acted(Optional<String> fact, Deed deed) implements Part {}
+  record Acted(Optional<String> fact, Deed deed, Optional<Measure> measured) implements Part {
+    Acted(Optional<String> fact, Deed deed) {
+      this(fact, deed, Optional.empty());
+    }
+  }
 
   /** What somebody does, who is named elsewhere. */
   record Does(Deed deed) implements Part {}

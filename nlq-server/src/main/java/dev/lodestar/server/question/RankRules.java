@@ -116,7 +116,11 @@ final class RankRules extends Rules {
     g.rule(
         "RANKING",
         "which? NOUN that? have? DID? HAVINGMOST",
-        a -> Rankings.having(a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
+        a ->
+            a.has(4) && !tellsOf(a.<Part.Acted>at(4), a.<Rankings.Most>at(5).measure())
+                ? null
+                : Rankings.having(
+                    a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
     g.rule(
         "RANKING",
         "which? KEPT NOUN that? have? verb? HAVINGMOST",
@@ -225,7 +229,7 @@ final class RankRules extends Rules {
     g.rule(
         "RANKING",
         1,
-        "which? NOUN is DID the? RANK|RANKOF",
+        "which? NOUN is DID the? RANK|RANKOF|RANKADV",
         a -> done(a.at(1), way(a, 5), a.at(3)));
     g.rule(
         "RANKING",
@@ -245,6 +249,12 @@ final class RankRules extends Rules {
         1,
         "the? KEPT? RANKADV|RANK DID NOUN",
         a -> doing(kept(done(a.at(4), way(a, 2), a.at(3)), a, 1), a.<Part.Acted>at(3).deed()));
+    // The three growers who delivered most.
+    g.rule(
+        "RANKING",
+        1,
+        "which? the? KEPT NOUN that? have? DID the? RANKADV|RANKPOST",
+        a -> doing(kept(bought(a.at(3), way(a, 8), a.at(6)), a, 2), a.<Part.Acted>at(6).deed()));
     g.rule("RANKING", "which? NOUN have? is? RANKADV used", a -> used(a.at(1), way(a, 4)));
     g.rule(
         "RANKING",
@@ -259,10 +269,7 @@ final class RankRules extends Rules {
     g.rule(
         "DIDSO",
         "ACT",
-        a ->
-            deed(a, 0) == Deed.GAVE || deed(a, 0) == Deed.SENT
-                ? null
-                : new Part.Acted(Optional.of(act(a, 0)), deed(a, 0)));
+        a -> deed(a, 0) == Deed.GAVE || deed(a, 0) == Deed.SENT ? null : acted(a, 0));
     // Who made the most bookings: any of those to whom bookings belong.
     for (Noun somebody : entities.whom()) {
       g.rule(
@@ -350,8 +357,9 @@ final class RankRules extends Rules {
   }
 
   private @Nullable Part didMost(Noun somebody, Part.Acted did, Direction direction) {
-    Optional<String> fact = did.fact().or(this::usualFact);
-    return fact.filter(f -> belongsTo(timesOf(f), somebody)).isPresent()
+    Optional<Measure> told =
+        did.measured().or(() -> did.fact().or(this::usualFact).map(this::timesOf));
+    return told.filter(measure -> belongsTo(measure, somebody)).isPresent()
         ? new Part.Several(List.of(bought(somebody, direction, did), did))
         : null;
   }
@@ -362,16 +370,16 @@ final class RankRules extends Rules {
 
   /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
   private Part bought(Noun noun, Direction direction, Part.Acted did) {
+    Optional<Measure> by = did.measured().or(() -> did.fact().map(this::timesOf));
     return new Part.Rank(
-        Rankings.one(noun),
-        direction,
-        Optional.of(noun),
-        did.fact().map(fact -> List.of(timesOf(fact))).orElse(List.of()),
-        List.of());
+        Rankings.one(noun), direction, Optional.of(noun), by.stream().toList(), List.of());
   }
 
   /** What was bought most: by how much of it was sold, else how often. */
   private @Nullable Part done(Noun noun, Direction direction, Part.Acted did) {
+    if (did.measured().isPresent()) {
+      return bought(noun, direction, did);
+    }
     List<Measure> sold = did.fact().isPresent() ? List.of() : scales.sold();
     return sold.isEmpty()
         ? did.fact()

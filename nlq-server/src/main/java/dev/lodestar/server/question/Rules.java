@@ -69,11 +69,25 @@ abstract class Rules {
     return meaning instanceof Sense.OfAct act ? act.deed() : Deed.meant(meaning);
   }
 
+  static Part.Acted acted(Args a, int place) {
+    Sense.OfAct act = a.at(place);
+    return new Part.Acted(
+        Optional.of(act.dataset()), act.deed(), act.measured().map(Measure.OfMetric::new));
+  }
+
   /** A phrase that also says what somebody does. */
   static @Nullable Part doing(@Nullable Part part, Deed deed) {
     return part == null || deed == Deed.ANY
         ? part
         : new Part.Several(List.of(part, new Part.Does(deed)));
+  }
+
+  /** Whether a verb tells of the rows that are measured: which line carried the most tickets. */
+  boolean tellsOf(Part.Acted did, Measure measure) {
+    return did.fact().isPresent()
+        || did.measured()
+            .map(done -> Measures.bases(model, done).equals(Measures.bases(model, measure)))
+            .orElse(true);
   }
 
   static Measure metric(Args a, int place) {

@@ -1,6 +1,8 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
+import java.util.Optional;
 
 /** What a word or a name of the model may mean. */
 sealed interface Sense {
@@ -29,8 +31,20 @@ sealed interface Sense {
    * A verb that tells of the rows of a dataset: admitted, of admissions.
    *
    * @param deed what it says of who does it
+   * @param measured the metric of how much was done, where it is not how often
    */
-  record OfAct(String dataset, Deed deed) implements Sense {}
+  record OfAct(String dataset, Deed deed, Optional<String> measured) implements Sense {
+    OfAct(String dataset, Deed deed) {
+      this(dataset, deed, Optional.empty());
+    }
+  }
+
+  /** A verb that tells of no rows, but stands in the name of a metric: passengers carried. */
+  record OfDone(String metric, Deed deed) implements Sense {
+    boolean measures(Measure measure) {
+      return measure.equals(new Measure.OfMetric(metric));
+    }
+  }
 
   /** A verb that tells of a date: delivered, of the delivery date. */
   record OfDate(FieldRef field) implements Sense {}

@@ -1,5 +1,7 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import java.util.List;
@@ -43,6 +45,20 @@ final class Verbs {
       Words.read(Verbs.class, "names.words").stems("DEED");
 
   private static final Pattern WHEN_DONE = Pattern.compile("(\\p{L}{3,})_(on|at)");
+
+  /** The forms of verbs that are not made by endings, by their participles. */
+  private static final Map<String, Set<String>> FORMS =
+      Words.read(Verbs.class, "names.words").stems("FORMS");
+
+  private static final Set<String> ENGLISH_ENDINGS = Set.of("", "e", "s", "es", "ed", "ing");
+  private static final Set<String> ENDINGS_OF_Y = Set.of("y", "ies", "ied", "ying");
+  private static final Set<String> FRENCH_ENDINGS =
+      Set.of("e", "ee", "es", "ees", "ent", "er", "ait", "aient", "ant");
+
+  private static final Pattern FRENCH_PARTICIPLE = Pattern.compile("(e|ee|es|ees)$");
+
+  /** The end of a participle of French. */
+  static final Pattern ACCENTED = Pattern.compile("(é|ée|és|ées)$");
 
   private static final Pattern PARTICIPLE = Pattern.compile("(ed|ing)$");
 
@@ -96,6 +112,56 @@ final class Verbs {
       }
     }
     return false;
+  }
+
+  /** Whether a word of a name says that something was done: delivered, « livré ». */
+  static boolean isParticiple(Language language, Token token) {
+    String word = token.folded();
+    if (token.kind() != Token.Kind.WORD || word.length() < SHORTEST_STEM) {
+      return false;
+    }
+    boolean irregular =
+        FORMS.keySet().stream()
+            .anyMatch(of -> Tokens.stem(word).equals(of) || Tokens.stem(word).equals(of + "e"));
+    return irregular
+        || switch (language) {
+          case EN -> word.endsWith("ed");
+          case FR -> ACCENTED.matcher(token.text()).find();
+        };
+  }
+
+  /** Whether a word is a form of the verb of a participle: delivers, delivered. */
+  static boolean areOfOneVerb(Language language, String word, String participle) {
+    boolean irregular =
+        FORMS.values().stream()
+            .anyMatch(of -> of.contains(Tokens.stem(word)) && of.contains(Tokens.stem(participle)));
+    return irregular
+        || word.equals(participle)
+        || switch (language) {
+          case EN -> isEnglishForm(word, participle);
+          case FR ->
+              ends(word, FRENCH_PARTICIPLE.matcher(participle).replaceFirst(""), FRENCH_ENDINGS);
+        };
+  }
+
+  private static boolean isEnglishForm(String word, String participle) {
+    if (participle.endsWith("ied")) {
+      return ends(word, participle.substring(0, participle.length() - 3), ENDINGS_OF_Y);
+    }
+    if (!participle.endsWith("ed")) {
+      return false;
+    }
+    String root = participle.substring(0, participle.length() - 2);
+    int last = root.length() - 1;
+    boolean doubled = last > 0 && root.charAt(last) == root.charAt(last - 1);
+    return ends(word, root, ENGLISH_ENDINGS)
+        || (doubled && ends(word, root.substring(0, last), Set.of("", "s")));
+  }
+
+  private static boolean ends(String word, String root, Set<String> endings) {
+    return root.length() > 2
+        && word.startsWith(root)
+        && endings.contains(word.substring(root.length()));
   }
 
   private static boolean isVerb(String word, int stem) {
