@@ -24,6 +24,7 @@ final class Assembly {
   private final Said said = new Said();
   private final Belonging belonging;
   private final Existence existence;
+  private final Standing standing;
   private final Contradictions contradictions;
   private final MeasureMeant measureMeant;
   private final Counting counting;
@@ -50,7 +51,7 @@ final class Assembly {
     this.belonging = new Belonging(model, said);
     this.existence = new Existence(model, said, belonging);
     this.contradictions = new Contradictions(model, said, belonging);
-    Standing standing = new Standing(model, said, belonging, today);
+    this.standing = new Standing(model, said, belonging, today);
     this.measureMeant = new MeasureMeant(model, said, standing);
     this.counting = new Counting(model, said, belonging, standing);
     this.countedDoers = new CountedDoers(said, belonging, existence);
@@ -69,7 +70,18 @@ final class Assembly {
     for (Part part : parts) {
       assembly.said.take(part);
     }
-    return assembly.queries();
+    List<Assembled> all = new ArrayList<>(assembly.queries());
+    for (Attribute amount : assembly.said.openAmounts) {
+      all.addAll(of(model, today, parts.stream().map(part -> bounded(part, amount)).toList()));
+    }
+    return all;
+  }
+
+  /** A bound of a number without a name, as one of an amount. */
+  private static Part bounded(Part part, Attribute amount) {
+    return part instanceof Part.Bare bare
+        ? new Part.Where(new Condition.Compared(amount, bare.comparison(), bare.number()))
+        : part;
   }
 
   private List<Assembled> queries() {
@@ -116,6 +128,9 @@ final class Assembly {
         || !measureMeant.settle()
         || contradictions.elsewhereDone()
         || !contradictions.settleAsOf()) {
+      return List.of();
+    }
+    if (said.now && !standing.isNow()) {
       return List.of();
     }
     if (!growthRanks.settle()) {
@@ -211,6 +226,8 @@ final class Assembly {
               .filter(a -> measured.size() == 1 || amount.equals(Optional.of(a)))
               .toList();
       if (meant.isEmpty()) {
+        // More than 5000 euros of which amount? That is for the asker to say.
+        said.openAmounts = said.bare.size() == 1 ? measured : List.of();
         return false;
       }
       said.where.add(new Condition.Compared(meant.get(0), bound.comparison(), bound.number()));

@@ -49,6 +49,7 @@ final class GroupRules extends Rules {
     g.rule(PART, "the? AGG GRAINADJ METRIC", a -> totalInEach(a, 1, 3));
     g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));
     g.rule(PART, "the? " + QuestionGrammar.PARTED_METRIC, a -> a.at(1));
+    g.rule(PART, "now", a -> new Part.Now());
     g.rule(PART, "overtime", a -> new Part.OverTime());
     g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));

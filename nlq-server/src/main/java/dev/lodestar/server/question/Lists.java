@@ -87,6 +87,10 @@ final class Lists {
       // Yes and no are nobody.
       return List.of();
     }
+    if (entity.isEmpty() && shown.stream().allMatch(this::isFixed)) {
+      // What it is was said.
+      return List.of();
+    }
     boolean happened = said.acted || said.where.stream().anyMatch(Belonging::isTime);
     Optional<String> whose = entity.or(() -> done() ? owner(shown) : Optional.empty());
     boolean elsewhere =
@@ -133,6 +137,18 @@ final class Lists {
       all.add(said.assembled(entity, List.of(), shown, conditions, order, limit));
     }
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
+  }
+
+  /** Whether a field has the one value that was named. */
+  private boolean isFixed(Group group) {
+    return group instanceof Group.ByField by
+        && said.where.stream()
+            .anyMatch(
+                c ->
+                    c instanceof Condition.OneOf one
+                        && !one.negated()
+                        && one.values().size() == 1
+                        && one.attribute().equals(by.attribute()));
   }
 
   /** Whether what is listed is told by what was done, and by nothing that was not. */

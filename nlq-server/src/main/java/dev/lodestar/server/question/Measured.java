@@ -29,7 +29,8 @@ final class Measured {
   /** The total of a measure is the measure, unless it does not add up. */
   @Nullable Measure total(Measure measure) {
     Metric metric = model.metric(((Measure.OfMetric) measure).metric());
-    return metric.addsUp() ? measure : null;
+    // Of a level that is its total over things at one time.
+    return metric.addsUp() || metric.semiAdditive() ? measure : null;
   }
 
   /** The number of what is counted already is the count. */

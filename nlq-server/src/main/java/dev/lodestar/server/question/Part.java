@@ -161,6 +161,9 @@ sealed interface Part {
   /** "How much", without a measure. */
   record HowMuch() implements Part {}
 
+  /** As things stand: of a level, or of what has some state. */
+  record Now() implements Part {}
+
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}
 }

@@ -40,6 +40,7 @@ final class QuestionGrammar {
             new BoundRules(model, scales),
             new GroupRules(model, scales),
             new RankRules(model, scales),
+            new RankedRowsRules(model, scales),
             new GrowthRules(model, scales),
             new TimeRules(model, scales),
             new NeverRules(model, scales),

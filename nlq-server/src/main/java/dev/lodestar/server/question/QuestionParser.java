@@ -43,7 +43,10 @@ public final class QuestionParser {
   private static final int MOST_COVERS = 400;
   private static final int FIELD_NAMED_UNIT = 2;
   private static final int WITHIN_A_NAME = 15;
-  private static final int DATED_PREPOSITION = 2;
+  private static final int TIMED_PREPOSITION = 16;
+
+  /** Words of time that a value may be called like. */
+  private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
@@ -204,14 +207,19 @@ public final class QuestionParser {
     List<Piece> all = lexicon.in(tokens, language);
     Codes codes = new Codes(tokens, all);
     List<Piece> words = speech(language).words().in(tokens);
-    List<Piece> named = all.stream().filter(value -> !codes.deny(value, words)).toList();
+    List<Piece> named =
+        all.stream()
+            .filter(value -> !codes.deny(value, words))
+            .filter(name -> !isMeasured(name, all, words))
+            .toList();
     List<Piece> own =
         words.stream()
             .filter(this::isMeasuredIn)
             .filter(word -> !codes.cover(word, words))
             .filter(word -> !Units.isBounded(word, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
-            .map(word -> isDeed(word, named) ? dearer(word, DATED_PREPOSITION) : word)
+            .map(word -> isValue(word, named) ? dearer(word, Lexicon.VALUE + 1) : word)
+            .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
             .toList();
     for (Piece piece : own) {
       if (piece.kind().equals("noise")) {
@@ -325,15 +333,31 @@ public final class QuestionParser {
                         && !isSame(name, word));
   }
 
-  /** "Paid in" is rather when something was paid, where a date tells that, than how. */
-  private static boolean isDeed(Piece word, List<Piece> named) {
+  /** Before a time "paid in" is that something was paid, where the model knows what that is. */
+  private static boolean isDeed(Piece word, List<Piece> named, Chart time) {
     return word.kind().equals("prep")
-        && named.stream()
+        && time.pieces(TimeGrammar.WHEN).stream().anyMatch(when -> when.start() == word.end())
+        && named.stream().anyMatch(name -> name.start() == word.start() && name.end() < word.end());
+  }
+
+  /** Monthly policies may be those that are paid monthly, where a value says so. */
+  private static boolean isValue(Piece word, List<Piece> named) {
+    return VALUES_TOO.contains(word.kind())
+        && named.stream().anyMatch(name -> name.kind().equals("VALUE") && isSame(name, word));
+  }
+
+  /** The average reserve is one of what is measured so, and no number of reserves. */
+  private boolean isMeasured(Piece name, List<Piece> all, List<Piece> words) {
+    return name.meaning() instanceof Sense.OfEntity
+        && all.stream()
+            .filter(other -> isSame(name, other))
             .anyMatch(
-                deed ->
-                    deed.kind().equals("DATED")
-                        && deed.start() == word.start()
-                        && deed.end() < word.end());
+                other ->
+                    other.meaning() instanceof Sense.OfMetric of
+                        && !Measures.counts(model, new Measure.OfMetric(of.metric())))
+        && words.stream()
+            .filter(word -> word.kind().startsWith("AGG"))
+            .anyMatch(word -> word.end() == name.start() || word.start() == name.end());
   }
 
   /** Whether the model has amounts in a currency, or says of none in which it is. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * read and complete it, each in its turn.
  */
 final class Said {
+  private static final int UNSAID = 3;
   final List<Measure> measures = new ArrayList<>();
   final List<Group> groups = new ArrayList<>();
   final List<Condition> where = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Said {
   Optional<Condition> partMeant = Optional.empty();
 
   List<Measure> openMeasures = List.of();
+  List<Attribute> openAmounts = List.of();
   boolean listed;
   boolean sharing;
   int unsaid;
@@ -58,6 +60,7 @@ final class Said {
   final Set<String> units = new HashSet<>();
   boolean howMuch;
   boolean compare;
+  boolean now;
   boolean byNobody;
   boolean somebody;
   boolean impossible;
@@ -77,7 +80,7 @@ final class Said {
       mentioned.add(named.dataset());
     } else if (part instanceof Part.Select select) {
       // Nobody said "and".
-      unsaid += measures.isEmpty() ? 0 : 1;
+      unsaid += measures.isEmpty() ? 0 : UNSAID;
       measures.addAll(select.measures());
     } else if (part instanceof Part.By by) {
       by.groups().forEach(this::group);
@@ -169,6 +172,7 @@ final class Said {
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;
+      now |= part instanceof Part.Now;
     }
   }
 

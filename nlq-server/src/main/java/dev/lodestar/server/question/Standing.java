@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
@@ -43,6 +44,30 @@ final class Standing {
       said.where.removeAll(times);
       said.notes.add(new Note.AsToday());
     }
+  }
+
+  /**
+   * Whether what is asked is as it stands, so that "currently" says nothing more: levels, of which
+   * the last counts, and what is counted or listed by a state.
+   */
+  boolean isNow() {
+    boolean timed =
+        said.where.stream().anyMatch(Belonging::isTime)
+            || said.sides.isPresent()
+            || said.overTime
+            || said.groups.stream().anyMatch(group -> !(group instanceof Group.ByField));
+    boolean levels =
+        !said.measures.isEmpty()
+            && said.measures.stream()
+                .allMatch(
+                    m ->
+                        m instanceof Measure.OfMetric of
+                            && model.metric(of.metric()).semiAdditive());
+    boolean states =
+        !said.where.isEmpty()
+            && said.measures.stream()
+                .allMatch(m -> m instanceof Measure.Rows || Measures.counts(model, m));
+    return !timed && (levels || states);
   }
 
   private boolean standsToday(Measure measure) {
