@@ -61,7 +61,10 @@ final class Steps {
                     kept(limit.kept(), language)
                         + (limit.per().isEmpty()
                             ? ""
-                            : language.say(" of each group", " de chaque groupe"))));
+                            : language.say(" of each group", " de chaque groupe"))
+                        + (limit.apart().isEmpty()
+                            ? ""
+                            : language.say(", each broken down", ", chacun détaillé"))));
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < steps.size(); i++) {
       text.append(i == 0 ? "" : "; ").append(i + 1).append(". ").append(steps.get(i));

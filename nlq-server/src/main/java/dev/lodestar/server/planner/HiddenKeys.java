@@ -57,6 +57,11 @@ final class HiddenKeys {
     return sql.values().stream().flatMap(List::stream).toList();
   }
 
+  /** Those of one group, as they are computed. */
+  List<String> sql(int group) {
+    return sql.getOrDefault(group, List.of());
+  }
+
   /** As they are computed, each with its name. */
   List<String> columns() {
     List<String> columns = new ArrayList<>();

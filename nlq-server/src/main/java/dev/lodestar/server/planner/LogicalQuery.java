@@ -1,6 +1,7 @@
 package dev.lodestar.server.planner;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,10 +50,16 @@ public record LogicalQuery(
    * Some of the rows only. Ties are cut by the groups, in ascending order.
    *
    * @param per the groups for each of which those rows are kept; none for all together
+   * @param apart the groups by which each of those that are kept is told apart, which do not rank
    */
-  public record Limit(Kept kept, List<Integer> per) {
+  public record Limit(Kept kept, List<Integer> per, List<Integer> apart) {
     public Limit {
       per = List.copyOf(per);
+      apart = List.copyOf(apart);
+    }
+
+    public Limit(Kept kept, List<Integer> per) {
+      this(kept, per, List.of());
     }
   }
 
@@ -62,6 +69,45 @@ public record LogicalQuery(
     where = List.copyOf(where);
     having = List.copyOf(having);
     order = List.copyOf(order);
+  }
+
+  /** The ranking alone, where what it keeps is told apart by more. */
+  Optional<LogicalQuery> members() {
+    return limit
+        .filter(kept -> !kept.apart().isEmpty())
+        .map(
+            kept -> {
+              List<Group> ranked = new ArrayList<>();
+              for (int i = 0; i < groups.size(); i++) {
+                if (!kept.apart().contains(i)) {
+                  ranked.add(groups.get(i));
+                }
+              }
+              List<Order> by =
+                  order.stream()
+                      .filter(o -> o.measure() || !kept.apart().contains(o.index()))
+                      .map(
+                          o ->
+                              o.measure()
+                                  ? o
+                                  : new Order(
+                                      false, ranked.indexOf(groups.get(o.index())), o.descending()))
+                      .toList();
+              return new LogicalQuery(
+                  listed,
+                  measures,
+                  ranked,
+                  where,
+                  having,
+                  by,
+                  Optional.of(new Limit(kept.kept(), kept.per())));
+            });
+  }
+
+  /** All that is measured, with nothing left out by its rank. */
+  LogicalQuery unranked() {
+    return new LogicalQuery(
+        listed, measures, groups, where, List.of(), List.of(), Optional.empty());
   }
 
   /** The same question however its conditions were ordered. */

@@ -1,5 +1,6 @@
 package dev.lodestar.server.planner;
 
+import dev.lodestar.server.planner.CannotPlan.Reason;
 import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +26,20 @@ public final class Planner {
     ColumnNames names = new ColumnNames();
     List<String> groups = names.groups(query.groups());
     List<String> measures = names.measures(query.measures());
-    return new Plan(new Work(model, query, groups, measures)).planned();
+    Optional<LogicalQuery> ranking = query.members();
+    if (ranking.isEmpty()) {
+      return new Plan(new Work(model, query, groups, measures)).planned();
+    }
+    LogicalQuery all = query.unranked();
+    Members members = members(ranking.get());
+    return new Plan(new Work(model, all, groups, measures, Optional.of(members))).planned();
+  }
+
+  private Members members(LogicalQuery ranking) throws CannotPlan {
+    ColumnNames names = new ColumnNames();
+    List<String> groups = names.groups(ranking.groups());
+    List<String> measures = names.measures(ranking.measures());
+    return new Plan(new Work(model, ranking, groups, measures)).members();
   }
 
   /** Which of the ways a query takes to its statement. */
@@ -41,6 +55,8 @@ public final class Planner {
     private final LogicalQuery query;
     private final List<String> groupNames;
     private final List<String> measureNames;
+    private boolean keysShown;
+    private HiddenKeys keys = HiddenKeys.none();
 
     Plan(Work work) {
       this.work = work;
@@ -70,11 +86,27 @@ public final class Planner {
       return new Planned(sql, columns, List.copyOf(datasets));
     }
 
+    /** The things that are kept, by their keys. */
+    Members members() throws CannotPlan {
+      keysShown = true;
+      boolean together = !query.measures().isEmpty() && !query.groups().isEmpty();
+      String sql = together ? measured(new LinkedHashSet<>()) : "";
+      if (keysShown || !together) {
+        throw new CannotPlan(
+            Reason.UNSUPPORTED, "Those that are kept here are not told apart further", List.of());
+      }
+      return new Members(query, sql, groupNames, keys);
+    }
+
     private String measured(Set<String> datasets) throws CannotPlan {
       if (query.groups().isEmpty() && !query.having().isEmpty()) {
         return new OfEach(work, shapes, orders, havingNone).countedWithin(datasets);
       }
       boolean perGroup = query.measures().stream().anyMatch(m -> m instanceof Measure.PerGroup);
+      if (perGroup && work.members.isPresent()) {
+        throw new CannotPlan(
+            Reason.UNSUPPORTED, "An average per group is not told apart further", List.of());
+      }
       if (perGroup) {
         return new OfEach(work, shapes, orders, havingNone).perGroup(datasets);
       }
@@ -127,6 +159,8 @@ public final class Planner {
     /** One SELECT does it all. */
     private String single(List<Shapes.Shaped> shaped, List<Measure> needed) throws CannotPlan {
       Optional<List<String>> withNone = havingNone.withNone();
+      boolean ofMembers = keysShown && !shapes.leaves().get(0).lastOnly();
+      keysShown = keysShown && !ofMembers;
       return work.twice(
           shapes.leaves().get(0).base(),
           work.allConditions(),
@@ -136,6 +170,10 @@ public final class Planner {
             }
             List<String> written = shapes.written(branch);
             List<String> select = work.groupColumns(branch);
+            if (ofMembers) {
+              keys = HiddenKeys.of(work, branch, work.rankedGroups());
+              select.addAll(keys.columns());
+            }
             for (int i = 0; i < query.measures().size(); i++) {
               String sql =
                   shapes.fill(shaped.get(needed.indexOf(query.measures().get(i))), written);

@@ -18,8 +18,22 @@ final class Work {
   final LogicalQuery query;
   final List<String> groupNames;
   final List<String> measureNames;
+  final Optional<Members> members;
 
   Work(Model model, LogicalQuery query, List<String> groupNames, List<String> measureNames) {
+    this(model, query, groupNames, measureNames, Optional.empty());
+  }
+
+  /**
+   * @param members the things of which alone it is asked
+   */
+  Work(
+      Model model,
+      LogicalQuery query,
+      List<String> groupNames,
+      List<String> measureNames,
+      Optional<Members> members) {
+    this.members = members;
     this.model = model;
     this.query = query;
     this.groupNames = groupNames;
@@ -52,6 +66,9 @@ final class Work {
 
   /** The groups whose things are ranked, each by itself. */
   List<Integer> rankedGroups() {
+    if (members.isPresent()) {
+      return members.get().among(query.groups());
+    }
     return ranked().isEmpty()
         ? List.of()
         : IntStream.range(0, query.groups().size()).boxed().toList();
@@ -60,6 +77,9 @@ final class Work {
   /** What has no value is none of those of which the first are asked for. */
   List<String> candidates(Branch branch) throws CannotPlan {
     List<String> candidates = new ArrayList<>();
+    if (members.isPresent()) {
+      candidates.add(members.get().condition(this, branch));
+    }
     for (Group group : query.groups()) {
       if (!ranked().isEmpty() && query.limit().isPresent() && group instanceof Group.ByField by) {
         boolean name =
@@ -130,13 +150,17 @@ final class Work {
             && !query.measures().isEmpty()
             && query.measures().stream().noneMatch(m -> m instanceof Measure.Share);
     if (ranks) {
-      for (Group group : query.groups()) {
-        if (group instanceof Group.ByField by) {
-          ranked.add(by.attribute().field().dataset());
-        }
-      }
+      query.groups().forEach(group -> ranked(group, ranked));
     }
+    members.ifPresent(
+        of -> of.among(query.groups()).forEach(i -> ranked(query.groups().get(i), ranked)));
     return ranked;
+  }
+
+  private static void ranked(Group group, Set<String> ranked) {
+    if (group instanceof Group.ByField by) {
+      ranked.add(by.attribute().field().dataset());
+    }
   }
 
   /** Columns are written with their table only where several tables are joined. */

@@ -122,8 +122,9 @@ final class Assembly {
       return List.of();
     }
     boolean countable = counting.settle();
-    ordering.ranked();
+    boolean rankable = ordering.ranked();
     if (!countable
+        || !rankable
         || !settleBare()
         || !measureMeant.settle()
         || contradictions.elsewhereDone()

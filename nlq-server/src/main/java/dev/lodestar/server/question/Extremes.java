@@ -32,6 +32,7 @@ final class Extremes {
             || said.growth.isPresent()
             || said.against.isPresent()
             || said.rank.isPresent()
+            || !said.apart.isEmpty()
             || said.sides.isPresent()
             || said.acted
             || !said.related.isEmpty()

@@ -63,7 +63,7 @@ final class FollowUp {
     if (part instanceof Part.By by) {
       return breakDown(by.groups());
     } else if (part instanceof Part.Breakdown by) {
-      return breakDown(by.groups());
+      return limit.isPresent() ? tellApart(by.groups()) : breakDown(by.groups());
     } else if (part instanceof Part.Regroup by) {
       return regroup(by.groups());
     } else if (part instanceof Part.Things things && !things.listed()) {
@@ -179,6 +179,20 @@ final class FollowUp {
     return limit.isEmpty() && groups.stream().allMatch(this::add);
   }
 
+  /** The first few stay, and each of them is told apart. */
+  private boolean tellApart(List<Group> by) {
+    LogicalQuery.Limit kept = limit.orElseThrow();
+    boolean ranks = !order.isEmpty() && order.get(0).measure() && kept.per().isEmpty();
+    List<Integer> apart = new ArrayList<>(kept.apart());
+    for (Group group : by) {
+      ranks &= !said.groups.contains(group);
+      apart.add(said.groups.size());
+      said.groups.add(group);
+    }
+    limit = Optional.of(new LogicalQuery.Limit(kept.kept(), kept.per(), apart));
+    return ranks;
+  }
+
   private boolean add(Group group) {
     if (group instanceof Group.ByTime) {
       for (int i = 0; i < said.groups.size(); i++) {
@@ -289,7 +303,8 @@ final class FollowUp {
         Optional.of(
             new LogicalQuery.Limit(
                 rank.kept().orElse(new Kept.First(Assembly.USUAL_ROWS)),
-                before.limit().map(LogicalQuery.Limit::per).orElse(List.of())));
+                limit.map(LogicalQuery.Limit::per).orElse(List.of()),
+                limit.map(LogicalQuery.Limit::apart).orElse(List.of())));
     if (!sorted && !said.measures.isEmpty()) {
       order.clear();
       order.add(new LogicalQuery.Order(true, 0, true));

@@ -28,7 +28,11 @@ final class Lists {
   List<Assembly.Assembled> queries() {
     Optional<String> entity =
         said.things.stream().flatMap(noun -> noun.entity().stream()).findFirst();
-    if (!said.having.isEmpty() || said.growth.isPresent() || said.howMuch || said.compare) {
+    if (!said.apart.isEmpty()
+        || !said.having.isEmpty()
+        || said.growth.isPresent()
+        || said.howMuch
+        || said.compare) {
       return List.of();
     }
     List<Group> shown = new ArrayList<>();

@@ -77,7 +77,23 @@ final class Ordering {
     };
   }
 
-  void ranked() {
+  /** Of what is not ranked, nothing stays that could be told apart. */
+  boolean ranked() {
+    rank();
+    if (said.apart.isEmpty()) {
+      return true;
+    }
+    boolean fits =
+        said.rank.isPresent()
+            && !said.groups.isEmpty()
+            && said.rankedPer.isEmpty()
+            && said.apart.stream().noneMatch(said.groups::contains)
+            && said.apart.stream().distinct().count() == said.apart.size();
+    said.groups.addAll(said.apart);
+    return fits;
+  }
+
+  private void rank() {
     said.rank.ifPresent(
         ranked -> {
           if (ranked.target().isPresent()) {
@@ -106,7 +122,8 @@ final class Ordering {
     }
     Part.Rank ranked = said.rank.get();
     List<Integer> per = said.rankedPer.stream().map(said.groups::indexOf).toList();
-    return Optional.of(new LogicalQuery.Limit(kept(ranked.kept()), per));
+    List<Integer> apart = said.apart.stream().map(said.groups::indexOf).toList();
+    return Optional.of(new LogicalQuery.Limit(kept(ranked.kept()), per, apart));
   }
 
   /** What is kept; of several without a number, the usual number. */

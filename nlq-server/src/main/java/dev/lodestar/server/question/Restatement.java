@@ -172,7 +172,9 @@ public final class Restatement {
     List<Group> ranked = new ArrayList<>();
     List<Group> per = new ArrayList<>();
     for (int i = 0; i < query.groups().size(); i++) {
-      (limit.per().contains(i) ? per : ranked).add(query.groups().get(i));
+      if (!limit.apart().contains(i)) {
+        (limit.per().contains(i) ? per : ranked).add(query.groups().get(i));
+      }
     }
     boolean most = order.descending();
     String target = ranked.isEmpty() ? "" : group(ranked.get(0));
@@ -198,7 +200,12 @@ public final class Restatement {
                 + shown.stream()
                     .map(this::measure)
                     .collect(Collectors.joining(say(" and ", " et ")));
-    return head + each + say(" by ", " par ") + measure(by) + rest + with;
+    String apart =
+        limit.apart().isEmpty()
+            ? ""
+            : say(", each broken down by ", ", chacun détaillé par ")
+                + groups(limit.apart().stream().map(query.groups()::get).toList());
+    return head + each + say(" by ", " par ") + measure(by) + rest + with + apart;
   }
 
   private String first(Kept.First of, boolean most, String target) {

@@ -34,6 +34,10 @@ final class Said {
   final List<Part.Variant> variants = new ArrayList<>();
   final List<Part.Bare> bare = new ArrayList<>();
   final List<Group> rankedPer = new ArrayList<>();
+
+  /** By what each of those that are ranked is told apart. */
+  final List<Group> apart = new ArrayList<>();
+
   Optional<Part.Extreme> extreme = Optional.empty();
   Optional<String> actedOn = Optional.empty();
   Optional<Part.SortBy> sort = Optional.empty();
@@ -111,7 +115,9 @@ final class Said {
       asOf.add(at.dataset());
     } else if (part instanceof Part.Variant variant) {
       variants.add(variant);
-    } else if (part instanceof Part.Breakdown || part instanceof Part.Amount) {
+    } else if (part instanceof Part.Breakdown by) {
+      apart.addAll(by.groups());
+    } else if (part instanceof Part.Amount) {
       // Of what was asked before, and of nothing else.
       impossible = true;
     } else if (part instanceof Part.Bare bound) {

@@ -79,6 +79,17 @@ class FollowUpTest {
           revenue Q3 2025 vs Q4 2025 | by month | REFUSED
           revenue by country 2024 vs 2025 | only 2023 | revenue by country, from 2023-01-01 to 2023-12-31
           revenue by country 2024 vs 2025 | top 3 | REFUSED
+          # the first few stay, and each of them is told apart
+          top 3 countries by revenue | break that down by month | top 3 countries by revenue, each broken down by month
+          top 3 countries by revenue in 2024 | break them down by category | top 3 countries by revenue, each broken down by category, from 2024-01-01 to 2024-12-31
+          les 3 meilleurs pays par chiffre d'affaires | détaille-les par mois | top 3 des pays par chiffre d'affaires, chacun détaillé par mois
+          les 3 meilleurs pays par chiffre d'affaires | détaille-le par catégorie | top 3 des pays par chiffre d'affaires, chacun détaillé par catégorie
+          top 3 countries by revenue, each broken down by month | top 2 | top 2 countries by revenue, each broken down by month
+          top 3 countries by revenue, each broken down by month | break that down by category | top 3 countries by revenue, each broken down by month and category
+          top 3 countries by revenue | break that down by country | REFUSED
+          top 3 products per category by revenue | break that down by month | REFUSED
+          top 10 % of countries by revenue | break that down by month | REFUSED
+          revenue by country | break that down by month | revenue by country and month
           # in another order
           revenue by country | sort it | revenue by country, sorted by revenue descending
           revenue by country | ascending | revenue by country, sorted by revenue ascending
@@ -150,6 +161,10 @@ class FollowUpTest {
           list of products | the first 3 | SELECT good FROM goods ORDER BY good LIMIT 3
           revenue in Q1 2025 | vs Q1 2024 | SELECT a, b, b - a AS d, 100.0 * (b - a) / a AS p FROM (SELECT sum(amount) FILTER (WHERE sold_on < DATE '2024-04-01' AND sold_on >= DATE '2024-01-01') AS a, sum(amount) FILTER (WHERE sold_on < DATE '2025-04-01' AND sold_on >= DATE '2025-01-01') AS b FROM sales) AS t
           chiffre d'affaires par mois en 2025 | du plus récent au plus ancien | SELECT date_trunc('month', sold_on)::DATE AS m, sum(amount) AS n FROM sales WHERE year(sold_on) = 2025 GROUP BY m ORDER BY m DESC
+          top 3 customers by revenue | break that down by category | WITH top AS (SELECT buyer_id FROM sales JOIN buyers USING (buyer_id) GROUP BY buyer_id, buyer ORDER BY sum(amount) DESC, buyer LIMIT 3) SELECT buyer, family, sum(amount) AS n FROM sales JOIN buyers USING (buyer_id) JOIN goods USING (good_id) WHERE buyer_id IN (FROM top) GROUP BY buyer_id, buyer, family ORDER BY buyer, family NULLS LAST
+          top 2 customers by quantity in 2024 | break that down by product | WITH top AS (SELECT buyer_id FROM sales JOIN buyers USING (buyer_id) WHERE year(sold_on) = 2024 GROUP BY buyer_id, buyer ORDER BY sum(pieces) DESC, buyer LIMIT 2) SELECT buyer, good, sum(pieces) AS n FROM sales JOIN buyers USING (buyer_id) JOIN goods USING (good_id) WHERE year(sold_on) = 2024 AND buyer_id IN (FROM top) GROUP BY buyer_id, buyer, good_id, good ORDER BY buyer, good
+          which month had the highest revenue? | break that down by customer | WITH top AS (SELECT date_trunc('month', sold_on) AS m FROM sales GROUP BY m ORDER BY sum(amount) DESC LIMIT 1) SELECT date_trunc('month', sold_on)::DATE AS m, buyer, sum(amount) AS n FROM sales LEFT JOIN buyers USING (buyer_id) WHERE date_trunc('month', sold_on) IN (FROM top) GROUP BY ALL ORDER BY m, buyer
+          la ville au plus gros chiffre d'affaires | détaille-le par mois | WITH top AS (SELECT town FROM sales JOIN buyers USING (buyer_id) GROUP BY town ORDER BY sum(amount) DESC LIMIT 1) SELECT town, date_trunc('month', sold_on)::DATE AS m, sum(amount) AS n FROM sales JOIN buyers USING (buyer_id) WHERE town IN (FROM top) GROUP BY ALL ORDER BY m
           cumulative revenue by customer and month | with revenue above 35 | WITH t AS (SELECT date_trunc('month', sold_on)::DATE AS m, buyer_id, buyer, sum(amount) AS n FROM sales LEFT JOIN buyers USING (buyer_id) GROUP BY ALL) SELECT buyer, m, sum(n) OVER (PARTITION BY buyer_id ORDER BY m) AS r FROM t WHERE n > 35 ORDER BY m, buyer
           """)
   void isAnsweredAsDuckDbDoes(String before, String question, String expected) throws Exception {
