@@ -160,10 +160,28 @@ final class Assembly {
       }
       return all;
     }
-    if (!growths.settle() || !shares.settle()) {
+    if (!growths.settle()) {
       return List.of();
     }
-    return said.measures.isEmpty() ? lists.queries() : measured();
+    List<Assembled> within = shares.isOpen() ? shareWithin() : List.of();
+    if (!shares.settle()) {
+      return List.of();
+    }
+    List<Assembled> all = new ArrayList<>(within);
+    all.addAll(said.measures.isEmpty() ? lists.queries() : measured());
+    return all;
+  }
+
+  /** The share within each group, where that of the whole may be meant as well. */
+  private List<Assembled> shareWithin() {
+    List<Condition> whole = List.copyOf(said.where);
+    said.partClear = said.partMeant;
+    List<Assembled> all = shares.settle() ? measured() : List.of();
+    said.partClear = Optional.empty();
+    said.measures.clear();
+    said.where.clear();
+    said.where.addAll(whole);
+    return all;
   }
 
   /** Nobody bought customers: what nobody did is told of things, and of something. */

@@ -6,7 +6,9 @@ import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Means of what each one has: revenue per customer, the mean of a month. */
 final class AverageRules extends Rules {
@@ -91,14 +93,14 @@ final class AverageRules extends Rules {
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? AGG of? the? METRIC|COUNTED per the? NOUN1",
+        "the? AGG of? the? METRIC|SOMANY per the? NOUN1",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE
                 ? measured.perGroup(measure(a, 4), a.at(7))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? METRIC|COUNTED AGGPOST per the? NOUN1",
+        "the? METRIC|SOMANY AGGPOST per the? NOUN1",
         a ->
             aggregation(a, 2) == Aggregation.AVERAGE
                 ? measured.perGroup(measure(a, 1), a.at(5))
@@ -145,6 +147,66 @@ final class AverageRules extends Rules {
             aggregation(a, 2) == Aggregation.AVERAGE
                 ? measured.perGroup(metric(a, 1), unitNoun(a, 3))
                 : null);
+    g.rule("SOMANY", 1, "the? distinct? NOUN1", a -> many(a.at(2), a.has(1)));
+    g.rule("SOMANY", 1, "the? NOUN1 distinctpost", a -> many(a.at(1), true));
+    g.rule("SOMANY", "the? distinct? COUNTMETRIC distinctpost?", a -> counter(a, 2));
+    model.facts().stream()
+        .flatMap(fact -> Measures.money(model, fact).stream())
+        .forEach(metric -> ofMoney(g, new Measure.OfMetric(metric.name())));
+  }
+
+  /**
+   * The average payment per patient is that of each patient, or the mean of what each patient paid:
+   * who asks has to say.
+   */
+  private void ofMoney(Grammar g, Measure money) {
+    String mean = "the? AGG of? the? ENTITY";
+    String post = "the? ENTITY AGGPOST";
+    g.rule("MEAS", 2, mean, a -> isMean(a, 1, 4, money) ? averageOf(money) : null);
+    g.rule("MEAS", 2, post, a -> isMean(a, 2, 1, money) ? averageOf(money) : null);
+    g.rule(
+        "AVERAGEPER",
+        mean + " per the? NOUN1",
+        a -> isMean(a, 1, 4, money) ? measured.perGroup(money, a.at(7)) : null);
+    g.rule(
+        "AVERAGEPER",
+        post + " per the? NOUN1",
+        a -> isMean(a, 2, 1, money) ? measured.perGroup(money, a.at(5)) : null);
+    g.rule(
+        PART,
+        2,
+        mean + " per the? NOUN1",
+        a -> isMean(a, 1, 4, money) ? averageBy(money, a.at(7)) : null);
+    g.rule(
+        PART,
+        2,
+        post + " per the? NOUN1",
+        a -> isMean(a, 2, 1, money) ? averageBy(money, a.at(5)) : null);
+  }
+
+  private boolean isMean(Args a, int aggregation, int entity, Measure money) {
+    return aggregation(a, aggregation) == Aggregation.AVERAGE
+        && Measures.bases(model, money).contains(entity(a, entity));
+  }
+
+  private @Nullable Measure averageOf(Measure money) {
+    return measured.aggregated(money, Aggregation.AVERAGE);
+  }
+
+  private @Nullable Part averageBy(Measure money, Noun noun) {
+    Measure average = averageOf(money);
+    return average == null
+        ? null
+        : new Part.Several(
+            List.of(new Part.Select(List.of(average)), new Part.By(List.of(noun.group()))));
+  }
+
+  /** The average payments are how many; the average payment is how much, where that is known. */
+  private @Nullable Measure many(Noun noun, boolean distinct) {
+    boolean amount =
+        !noun.plural()
+            && noun.entity().filter(d -> !Measures.money(model, d).isEmpty()).isPresent();
+    return amount ? null : measured.count(noun, distinct);
   }
 
   private static Noun unitNoun(Args a, int place) {

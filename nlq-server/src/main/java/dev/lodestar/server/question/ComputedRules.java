@@ -3,6 +3,8 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
@@ -52,21 +54,15 @@ final class ComputedRules extends Rules {
     g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
     g.rule(PART, "howmuch", a -> new Part.HowMuch());
     g.rule(PART, "share oftotal? the? MEAS|COUNTED oftotal?", a -> new Part.PartOf(a.at(3)));
-    g.rule(
-        PART,
-        "share prep? the? CONDS of the? MEAS",
-        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
-    g.rule(
-        PART,
-        "share prep? the? CONDS in the? MEAS",
-        a -> new Part.Several(List.of(new Part.PartOf(a.at(6)), new Part.Where(a.at(3)))));
+    g.rule(PART, "share prep? the? CONDS of the? MEAS", a -> partOf(a.at(6), a.at(3)));
+    g.rule(PART, "share prep? the? CONDS in the? MEAS", a -> partOf(a.at(6), a.at(3)));
     g.rule(
         PART,
         "share oftotal? the? COND COUNTED|METRIC",
         a -> {
-          Measure counted = measure(a, 4);
-          return counted != null && Measures.counts(model, counted)
-              ? new Part.Several(List.of(new Part.PartOf(counted), new Part.Where(a.at(3))))
+          Measure of = measure(a, 4);
+          return of != null && (Measures.counts(model, of) || Assembly.addsUp(model, of))
+              ? partOf(of, a.at(3))
               : null;
         });
     g.rule(
@@ -88,7 +84,29 @@ final class ComputedRules extends Rules {
     g.rule(PART, "OVER? change the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), false));
     g.rule(PART, "OVER? MEAS changepost OVER?", a -> growth(a.at(1), over(a, 0, 3), false));
     g.rule(PART, "MEAS OVER changepost", a -> growth(a.at(0), over(a, 1, 1), false));
+    // The annual trend by quarter is how each quarter grew over a year, or that of the quarters.
+    g.rule(
+        PART,
+        "the? OVER overtime the? MEAS by the? NOUN",
+        a -> grew(a.at(4), over(a, 1, 1), a.at(7)));
+    g.rule(
+        PART,
+        "the? overtime OVER of? the? MEAS by the? NOUN",
+        a -> grew(a.at(5), over(a, 2, 2), a.at(8)));
+    g.rule(
+        PART,
+        "the? OVER overtime the? MEAS by the? NOUN",
+        a -> trend(a.at(4), over(a, 1, 1), a.at(7)));
+    g.rule(
+        PART,
+        "the? overtime OVER of? the? MEAS by the? NOUN",
+        a -> trend(a.at(5), over(a, 2, 2), a.at(8)));
     g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
+  }
+
+  private static Part partOf(Measure measure, Condition condition) {
+    return new Part.Several(
+        List.of(new Part.PartOf(measure, Optional.of(condition)), new Part.Where(condition)));
   }
 
   private static Optional<Unit> over(Args a, int first, int second) {
@@ -99,6 +117,24 @@ final class ComputedRules extends Rules {
   /** Both a measure and how it grows: put together by the assembly. */
   private static Part growth(Measure measure, Optional<Unit> over, boolean inPercent) {
     return new Part.Select(List.of(new GrowthAsked(measure, over, inPercent).marked()));
+  }
+
+  private static @Nullable Part grew(Measure measure, Optional<Unit> over, Noun noun) {
+    return isFiner(noun, over)
+        ? new Part.Several(List.of(growth(measure, over, true), new Part.By(List.of(noun.group()))))
+        : null;
+  }
+
+  private static @Nullable Part trend(Measure measure, Optional<Unit> over, Noun noun) {
+    return isFiner(noun, over)
+        ? new Part.Several(
+            List.of(new Part.Select(List.of(measure)), new Part.By(List.of(noun.group()))))
+        : null;
+  }
+
+  /** Whether things are told apart by a time within another. */
+  private static boolean isFiner(Noun noun, Optional<Unit> over) {
+    return noun.group() instanceof Group.ByTime by && by.unit().compareTo(over.orElseThrow()) > 0;
   }
 
   /** Loans and reservations: how many rows of another fact there are. */

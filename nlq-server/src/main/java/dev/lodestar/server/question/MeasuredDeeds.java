@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Which metric tells how much of something was done: who delivered most, where the model has a
@@ -21,7 +20,6 @@ import java.util.regex.Pattern;
 final class MeasuredDeeds {
   private static final Words WORDS = Words.read(MeasuredDeeds.class, "names.words");
   private static final Set<String> PAYING = WORDS.single("paying");
-  private static final Pattern MONEY = Pattern.compile("[A-Z]{3}|\\p{Sc}");
 
   /** A metric whose name says with a participle what was done. */
   private record Done(Language language, String participle, Metric metric) {}
@@ -57,9 +55,7 @@ final class MeasuredDeeds {
       }
     }
     if (PAYING.contains(verb)) {
-      model.metrics().stream()
-          .filter(metric -> MONEY.matcher(metric.unit()).matches() && isAmount(metric, fact))
-          .forEach(metric -> metrics.add(metric.name()));
+      Measures.money(model, fact).forEach(metric -> metrics.add(metric.name()));
     }
     return metrics;
   }

@@ -23,6 +23,10 @@ final class Measures {
   private static final String FIELD = "{field}";
   private static final Pattern DIFFERENT =
       Pattern.compile("(?is)\\s*distinct\\s+" + Pattern.quote(FIELD) + "\\s*");
+
+  /** A currency by its code or its sign. */
+  private static final Pattern MONEY = Pattern.compile("[A-Z]{3}|\\p{Sc}");
+
   private static final Pattern ON_CONDITION =
       Pattern.compile("(?is)\\bcase\\s+when\\s+(.*?)\\s+then\\s");
 
@@ -119,6 +123,14 @@ final class Measures {
         .filter(m -> amounts.size() == 1 || m.name().equals(usual.name()))
         .findFirst()
         .map(m -> new Measure.OfMetric(m.name()));
+  }
+
+  /** The metrics that add up money of every row of a dataset. */
+  static List<Metric> money(Model model, String dataset) {
+    return model.metrics().stream()
+        .filter(metric -> MONEY.matcher(metric.unit()).matches() && addsUpAll(model, metric))
+        .filter(m -> bases(model, new Measure.OfMetric(m.name())).equals(Set.of(dataset)))
+        .toList();
   }
 
   /** Whether a metric adds up something of every row, on no condition. */

@@ -93,8 +93,16 @@ sealed interface Part {
 
   record Share() implements Part {}
 
-  /** The part that some rows have in a measure. */
-  record PartOf(Measure measure) implements Part {}
+  /**
+   * The part that some rows have in a measure.
+   *
+   * @param of which rows, where the words leave no doubt: the share of late shipments
+   */
+  record PartOf(Measure measure, Optional<Condition> of) implements Part {
+    PartOf(Measure measure) {
+      this(measure, Optional.empty());
+    }
+  }
 
   record Running() implements Part {}
 

@@ -43,6 +43,7 @@ public final class QuestionParser {
   private static final int MOST_COVERS = 400;
   private static final int FIELD_NAMED_UNIT = 2;
   private static final int WITHIN_A_NAME = 15;
+  private static final int NAMED_LIKE_A_UNIT = 8;
   private static final int TIMED_PREPOSITION = 16;
 
   /** Words of time that a value may be called like. */
@@ -207,10 +208,12 @@ public final class QuestionParser {
     List<Piece> all = lexicon.in(tokens, language);
     Codes codes = new Codes(tokens, all);
     List<Piece> words = speech(language).words().in(tokens);
+    Means means = new Means(model, tokens, words, all);
+    List<Piece> bounding = measuredIn.bounding(tokens);
     List<Piece> named =
         all.stream()
-            .filter(value -> !codes.deny(value, words))
-            .filter(name -> !isMeasured(name, all, words))
+            .filter(name -> !codes.deny(name, words) && !means.deny(name))
+            .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .toList();
     List<Piece> own =
         words.stream()
@@ -333,6 +336,12 @@ public final class QuestionParser {
                         && !isSame(name, word));
   }
 
+  /** More than 10 km is so much of what is in kilometres, and rather no bound of those driven. */
+  private static boolean isUnit(Piece name, List<Piece> units) {
+    return Set.of("METRIC", "FIELD", "FIELDS").contains(name.kind())
+        && units.stream().anyMatch(unit -> isSame(unit, name));
+  }
+
   /** Before a time "paid in" is that something was paid, where the model knows what that is. */
   private static boolean isDeed(Piece word, List<Piece> named, Chart time) {
     return word.kind().equals("prep")
@@ -344,20 +353,6 @@ public final class QuestionParser {
   private static boolean isValue(Piece word, List<Piece> named) {
     return VALUES_TOO.contains(word.kind())
         && named.stream().anyMatch(name -> name.kind().equals("VALUE") && isSame(name, word));
-  }
-
-  /** The average reserve is one of what is measured so, and no number of reserves. */
-  private boolean isMeasured(Piece name, List<Piece> all, List<Piece> words) {
-    return name.meaning() instanceof Sense.OfEntity
-        && all.stream()
-            .filter(other -> isSame(name, other))
-            .anyMatch(
-                other ->
-                    other.meaning() instanceof Sense.OfMetric of
-                        && !Measures.counts(model, new Measure.OfMetric(of.metric())))
-        && words.stream()
-            .filter(word -> word.kind().startsWith("AGG"))
-            .anyMatch(word -> word.end() == name.start() || word.start() == name.end());
   }
 
   /** Whether the model has amounts in a currency, or says of none in which it is. */

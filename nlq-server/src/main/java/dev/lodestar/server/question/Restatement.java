@@ -331,7 +331,14 @@ public final class Restatement {
       return of(say("share of ", "part "), measure(share.of()));
     }
     if (measure instanceof Measure.PartOf part) {
-      return of(say("share of ", "part "), measure(part.of())) + ", " + condition(part.condition());
+      return query == null
+              || query.groups().isEmpty()
+              || Shares.isTold(model, part.condition(), part.of())
+          ? of(say("share of ", "part "), measure(part.of())) + ", " + condition(part.condition())
+          : say("share of ", "part de ")
+              + condition(part.condition())
+              + say(" in ", " dans ")
+              + measure(part.of());
     }
     if (measure instanceof Measure.Running running) {
       return of(say("cumulative ", "cumul "), measure(running.of()));

@@ -54,6 +54,9 @@ final class Said {
   /** What is said of those in whose part one is interested: late, in "share of late shipments". */
   Optional<Condition> partMeant = Optional.empty();
 
+  /** The same, where the words say nothing else. */
+  Optional<Condition> partClear = Optional.empty();
+
   List<Measure> openMeasures = List.of();
   List<Attribute> openAmounts = List.of();
   boolean listed;
@@ -157,6 +160,7 @@ final class Said {
     } else if (part instanceof Part.PartOf of) {
       impossible |= partOf.isPresent();
       partOf = Optional.of(of.measure());
+      partClear = of.of();
     } else if (part instanceof Part.ByGrowth by) {
       impossible |= byGrowth.isPresent();
       byGrowth = Optional.of(by);

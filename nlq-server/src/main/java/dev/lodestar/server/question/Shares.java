@@ -39,9 +39,13 @@ final class Shares {
     }
     Measure of = said.partOf.get();
     if (!said.groups.isEmpty()) {
-      if (said.measures.isEmpty() && said.partMeant.filter(c -> isTold(c, of)).isPresent()) {
-        said.where.remove(said.partMeant.get());
-        said.measures.add(new Measure.PartOf(of, said.partMeant.get()));
+      Optional<Condition> within =
+          said.partClear
+              .filter(c -> !Belonging.isTime(c))
+              .or(() -> said.partMeant.filter(c -> isTold(c, of)));
+      if (said.measures.isEmpty() && within.isPresent()) {
+        said.where.remove(within.get());
+        said.measures.add(new Measure.PartOf(of, within.get()));
         return true;
       }
       if (!said.measures.contains(of)) {
@@ -72,12 +76,35 @@ final class Shares {
    * of each carrier's shipments, while the share of shipments from France is of all from there.
    */
   private boolean isTold(Condition condition, Measure of) {
-    return Measures.counts(model, of)
-        && !Belonging.isTime(condition)
-        && Measures.bases(model, of).equals(datasets(condition));
+    return isTold(model, condition, of);
   }
 
-  private Set<String> datasets(Condition condition) {
+  /** Whether the share of what fulfils a condition is, without another word, one within each. */
+  static boolean isTold(Model model, Condition condition, Measure of) {
+    return Measures.counts(model, of) && isOwn(model, condition, of);
+  }
+
+  private static boolean isOwn(Model model, Condition condition, Measure of) {
+    return !Belonging.isTime(condition)
+        && Measures.bases(model, of).equals(datasets(model, condition));
+  }
+
+  /**
+   * Whether a share may be within each group or of them all, so that who asks has to say: the share
+   * of revenue online by country is that of each country's revenue, or each country's part in what
+   * was sold online.
+   */
+  boolean isOpen() {
+    return said.partClear.isEmpty()
+        && said.measures.isEmpty()
+        && !said.groups.isEmpty()
+        && said.partOf
+            .filter(of -> !Measures.counts(model, of))
+            .filter(of -> said.partMeant.filter(c -> isOwn(model, c, of)).isPresent())
+            .isPresent();
+  }
+
+  private static Set<String> datasets(Model model, Condition condition) {
     if (!(condition instanceof Condition.Named named)) {
       return Belonging.datasets(List.of(condition));
     }

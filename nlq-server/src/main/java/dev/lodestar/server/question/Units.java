@@ -75,6 +75,14 @@ final class Units {
     return pieces.stream().distinct().toList();
   }
 
+  /** The words for units that follow a number. */
+  List<Piece> bounding(List<Token> tokens) {
+    return in(tokens).stream()
+        .filter(unit -> unit.start() > 0)
+        .filter(unit -> tokens.get(unit.start() - 1).kind() == Token.Kind.NUMBER)
+        .toList();
+  }
+
   /** The units that stand beside numbers. */
   static Set<String> stated(List<Piece> pieces) {
     Set<String> stated = new TreeSet<>();

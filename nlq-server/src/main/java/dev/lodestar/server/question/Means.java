@@ -1,0 +1,80 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+
+/**
+ * The average of a thing in the singular is no average of how many there are: an average payment is
+ * so much money, where the model knows how much.
+ */
+final class Means {
+  private final Model model;
+  private final List<Token> tokens;
+  private final List<Piece> words;
+  private final List<Piece> named;
+
+  Means(Model model, List<Token> tokens, List<Piece> words, List<Piece> named) {
+    this.model = model;
+    this.tokens = tokens;
+    this.words = words;
+    this.named = named;
+  }
+
+  /** Whether a piece says how many of what one has the average of. */
+  boolean deny(Piece piece) {
+    return isCount(piece) || isMeasured(piece);
+  }
+
+  /** The average reserve is one of what is measured so, and no number of reserves. */
+  private boolean isMeasured(Piece name) {
+    return name.meaning() instanceof Sense.OfEntity
+        && named.stream()
+            .filter(other -> isSame(name, other))
+            .anyMatch(
+                other ->
+                    other.meaning() instanceof Sense.OfMetric of
+                        && !Measures.counts(model, new Measure.OfMetric(of.metric())))
+        && words.stream()
+            .filter(word -> word.kind().startsWith("AGG"))
+            .anyMatch(word -> word.end() == name.start() || word.start() == name.end());
+  }
+
+  private boolean isCount(Piece piece) {
+    boolean counts =
+        piece.meaning() instanceof Sense.OfCount
+            || (piece.meaning() instanceof Sense.OfMetric of
+                && Measures.counts(model, new Measure.OfMetric(of.metric())));
+    return counts
+        && isSingular(piece)
+        && isAveraged(piece)
+        && named.stream().anyMatch(thing -> isSame(thing, piece) && isAmount(thing));
+  }
+
+  private boolean isSingular(Piece piece) {
+    String word = tokens.get(piece.start()).folded();
+    return piece.end() == piece.start() + 1 && Tokens.stem(word).equals(word);
+  }
+
+  private boolean isAveraged(Piece piece) {
+    return words.stream()
+        .filter(word -> String.valueOf(word.meaning()).equals(Aggregation.AVERAGE.word()))
+        .anyMatch(
+            word ->
+                (word.kind().equals("AGG") && word.end() == piece.start())
+                    || (word.kind().equals("AGGPOST") && word.start() == piece.end()));
+  }
+
+  private boolean isAmount(Piece thing) {
+    return thing.meaning() instanceof Sense.OfEntity of
+        && !Measures.money(model, of.dataset()).isEmpty();
+  }
+
+  private static boolean isSame(Piece a, Piece b) {
+    return a.start() == b.start() && a.end() == b.end();
+  }
+}
