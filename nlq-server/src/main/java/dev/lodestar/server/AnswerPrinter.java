@@ -33,7 +33,7 @@ final class AnswerPrinter {
     }
     if (answer.rows().size() != 1 || answer.columns().size() != 1) {
       out.println();
-      TablePrinter table = new TablePrinter(answer.columns(), out);
+      TablePrinter table = new TablePrinter(answer.columns(), answer.headings(), out);
       for (List<@Nullable Object> row : answer.rows()) {
         table.row(rounded(row));
       }

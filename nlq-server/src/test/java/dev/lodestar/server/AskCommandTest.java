@@ -141,6 +141,14 @@ class AskCommandTest {
   }
 
   @Test
+  void columnsAreCalledAsTheAskerCallsThem() {
+    assertThat(ask("growth of revenue by month in 2025").out())
+        .contains("Month       Revenue  Growth of revenue\n----------  -------  ---");
+    assertThat(ask("chiffre d'affaires par sorte").out())
+        .contains("Sorte  Chiffre d'affaires\n-----  ---");
+  }
+
+  @Test
   void printsOneObjectWithTheAgreedKeys() throws Exception {
     JsonNode answer = json("chiffre d'affaires par sorte");
 

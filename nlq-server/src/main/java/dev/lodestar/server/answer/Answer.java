@@ -4,6 +4,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.semantic.Names;
 import dev.lodestar.spec.Column;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,17 @@ public record Answer(
     rows = List.copyOf(rows);
     choices = List.copyOf(choices);
     thoughts = List.copyOf(thoughts);
+  }
+
+  /** How its columns are called for people, in the language of the answer. */
+  public List<String> headings() {
+    List<String> headings = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String title = titles.get(i).shown().get(language);
+      headings.add(
+          Telling.capital(title == null ? columns.get(i).name().replace('_', ' ') : title));
+    }
+    return headings;
   }
 
   /** Whether a language model understood the question. */

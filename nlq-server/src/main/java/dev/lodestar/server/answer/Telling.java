@@ -196,7 +196,7 @@ final class Telling {
     return said + language.say(": ", " : ") + count + ".";
   }
 
-  private static String capital(String words) {
+  static String capital(String words) {
     return words.isEmpty()
         ? words
         : words.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + words.substring(1);

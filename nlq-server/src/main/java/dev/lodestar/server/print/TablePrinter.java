@@ -23,20 +23,29 @@ public final class TablePrinter extends RowPrinter {
           ColumnType.Kind.DECIMAL);
 
   private final List<Column> columns;
+  private final List<String> headings;
   private final PrintWriter out;
   private final List<List<String>> waiting = new ArrayList<>();
   private final int[] widths;
   private boolean headed;
 
   public TablePrinter(List<Column> columns, PrintWriter out) {
+    this(columns, columns.stream().map(Column::name).toList(), out);
+  }
+
+  /**
+   * @param headings what stands above the columns
+   */
+  public TablePrinter(List<Column> columns, List<String> headings, PrintWriter out) {
     this.columns = columns;
+    this.headings = List.copyOf(headings);
     this.out = out;
     this.widths = new int[columns.size()];
   }
 
   @Override
   void begin() {
-    measure(columns.stream().map(Column::name).toList());
+    measure(headings);
   }
 
   @Override
@@ -64,7 +73,7 @@ public final class TablePrinter extends RowPrinter {
 
   private void printWaiting() {
     headed = true;
-    line(columns.stream().map(Column::name).toList());
+    line(headings);
     StringBuilder rule = new StringBuilder();
     for (int width : widths) {
       rule.append(rule.isEmpty() ? "" : "  ").append("-".repeat(width));

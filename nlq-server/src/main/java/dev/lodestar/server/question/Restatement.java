@@ -391,6 +391,14 @@ public final class Restatement {
   }
 
   String attribute(Attribute attribute) {
+    return attribute(attribute, false);
+  }
+
+  /**
+   * @param grouped whether rows are grouped by it, where a field that they have goes before a thing
+   *     of its name
+   */
+  private String attribute(Attribute attribute, boolean grouped) {
     FieldRef ref = attribute.field();
     Field field = model.field(ref);
     Dataset dataset = model.dataset(ref.dataset());
@@ -400,7 +408,7 @@ public final class Restatement {
       return role + dataset.names().in(language);
     }
     String name = unmistaken(field);
-    return role + (isShared(field) ? ofEntity(dataset.names().in(language), name) : name);
+    return role + (isShared(field, grouped) ? ofEntity(dataset.names().in(language), name) : name);
   }
 
   /** Not by the word of a unit of time, where it has another name and is not taken for that. */
@@ -417,7 +425,7 @@ public final class Restatement {
   }
 
   /** Whether another thing bears the same name. */
-  private boolean isShared(Field field) {
+  private boolean isShared(Field field, boolean grouped) {
     String name = stems(field.names().in(language));
     boolean fields =
         model.datasets().stream()
@@ -428,11 +436,12 @@ public final class Restatement {
                         && !other.hidden()
                         && stems(other.names().in(language)).equals(name));
     boolean things =
-        model.datasets().stream()
-            .anyMatch(
-                other ->
-                    !other.name().equals(field.ref().dataset())
-                        && stems(other.names().in(language)).equals(name));
+        !(grouped && model.facts().contains(field.ref().dataset()))
+            && model.datasets().stream()
+                .anyMatch(
+                    other ->
+                        !other.name().equals(field.ref().dataset())
+                            && stems(other.names().in(language)).equals(name));
     return fields
         || things
         || model.metrics().stream().anyMatch(m -> stems(m.names().in(language)).equals(name));
@@ -450,7 +459,7 @@ public final class Restatement {
 
   String group(Group group) {
     return group.match(
-        by -> attribute(by.attribute()),
+        by -> attribute(by.attribute(), true),
         by -> unit(by.unit()) + by.time().map(t -> say(" of ", " de ") + attribute(t)).orElse(""),
         by -> part(by.part()));
   }
