@@ -66,14 +66,29 @@ final class Entities {
         .or(() -> Optional.of(new Noun(rows(dataset), Optional.of(dataset), plural)));
   }
 
-  /** Whom "who" may mean: what is called as persons are. */
+  /** Whom "who" may mean: what is called as persons are, by the plainest name. */
   List<Noun> whom() {
-    return model.datasets().stream()
-        .filter(d -> d.shownAs().isPresent() && !model.facts().contains(d.name()))
-        .map(Dataset::name)
-        .filter(this::isPerson)
-        .flatMap(dataset -> noun(dataset, false).stream())
+    List<Dataset> persons =
+        model.datasets().stream()
+            .filter(d -> d.shownAs().isPresent() && !model.facts().contains(d.name()))
+            .filter(d -> isPerson(d.name()))
+            .toList();
+    return persons.stream()
+        .filter(d -> persons.stream().noneMatch(plain -> isQualified(d, plain)))
+        .flatMap(d -> noun(d.name(), false).stream())
         .toList();
+  }
+
+  /** Segmented customers are customers of some kind, where there are customers. */
+  private static boolean isQualified(Dataset kind, Dataset plain) {
+    for (Language language : Language.values()) {
+      String name = kind.names().in(language);
+      boolean longer = Tokens.of(name).size() > Tokens.of(plain.names().in(language)).size();
+      if (longer && same(head(language, name), plain.names().in(language))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether rows of a dataset are called as persons are. */

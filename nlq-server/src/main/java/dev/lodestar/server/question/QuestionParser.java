@@ -484,9 +484,14 @@ public final class QuestionParser {
         : named;
   }
 
-  /** Borrowed is not how borrowers are spelt: without those that say something else. */
+  /**
+   * Borrowed is not how borrowers are spelt, nor are shippers shipped: without those that say
+   * something else.
+   */
   private static List<String> sound(String word, List<String> repairs) {
-    return repairs.stream().filter(repair -> !Verbs.isOfOneStem(word, repair)).toList();
+    return repairs.stream()
+        .filter(repair -> !Verbs.isOfOneStem(word, repair) && !Verbs.isDoneBy(repair, word))
+        .toList();
   }
 
   private Interpretation notUnderstood(

@@ -104,6 +104,12 @@ final class Verbs {
       // Rated is no slip of rate.
       return true;
     }
+    return isDoneBy(word, other);
+  }
+
+  /** Whether a noun is of somebody or something that does what a verb says: shipped, shippers. */
+  static boolean isDoneBy(String word, String other) {
+    String noun = Tokens.stem(other);
     for (int stem = word.length(); stem >= SHORTEST_STEM; stem--) {
       boolean same = noun.length() > stem && noun.regionMatches(0, word, 0, stem);
       boolean verb = stem == word.length() || isVerb(word, stem);
