@@ -66,7 +66,7 @@ final class Normalise extends SqlShuttle {
       case "EXTRACT", "DATE_PART" ->
           function("date_part", call, List.of(unit(call.operand(0)), call.operand(1)));
       case "DATE_TRUNC" ->
-          function("date_trunc", call, List.of(unit(call.operand(0)), call.operand(1)));
+          function("date_trunc", call, List.of(unit(call.operand(0)), column(call.operand(1))));
       case "::" -> InfixCast.cast(call.operand(0), call.operand(1));
       case "WITHIN GROUP" ->
           SqlStdOperatorTable.WITHIN_GROUP.createCall(
@@ -248,6 +248,13 @@ final class Normalise extends SqlShuttle {
           stated ? key : SqlStdOperatorTable.NULLS_LAST.createCall(key.getParserPosition(), key));
     }
     return result;
+  }
+
+  /** What is truncated, also where it is a column that is called like a unit: month. */
+  private static SqlNode column(SqlNode node) {
+    return node instanceof SqlIntervalQualifier unit
+        ? new SqlIdentifier(unit.getUnit().name().toLowerCase(Locale.ROOT), unit.getParserPosition())
+        : node;
   }
 
   private static SqlNode unit(SqlNode unit) {
