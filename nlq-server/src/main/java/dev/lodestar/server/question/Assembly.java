@@ -70,7 +70,13 @@ final class Assembly {
     for (Part part : parts) {
       assembly.said.take(part);
     }
-    List<Assembled> all = new ArrayList<>(assembly.queries());
+    List<Assembled> all = new ArrayList<>();
+    for (Assembled assembled : assembly.queries()) {
+      all.add(assembled);
+      new Levels(model)
+          .instead(assembled.query())
+          .forEach(query -> all.add(new Assembled(query, assembled.notes(), assembled.cost())));
+    }
     for (Attribute amount : assembly.said.openAmounts) {
       all.addAll(of(model, today, parts.stream().map(part -> bounded(part, amount)).toList()));
     }

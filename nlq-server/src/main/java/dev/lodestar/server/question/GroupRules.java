@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** By what is told apart, listed and sorted. */
 final class GroupRules extends Rules {
+  /** As much as two phrases cost, one without the "by" that others have: so both are offered. */
+  private static final int ADJUNCT = 13;
+
   private final Measured measured;
 
   GroupRules(Model model, Scales scales) {
@@ -50,6 +53,12 @@ final class GroupRules extends Rules {
     g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));
     g.rule(PART, "the? " + QuestionGrammar.PARTED_METRIC, a -> a.at(1));
     g.rule(PART, "now", a -> new Part.Now());
+    // Energy consumption by city may be that of each energy, or all there is.
+    g.rule(
+        PART,
+        ADJUNCT,
+        "FIELD METRIC",
+        a -> model.field(field(a, 0)).isText() ? new Part.Select(List.of(metric(a, 1))) : null);
     g.rule(PART, "overtime", a -> new Part.OverTime());
     g.rule(PART, "NOUNS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, "of the? ENTITY|ENTITIES", a -> new Part.Mentioned(entity(a, 2)));

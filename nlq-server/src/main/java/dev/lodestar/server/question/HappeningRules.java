@@ -16,9 +16,11 @@ final class HappeningRules extends Rules {
 
   @Override
   void addTo(Grammar g) {
-    g.rule(PART, "have|is? DATED prep? WHENS", a -> dated(a.at(1), a.at(3), false));
+    g.rule(PART, "have|is? DATED|DATES prep? WHENS", a -> dated(a.at(1), a.at(3), false));
     g.rule(
-        PART, "not|never have|is? DATED anything? prep? WHENS", a -> dated(a.at(2), a.at(5), true));
+        PART,
+        "not|never have|is? DATED|DATES anything? prep? WHENS",
+        a -> dated(a.at(2), a.at(5), true));
     g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
     g.rule(PART, 2, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
     // Orders placed by customers in France: of those customers.
@@ -27,6 +29,18 @@ final class HappeningRules extends Rules {
         PART,
         "verb|ACT|spent by the? COND ENTITIES",
         a -> new Part.Several(List.of(new Part.Where(a.at(3)), new Part.Mentioned(entity(a, 4)))));
+    // Kilometres driven by electric vehicles.
+    g.rule(
+        PART,
+        "the? METRIC AMOUNTDONE by the? COND ENTITIES",
+        a ->
+            a.<Sense.OfDone>at(2).measures(metric(a, 1))
+                ? new Part.Several(
+                    List.of(
+                        new Part.Select(List.of(metric(a, 1))),
+                        new Part.Where(a.at(5)),
+                        new Part.Mentioned(entity(a, 6))))
+                : null);
     g.rule(PART, "did the? ENTITIES", a -> new Part.Doer(entity(a, 2)));
     // The revenue of red products.
     g.rule(

@@ -165,10 +165,12 @@ public final class Lexicon {
         List<Token> tokens = Tokens.of(phrase);
         int last = tokens.size() - 1;
         Sense sense = new Sense.OfFilter(filter.name());
-        if (last > 0 && names(model, language, tokens.get(0))) {
+        boolean first = last > 0 && names(model, language, tokens.get(0));
+        boolean second = last > 0 && names(model, language, tokens.get(last));
+        if (first && !second) {
           add(language, phrase.substring(tokens.get(1).start()), sense, TECHNICAL);
         }
-        if (last > 0 && names(model, language, tokens.get(last))) {
+        if (second && !first) {
           add(language, phrase.substring(0, tokens.get(last).start()), sense, TECHNICAL);
         }
       }
@@ -401,7 +403,7 @@ public final class Lexicon {
             .anyMatch(entry -> entry.cost() < TECHNICAL);
     if (!accented && named) {
       if (language == Language.EN) {
-        tell(pieces, at, happenings.columns(word));
+        tell(pieces, at, happenings.columns(word), true);
       }
       return false;
     }
@@ -409,12 +411,20 @@ public final class Lexicon {
         .made(language, word)
         .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
     Set<Sense> told = happenings.told(language, word, accented);
-    tell(pieces, at, told.isEmpty() ? happenings.measured(language, word) : told);
+    boolean done = Verbs.saysDone(language, token) || !happenings.columns(word).isEmpty();
+    tell(pieces, at, told.isEmpty() ? happenings.measured(language, word) : told, done);
     return accented && !noun && !told.isEmpty();
   }
 
-  private static void tell(List<Piece> pieces, int at, Set<Sense> told) {
-    told.forEach(sense -> pieces.add(new Piece(kind(sense, false), at, at + 1, sense, SYNONYM)));
+  /**
+   * @param done whether the word says that it was done: a bill is no date of billing, unless one is
+   *     told
+   */
+  private static void tell(List<Piece> pieces, int at, Set<Sense> told, boolean done) {
+    for (Sense sense : told) {
+      String kind = sense instanceof Sense.OfDate && !done ? "DATES" : kind(sense, false);
+      pieces.add(new Piece(kind, at, at + 1, sense, SYNONYM));
+    }
   }
 
   private void found(

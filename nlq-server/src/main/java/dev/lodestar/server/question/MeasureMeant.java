@@ -77,7 +77,7 @@ final class MeasureMeant {
         return false;
       }
       // Nobody said "by".
-      said.unsaid += said.things.isEmpty() ? 0 : UNSAID;
+      said.unsaid += said.things.isEmpty() ? 0 : said.groups.isEmpty() ? UNSAID : UNSAID + 1;
       said.things.forEach(thing -> said.group(thing.group()));
       said.things.clear();
       return true;

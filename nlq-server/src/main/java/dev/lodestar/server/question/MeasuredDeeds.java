@@ -21,8 +21,12 @@ final class MeasuredDeeds {
   private static final Words WORDS = Words.read(MeasuredDeeds.class, "names.words");
   private static final Set<String> PAYING = WORDS.single("paying");
 
-  /** A metric whose name says with a participle what was done. */
-  private record Done(Language language, String participle, Metric metric) {}
+  /**
+   * A metric whose name says what was done.
+   *
+   * @param told a participle, or a noun that is the whole name: consumption
+   */
+  private record Done(Language language, String told, boolean noun, Metric metric) {}
 
   private final Model model;
   private final List<Done> all = new ArrayList<>();
@@ -41,8 +45,13 @@ final class MeasuredDeeds {
     // In French the participle follows what was done: « durée des trajets » has none.
     for (int i = language == Language.FR ? 1 : 0; i < tokens.size() && tokens.size() > 1; i++) {
       if (metric.addsUp() && Verbs.isParticiple(language, tokens.get(i))) {
-        all.add(new Done(language, tokens.get(i).folded(), metric));
+        all.add(new Done(language, tokens.get(i).folded(), false, metric));
       }
+    }
+    boolean amount =
+        metric.addsUp() && !Measures.counts(model, new Measure.OfMetric(metric.name()));
+    if (tokens.size() == 1 && amount) {
+      all.add(new Done(language, tokens.get(0).folded(), true, metric));
     }
   }
 
@@ -70,7 +79,10 @@ final class MeasuredDeeds {
   }
 
   private static boolean isOf(Done done, Language language, String verb) {
-    return done.language() == language && Verbs.areOfOneVerb(language, verb, done.participle());
+    return done.language() == language
+        && (done.noun()
+            ? Verbs.tells(verb, false, done.told())
+            : Verbs.areOfOneVerb(language, verb, done.told()));
   }
 
   private boolean isAmount(Metric metric, String fact) {

@@ -8,6 +8,7 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -33,17 +34,16 @@ final class Reach {
   /** Fields of which the most or the least is asked for: the least energy. */
   private final Set<FieldRef> most;
 
+  /** Fields of which something is told: the consumption of energy is not that of each energy. */
+  private final Set<FieldRef> of;
+
   /** As the words of a question tell. */
   Reach(List<Piece> pieces) {
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
     this.most =
-        pieces.stream()
-            .filter(word -> word.kind().startsWith("RANK"))
-            .flatMap(word -> pieces.stream().filter(name -> name.start() == word.end()))
-            .filter(name -> name.meaning() instanceof Sense.OfField)
-            .map(name -> ((Sense.OfField) name.meaning()).field())
-            .collect(Collectors.toSet());
+        fieldsAfter(pieces, word -> word.kind().startsWith("RANK"), List.of("FIELD", "FIELDS"));
+    this.of = fieldsAfter(pieces, word -> word.kind().equals("of"), List.of("FIELD"));
     this.atPlaces = pieces.stream().anyMatch(ordinal -> isOneOfSeveral(ordinal, pieces));
   }
 
@@ -53,17 +53,30 @@ final class Reach {
    */
   boolean allows(List<Part> parts) {
     return (!restricted || parts.stream().noneMatch(Reach::tellsOfDeeds))
-        && parts.stream().noneMatch(this::isOnlyNamed);
+        && parts.stream().noneMatch(part -> isOnlyNamed(part, most))
+        && (parts.stream().noneMatch(part -> part instanceof Part.Select)
+            || parts.stream().noneMatch(part -> isOnlyNamed(part, of)));
   }
 
-  private boolean isOnlyNamed(Part part) {
+  private static Set<FieldRef> fieldsAfter(
+      List<Piece> pieces, Predicate<Piece> before, List<String> kinds) {
+    return pieces.stream()
+        .filter(before)
+        .flatMap(word -> pieces.stream().filter(name -> name.start() == word.end()))
+        .filter(name -> kinds.contains(name.kind()))
+        .map(name -> ((Sense.OfField) name.meaning()).field())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOnlyNamed(Part part, Set<FieldRef> fields) {
     return part instanceof Part.Things things
+        && !things.listed()
         && things.nouns().stream()
             .anyMatch(
                 noun ->
                     noun.entity().isEmpty()
                         && noun.group() instanceof Group.ByField by
-                        && most.contains(by.attribute().field()));
+                        && fields.contains(by.attribute().field()));
   }
 
   /**

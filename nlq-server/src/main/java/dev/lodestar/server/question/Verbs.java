@@ -136,6 +136,19 @@ final class Verbs {
         };
   }
 
+  /** Whether a verb says that something was done: billed, and not bill. */
+  static boolean saysDone(Language language, Token token) {
+    String word = token.folded();
+    boolean irregular =
+        IRREGULAR.values().stream().anyMatch(verbs -> verbs.contains(Tokens.stem(word)));
+    return irregular
+        || switch (language) {
+          case EN -> word.endsWith("ed");
+          // Accents are left out.
+          case FR -> ACCENTED.matcher(token.text()).find() || !word.matches(".*[^e](e|es|ent)");
+        };
+  }
+
   /** Whether a word is a form of the verb of a participle: delivers, delivered. */
   static boolean areOfOneVerb(Language language, String word, String participle) {
     boolean irregular =

@@ -253,7 +253,8 @@ final class Normalise extends SqlShuttle {
   /** What is truncated, also where it is a column that is called like a unit: month. */
   private static SqlNode column(SqlNode node) {
     return node instanceof SqlIntervalQualifier unit
-        ? new SqlIdentifier(unit.getUnit().name().toLowerCase(Locale.ROOT), unit.getParserPosition())
+        ? new SqlIdentifier(
+            unit.getUnit().name().toLowerCase(Locale.ROOT), unit.getParserPosition())
         : node;
   }
 
