@@ -56,6 +56,14 @@ final class Contradictions {
     return "";
   }
 
+  /** From here to there: what plays one part is not both. */
+  static boolean isTwice(LogicalQuery query) {
+    Set<Attribute> seen = new LinkedHashSet<>();
+    return query.where().stream()
+        .anyMatch(
+            c -> c instanceof Condition.OneOf one && !one.negated() && !seen.add(one.attribute()));
+  }
+
   /** In 2024 but not in 2025: a row that is in the one is not in the other anyway. */
   static boolean deniedInVain(LogicalQuery query) {
     List<TimeRange> meant = times(query, false);

@@ -22,6 +22,15 @@ final class DeedRules extends Rules {
     g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
     g.rule(PART, 1, "have? ACT anything?", a -> acted(a, 1));
     g.rule(PART, 1, "is ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), Deed.ANY));
+    // Driven by electric vehicles: of those, and not by vehicle.
+    g.rule(PART, "ACT by the? COND ENTITIES", a -> doneBy(acted(a, 0), a.at(3), entity(a, 4)));
+    g.rule(
+        PART,
+        "the? METRIC AMOUNTDONE by the? COND ENTITIES",
+        a ->
+            a.<Sense.OfDone>at(2).measures(metric(a, 1))
+                ? doneBy(new Part.Select(List.of(metric(a, 1))), a.at(5), entity(a, 6))
+                : null);
     // Who had an interview: rows that are counted otherwise tell of it.
     g.rule(PART, "had anything? the? METRIC", a -> hadSome(metric(a, 3)));
     g.rule(
@@ -52,6 +61,12 @@ final class DeedRules extends Rules {
   private static Part.Acted done(Sense.OfDone of) {
     return new Part.Acted(
         Optional.empty(), of.deed(), Optional.of(new Measure.OfMetric(of.metric())));
+  }
+
+  private static @Nullable Part doneBy(Part done, Condition condition, String dataset) {
+    return Belonging.datasets(List.of(condition)).equals(java.util.Set.of(dataset))
+        ? new Part.Several(List.of(done, new Part.Where(condition)))
+        : null;
   }
 
   private @Nullable Part hadSome(Measure counted) {

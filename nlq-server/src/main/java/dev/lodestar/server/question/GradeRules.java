@@ -6,6 +6,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
 import java.math.BigDecimal;
@@ -18,8 +19,11 @@ final class GradeRules extends Rules {
   /** The latest shipment of each client is rather a date of each. */
   static final int EACH = 15;
 
-  GradeRules(Model model, Scales scales) {
+  private final Ages ages;
+
+  GradeRules(Model model, Scales scales, Ages ages) {
     super(model, scales);
+    this.ages = ages;
   }
 
   @Override
@@ -42,6 +46,15 @@ final class GradeRules extends Rules {
         PART,
         "the? ENTITIES that? is? the? GRADECMP AMOUNT UNIT?",
         a -> inYears(a, 7) ? graded(entity(a, 1), a.at(5), a.at(6)) : null);
+    // Collections of farmers older than 60: of those together.
+    g.rule(
+        PART,
+        "of the? ENTITIES that? is? the? GRADECMP AMOUNT UNIT?",
+        a -> inYears(a, 8) ? ofThose(entity(a, 2), a.at(6), a.at(7)) : null);
+    g.rule(
+        PART,
+        "of the? ENTITIES prep? CMP AMOUNT UNIT",
+        a -> inYears(a, 6) ? ofThose(entity(a, 2), "age/" + a.at(4), a.at(5)) : null);
     g.rule(
         "COND",
         "GRADEIN AMOUNT to AMOUNT UNIT?",
@@ -49,9 +62,21 @@ final class GradeRules extends Rules {
             inYears(a, 4)
                 ? scales
                     .onlyField(a.at(0))
-                    .map(field -> between(field, a.at(1), a.at(3)))
+                    .map(field -> ranged(field, a.at(1), a.at(3)))
                     .orElse(null)
                 : null);
+    g.rule(
+        PART,
+        "the? ENTITIES prep? CMP AMOUNT UNIT",
+        a -> inYears(a, 5) ? graded(entity(a, 1), "age/" + a.at(3), a.at(4)) : null);
+    g.rule(
+        PART,
+        "the? countof the? ENTITIES that? is? the? GRADECMP AMOUNT UNIT?",
+        a -> inYears(a, 9) ? howMany(entity(a, 3), a.at(7), a.at(8)) : null);
+    g.rule(
+        PART,
+        "the? countof the? ENTITIES prep? CMP AMOUNT UNIT",
+        a -> inYears(a, 7) ? howMany(entity(a, 3), "age/" + a.at(5), a.at(6)) : null);
     // Of more than 65 years: so old.
     g.rule(
         "COND",
@@ -61,9 +86,21 @@ final class GradeRules extends Rules {
             inYears(a, 3)
                 ? scales
                     .onlyField("age")
-                    .map(field -> compared(field, a.<String>at(1), a.<BigDecimal>at(2)))
+                    .map(field -> graded(field, a.<String>at(1), a.<BigDecimal>at(2)))
                     .orElse(null)
                 : null);
+  }
+
+  private @Nullable Condition graded(Attribute field, String sign, BigDecimal number) {
+    return model.field(field.field()).isDate()
+        ? ages.compared(field, sign, number)
+        : compared(field, sign, number);
+  }
+
+  private @Nullable Condition ranged(Attribute field, BigDecimal low, BigDecimal high) {
+    return model.field(field.field()).isDate()
+        ? ages.between(field, low, high)
+        : between(field, low, high);
   }
 
   private static boolean inYears(Args a, int place) {
@@ -109,22 +146,46 @@ final class GradeRules extends Rules {
 
   /** Products cheaper than 20: by what tells it of the products themselves. */
   private @Nullable Part graded(String dataset, String scaleAndSign, BigDecimal number) {
-    String[] parts = scaleAndSign.split("/", 2);
-    Condition condition =
-        scales
-            .field(dataset, parts[0])
-            .map(field -> compared(field, parts[1], number))
-            .orElse(null);
+    Condition condition = condition(dataset, scaleAndSign, number);
+    if (condition == null) {
+      return null;
+    }
+    // Visits are counted where the model counts them, and patients are listed.
+    Part those =
+        model.facts().contains(dataset)
+                && Measures.rows(model, dataset) instanceof Measure.OfMetric counted
+            ? new Part.Select(List.of(counted))
+            : new Part.Things(entities.noun(dataset, true).stream().toList(), false);
+    return new Part.Several(List.of(those, new Part.Where(condition)));
+  }
+
+  private @Nullable Part howMany(String dataset, String scaleAndSign, BigDecimal number) {
+    Condition condition = condition(dataset, scaleAndSign, number);
     return condition == null
         ? null
         : new Part.Several(
             List.of(
-                new Part.Things(entities.noun(dataset, true).stream().toList(), false),
+                new Part.Select(List.of(Measures.rows(model, dataset))),
                 new Part.Where(condition)));
+  }
+
+  private @Nullable Part ofThose(String dataset, String scaleAndSign, BigDecimal number) {
+    Condition condition = condition(dataset, scaleAndSign, number);
+    return condition == null
+        ? null
+        : new Part.Several(List.of(new Part.Where(condition), new Part.Mentioned(dataset)));
+  }
+
+  private @Nullable Condition condition(String dataset, String scaleAndSign, BigDecimal number) {
+    String[] parts = scaleAndSign.split("/", 2);
+    return scales
+        .field(dataset, parts[0])
+        .map(field -> graded(field, parts[1], number))
+        .orElse(null);
   }
 
   private @Nullable Condition compared(String scaleAndSign, BigDecimal number) {
     String[] parts = scaleAndSign.split("/", 2);
-    return scales.onlyField(parts[0]).map(field -> compared(field, parts[1], number)).orElse(null);
+    return scales.onlyField(parts[0]).map(field -> graded(field, parts[1], number)).orElse(null);
   }
 }

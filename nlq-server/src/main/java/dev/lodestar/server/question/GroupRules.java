@@ -51,7 +51,7 @@ final class GroupRules extends Rules {
     // Total monthly revenue, « ventes mensuelles totales »; a mean would be one of months.
     g.rule(PART, "the? AGG GRAINADJ METRIC", a -> totalInEach(a, 1, 3));
     g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));
-    g.rule(PART, "the? " + QuestionGrammar.PARTED_METRIC, a -> a.at(1));
+    g.rule(PART, "the? " + Parted.METRIC, a -> a.at(1));
     g.rule(PART, "now", a -> new Part.Now());
     // Energy consumption by city may be that of each energy, or all there is.
     g.rule(

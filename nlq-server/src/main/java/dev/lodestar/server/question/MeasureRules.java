@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
+import org.jspecify.annotations.Nullable;
 
 /** What is measured: a metric, a field that is aggregated, how many of a thing. */
 final class MeasureRules extends Rules {
@@ -23,6 +24,10 @@ final class MeasureRules extends Rules {
         "MEAS",
         "the? METRIC AMOUNTDONE",
         a -> a.<Sense.OfDone>at(2).measures(metric(a, 1)) ? metric(a, 1) : null);
+    g.rule("MEAS", "the? " + Parted.MEASURE, a -> a.<Measure>at(1));
+    // The longest waiting time: the highest value of what is told in a unit of time.
+    g.rule("MEAS", 1, "the? GRADE of? the? ATTR", a -> graded(a.at(1), a.at(4)));
+    g.rule("MEAS", 1, "the? ATTR the? GRADE", a -> graded(a.at(3), a.at(1)));
     g.rule("MEAS", "total the? METRIC", a -> measured.total(metric(a, 2)));
     g.rule("MEAS", "METRIC totalpost", a -> measured.total(metric(a, 0)));
     g.rule(
@@ -117,5 +122,11 @@ final class MeasureRules extends Rules {
         "distinct? COUNTMETRIC counted",
         a -> new Measure.OfMetric(a.<Sense.OfCount>at(1).metric()));
     g.rule("MEAS", 1, "distinct? ENTITY|FIELD counted", a -> measured.countOf(a, 1));
+  }
+
+  private @Nullable Measure graded(Rankings.Grade grade, Attribute attribute) {
+    return scales.tells(grade.scale(), attribute)
+        ? measured.aggregated(attribute, grade.most() ? Aggregation.MAX : Aggregation.MIN)
+        : null;
   }
 }

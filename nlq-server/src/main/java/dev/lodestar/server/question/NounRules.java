@@ -83,6 +83,10 @@ final class NounRules extends Rules {
         "NOUN1",
         "ROLE ENTITY|ENTITIES",
         a -> entities.noun(entity(a, 1), true).map(n -> playing(n, a.at(0))).orElse(null));
+    g.rule(
+        "NOUN1",
+        "ENTITY|ENTITIES of ROLE",
+        a -> entities.noun(entity(a, 0), true).map(n -> playing(n, a.at(2))).orElse(null));
     g.rule("NOUN1", 1, "ROLE", a -> role(a.at(0)));
     g.rule(
         "NOUN1",

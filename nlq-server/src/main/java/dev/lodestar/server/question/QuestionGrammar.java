@@ -19,15 +19,13 @@ final class QuestionGrammar {
   /** The kind of pieces that mean a {@link Part}. */
   static final String PART = "PART";
 
-  /** A metric that stands around an adjective, and so is told in each of its units. */
-  static final String PARTED_METRIC = "PARTEDMETRIC";
-
   private final Grammar grammar = new Grammar();
 
   /**
    * @param scales which words tell of which measures
+   * @param ages how old those are of whom only a birth date is known
    */
-  QuestionGrammar(Model model, Scales scales) {
+  QuestionGrammar(Model model, Scales scales, Ages ages) {
     Numbers.addTo(grammar);
     List<Rules> rules =
         List.of(
@@ -45,7 +43,7 @@ final class QuestionGrammar {
             new TimeRules(model, scales),
             new NeverRules(model, scales),
             new HappeningRules(model, scales),
-            new GradeRules(model, scales));
+            new GradeRules(model, scales, ages));
     rules.forEach(of -> of.addTo(grammar));
   }
 

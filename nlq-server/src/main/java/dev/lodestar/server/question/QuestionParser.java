@@ -10,7 +10,6 @@ import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.CannotPlan;
 import dev.lodestar.server.planner.LogicalQuery;
-import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.planner.Planner;
 import dev.lodestar.server.semantic.FieldRef;
@@ -59,6 +58,8 @@ public final class QuestionParser {
   private final Planner planner;
   private final Doers doers;
   private final Units measuredIn;
+  private final Parted parted;
+  private final ValueNouns valueNouns;
   private final Grammar grammar;
   private final Speech english;
   private final Speech french;
@@ -73,7 +74,9 @@ public final class QuestionParser {
     this.planner = new Planner(model);
     this.doers = new Doers(model);
     this.measuredIn = new Units(model);
-    this.grammar = new QuestionGrammar(model, new Scales(model)).grammar();
+    this.parted = new Parted(model, lexicon);
+    this.valueNouns = new ValueNouns(model);
+    this.grammar = new QuestionGrammar(model, new Scales(model), new Ages(today)).grammar();
     this.english = Speech.of(Language.EN, model, lexicon, today);
     this.french = Speech.of(Language.FR, model, lexicon, today);
   }
@@ -290,38 +293,15 @@ public final class QuestionParser {
       cover(covered, unit);
     }
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
-    for (Piece piece : partedMetrics(tokens, own, language)) {
+    for (Piece piece : parted.in(tokens, own, language)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
+    for (Piece piece : valueNouns.in(tokens, named, covered, language)) {
       pieces.add(piece);
       cover(covered, piece);
     }
     return new Known(pieces, covered, empty);
-  }
-
-  /** Metrics with an adjective of time inside their name: « montant mensuel des ventes ». */
-  private List<Piece> partedMetrics(List<Token> tokens, List<Piece> own, Language language) {
-    List<Piece> parted = new ArrayList<>();
-    for (Piece adjective : own) {
-      if (adjective.kind().equals("GRAINADJ")) {
-        List<Token> rest = new ArrayList<>(tokens);
-        rest.subList(adjective.start(), adjective.end()).clear();
-        for (Piece piece : lexicon.in(rest, language)) {
-          if (piece.meaning() instanceof Sense.OfMetric metric
-              && piece.kind().equals("METRIC")
-              && piece.start() < adjective.start()
-              && piece.end() > adjective.start()) {
-            parted.add(
-                new Piece(
-                    QuestionGrammar.PARTED_METRIC,
-                    piece.start(),
-                    piece.end() + adjective.end() - adjective.start(),
-                    QuestionGrammar.inEach(
-                        new Measure.OfMetric(metric.metric()), QuestionGrammar.unit(adjective)),
-                    piece.cost()));
-          }
-        }
-      }
-    }
-    return parted;
   }
 
   /** Whether "average" or the like is part of the name of a measure, as of an average basket. */
@@ -571,6 +551,9 @@ public final class QuestionParser {
           // Naming the part that something plays goes before leaving it open.
           int cost = settled.size() > 1 ? said + OPEN_ROLE : said;
           for (LogicalQuery query : settled) {
+            if (Contradictions.isTwice(query)) {
+              continue;
+            }
             try {
               Planned planned = planner.plan(query);
               plans.put(query, planned);

@@ -27,12 +27,15 @@ final class Scales {
 
   private final Model model;
   private final Entities entities;
+  private final Units measuredIn;
   private static final Words WORDS = Words.read(Scales.class, "scales.words");
   private static final Map<String, Set<String>> SCALES = WORDS.stems("SCALE");
   private static final Map<String, Set<String>> TRAITS = WORDS.stems("TRAIT");
+  private static final Map<String, Set<String>> UNITS = WORDS.stems("UNITS");
 
   Scales(Model model) {
     this.model = model;
+    this.measuredIn = new Units(model);
     this.entities = new Entities(model);
   }
 
@@ -73,6 +76,15 @@ final class Scales {
         .filter(f -> (f.isNumber() && !entities.isKey(f.ref())) || (isAge(scale) && f.isDate()))
         .map(f -> Attribute.of(f.ref()))
         .toList();
+  }
+
+  /** Whether a number is told on a scale: by its name, or by its unit. */
+  boolean tells(String scale, Attribute attribute) {
+    Field field = model.field(attribute.field());
+    return field.isNumber()
+        && !entities.isKey(field.ref())
+        && (isNamed(field.names(), scale)
+            || UNITS.getOrDefault(scale, Set.of()).contains(measuredIn.of(field.ref())));
   }
 
   private static boolean isAge(String scale) {
