@@ -90,6 +90,39 @@ class FirstModelTest {
         .doesNotContain("total_oven_heat");
   }
 
+  /** What is told of the end of a month does not add up over months, and a duration is no ratio. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sold_on   | Open cases at the end of each month  | semi-additive
+          sold_on   | Dossiers à la fin de chaque mois     | semi-additive
+          month_end | Open cases                           | semi-additive
+          sold_on   | Cases of each day                    | additive
+          """)
+  void whatIsToldOfTheEndOfATimeIsALevel(String day, String description, String additivity)
+      throws Exception {
+    Path copy = temporary.resolve("levels");
+    Folders.copy(Path.of("warm-up"), copy, file -> !file.startsWith("data"));
+    Files.delete(copy.resolve("semantic.yaml"));
+    Files.writeString(
+        copy.resolve("gold/fact_sales.sql"),
+        "SELECT sale_id, sold_on, sold_on AS month_end, customer_id, pieces, pieces AS cases,"
+            + " pieces AS call_duration, pieces AS peak_calls, amount, amount AS operating_cost"
+            + " FROM silver.sales");
+    Files.writeString(
+        copy.resolve("gold/fact_sales.yaml"),
+        "description: " + description + "\nkey: [" + day + ", customer_id]\n");
+    Path written = temporary.resolve("levels.yaml");
+
+    assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
+    assertThat(Files.readString(written).replaceAll("\\s+", " ").split("name: total_cases", 2)[1])
+        .contains("{\"lodestar\": {\"additivity\": \"" + additivity + "\"}}")
+        .contains("total_call_duration", "total_operating_cost")
+        .doesNotContain("total_peak_calls");
+  }
+
   @Test
   void theModelThatIsThereIsWrittenWhenAFormatIsNamed() throws Exception {
     Path written = temporary.resolve("written.yaml");

@@ -48,15 +48,29 @@ import java.util.regex.Pattern;
  * dimension has "dim" in its name. What refers to others, and is no dimension, is a fact.
  */
 public final class FirstModel {
+  /** Whole words where others hold them: a duration is no ratio, operating costs are no rating. */
   private static final Pattern NO_SUM =
       Pattern.compile(
-          ".*(price|prix|rate|taux|percent|pct|ratio|average|mean|moyen|recency|temperature|rating|score|satisfaction).*");
+          ".*(price|prix|taux|percent|recency|temperature|satisfaction).*"
+              + "|(.*_)?(rate|pct|ratio|average|avg|mean|moyen|moyenne|rating|score|peak|pointe|max"
+              + "|maximum|highest|minimum|lowest|speed|vitesse|age)(_.*)?");
 
   /** What is measured again and again adds up over things, and never over time. */
   private static final Pattern LEVEL =
       Pattern.compile(
-          "(.*_)?(snapshot|inventory|stock|level|balance|reading|odometer|headcount|waiting"
-              + "|niveau|solde|releve|inventaire|effectif)s?(_.*)?");
+          "(.*_)?(snapshot|inventory|stock|level|balance|reading|odometer|headcount|waiting|pending"
+              + "|open|outstanding|active|remaining|backlog|arrears|debt|reserve|niveau|solde|releve"
+              + "|inventaire|effectif|encours|impaye|actif|restant|provision)s?(_.*)?");
+
+  /** Times at which such things are measured. */
+  private static final Pattern MEASURED_AT =
+      Pattern.compile("(year|quarter|month|week|period)_end|end_of_.*|as_of(_.*)?|fin_.*");
+
+  /** What people write of a table of such things. */
+  private static final Pattern SAID_OF_LEVELS =
+      Pattern.compile(
+          "(?iu).*\\b(at the (end|start|beginning) of (each|every|the)|on the (first|last)"
+              + "|as of|à la fin de (chaque|la|l')|(au|le) (premier|dernier)( jour)? de).*");
 
   /** Numbers that name something, or a time, and mean nothing when they are added up. */
   private static final Pattern NAMES_SOMETHING =
@@ -279,7 +293,12 @@ public final class FirstModel {
             || LEVEL.matcher(column.name()).matches()
             || columns(table).stream()
                 .filter(c -> isTime(c.type()))
-                .anyMatch(c -> LEVEL.matcher(c.name()).matches()));
+                .anyMatch(
+                    c ->
+                        LEVEL.matcher(c.name()).matches()
+                            || (key.contains(c.name()) && MEASURED_AT.matcher(c.name()).matches()))
+            || table.description().byLanguage().values().stream()
+                .anyMatch(text -> SAID_OF_LEVELS.matcher(text).matches()));
   }
 
   private static boolean isCurrency(String unit) {
