@@ -3,6 +3,7 @@
  *
  * <p>Start at {@link dev.lodestar.server.question.QuestionParser}. {@link
  * dev.lodestar.server.question.Lexicon} knows the words of the model and of its values; {@code
+ * Recognition} tells what each word may mean, and {@code Mending} mends slips; {@code
  * QuestionGrammar} makes phrases of words, by {@code Rules} of one idea each, as {@code RankRules}
  * or {@code BoundRules}; {@code Covers} looks for rows of phrases that account for every word;
  * {@code Assembly} makes a logical query of each row, from what it {@code Said}, and leaves each

@@ -1,0 +1,282 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Chart;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Numbers;
+import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeGrammar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the words of a question may mean before any rule of the grammar: names and values of the
+ * model, function words, numbers, times and units, each with what speaks against it beside the
+ * others.
+ */
+final class Recognition {
+  private static final int FIELD_NAMED_UNIT = 2;
+  private static final int WITHIN_A_NAME = 15;
+  private static final int NAMED_LIKE_A_UNIT = 8;
+  private static final int TIMED_PREPOSITION = 16;
+
+  /** Words of time that a value may be called like. */
+  private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
+
+  /** With one of these, « ne » denies; with « que » alone it restricts. */
+  private static final Set<String> DENIALS =
+      Set.of("pas", "jamais", "rien", "aucun", "aucune", "plus", "point");
+
+  private final Model model;
+  private final Lexicon lexicon;
+  private final Units measuredIn;
+  private final Parted parted;
+  private final ValueNouns valueNouns;
+
+  Recognition(Model model, Lexicon lexicon, Units measuredIn) {
+    this.model = model;
+    this.lexicon = lexicon;
+    this.measuredIn = measuredIn;
+    this.parted = new Parted(model, lexicon);
+    this.valueNouns = new ValueNouns(model);
+  }
+
+  /**
+   * The pieces of a row of tokens.
+   *
+   * @param covered which tokens mean something
+   * @param empty which may be passed over
+   */
+  record Known(List<Piece> pieces, boolean[] covered, boolean[] empty) {
+    List<Integer> unknown() {
+      List<Integer> unknown = new ArrayList<>();
+      for (int i = 0; i < covered.length; i++) {
+        if (!covered[i]) {
+          unknown.add(i);
+        }
+      }
+      return unknown;
+    }
+  }
+
+  /** What each word may mean. */
+  Known of(Speech speech, List<Token> tokens) {
+    Language language = speech.language();
+    Chart time = speech.time().in(tokens);
+    List<Piece> pieces = new ArrayList<>();
+    boolean[] covered = new boolean[tokens.size()];
+    boolean[] empty = new boolean[tokens.size()];
+    List<Piece> all = lexicon.in(tokens, language);
+    Codes codes = new Codes(tokens, all);
+    List<Piece> words = speech.words().in(tokens);
+    Means means = new Means(model, tokens, words, all);
+    List<Piece> bounding = measuredIn.bounding(tokens);
+    List<Piece> named =
+        all.stream()
+            .filter(name -> !codes.deny(name, words) && !means.deny(name))
+            .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
+            .toList();
+    List<Piece> own =
+        words.stream()
+            .filter(word -> isMeasuredIn(word, speech))
+            .filter(word -> !codes.cover(word, words))
+            .filter(word -> !Units.isBounded(word, words, tokens))
+            .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
+            .map(word -> isValue(word, named) ? dearer(word, Lexicon.VALUE + 1) : word)
+            .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
+            .toList();
+    for (Piece piece : own) {
+      if (piece.kind().equals("noise")) {
+        for (int i = piece.start(); i < piece.end(); i++) {
+          empty[i] = true;
+        }
+      } else {
+        pieces.add(piece);
+      }
+      cover(covered, piece);
+      boolean textFollows = Set.of("contains", "starts", "ends").contains(piece.kind());
+      if (textFollows && piece.end() < tokens.size()) {
+        covered[piece.end()] = true;
+      }
+    }
+    List<Piece> units = time.pieces("UNIT");
+    for (Piece piece : named) {
+      if (isVerb(piece, tokens, own)) {
+        // « Commandé » is what somebody did, and no « commande ».
+        continue;
+      }
+      boolean field = piece.kind().equals("FIELD") || piece.kind().equals("FIELDS");
+      boolean alsoUnit = field && units.stream().anyMatch(u -> isSame(u, piece));
+      // A field that is called like a unit of time is rather not meant.
+      pieces.add(alsoUnit ? dearer(piece, FIELD_NAMED_UNIT) : piece);
+      cover(covered, piece);
+    }
+    pieces.addAll(speech.numbers().in(tokens));
+    pieces.addAll(Numbers.in(tokens, language));
+    for (Piece piece : time.pieces(TimeGrammar.WHEN)) {
+      // "Mondays" are all of them, not the latest.
+      boolean weekly =
+          own.stream()
+              .anyMatch(
+                  p ->
+                      p.kind().equals("WEEKLY")
+                          && p.end() == piece.end()
+                          && p.start() >= piece.start()
+                          && p.start() <= piece.start() + 1);
+      if (!weekly && !saysHow(piece, named, own, time)) {
+        pieces.add(piece);
+        cover(covered, piece);
+      }
+    }
+    pieces.addAll(units);
+    units.forEach(piece -> cover(covered, piece));
+    time.pieces("NUM").forEach(piece -> cover(covered, piece));
+    time.pieces("ORD").forEach(piece -> cover(covered, piece));
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      switch (token.kind()) {
+        case QUOTED -> {
+          pieces.add(new Piece("QUOTED", i, i + 1, token.text(), 0));
+          covered[i] = true;
+        }
+        case NUMBER -> covered[i] = true;
+        case WORD -> {
+          pieces.add(new Piece("ANYWORD", i, i + 1, token.text(), 0));
+        }
+        case SIGN -> sign(token, i, pieces, covered, empty);
+      }
+    }
+    for (Piece unit : measuredIn.in(tokens)) {
+      pieces.add(unit);
+      cover(covered, unit);
+    }
+    restriction(tokens).ifPresent(piece -> pieces.add(piece));
+    for (Piece piece : parted.in(tokens, own, language)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
+    for (Piece piece : valueNouns.in(tokens, named, covered, language)) {
+      pieces.add(piece);
+      cover(covered, piece);
+    }
+    return new Known(pieces, covered, empty);
+  }
+
+  /** Whether "average" or the like is part of the name of a measure, as of an average basket. */
+  private static boolean isInName(Piece word, List<Piece> named) {
+    return word.kind().startsWith("AGG")
+        && named.stream()
+            .anyMatch(
+                name ->
+                    name.kind().equals("METRIC")
+                        && name.start() <= word.start()
+                        && word.end() <= name.end()
+                        && !isSame(name, word));
+  }
+
+  /** More than 10 km is so much of what is in kilometres, and rather no bound of those driven. */
+  private static boolean isUnit(Piece name, List<Piece> units) {
+    return Set.of("METRIC", "FIELD", "FIELDS").contains(name.kind())
+        && units.stream().anyMatch(unit -> isSame(unit, name));
+  }
+
+  /** Before a time "paid in" is that something was paid, where the model knows what that is. */
+  private static boolean isDeed(Piece word, List<Piece> named, Chart time) {
+    return word.kind().equals("prep")
+        && time.pieces(TimeGrammar.WHEN).stream().anyMatch(when -> when.start() == word.end())
+        && named.stream().anyMatch(name -> name.start() == word.start() && name.end() < word.end());
+  }
+
+  /** Monthly policies may be those that are paid monthly, where a value says so. */
+  private static boolean isValue(Piece word, List<Piece> named) {
+    return VALUES_TOO.contains(word.kind())
+        && named.stream().anyMatch(name -> name.kind().equals("VALUE") && isSame(name, word));
+  }
+
+  /** Whether the model has amounts in a currency, or says of none in which it is. */
+  private boolean isMeasuredIn(Piece word, Speech speech) {
+    if (!word.kind().equals(Units.CURRENCY)) {
+      return true;
+    }
+    Set<String> currencies = new TreeSet<>(measuredIn.known());
+    currencies.retainAll(speech.words().meanings(Units.CURRENCY));
+    return currencies.isEmpty() || currencies.contains(word.meaning());
+  }
+
+  /** "Shipped late in 1997" is no time at the end of 1997, where the model knows what is late. */
+  private static boolean saysHow(Piece when, List<Piece> named, List<Piece> own, Chart time) {
+    return named.stream()
+        .filter(name -> name.kind().equals("FILTER") && name.start() <= when.start())
+        .filter(name -> name.end() == when.start() + 1)
+        .anyMatch(
+            name ->
+                own.stream()
+                    .filter(word -> word.kind().equals("prep") && word.start() == name.end())
+                    .anyMatch(
+                        word ->
+                            time.pieces(TimeGrammar.WHEN).stream()
+                                .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** « Qui n'ont acheté que X » : nothing but X. */
+  private static Optional<Piece> restriction(List<Token> tokens) {
+    int from = -1;
+    for (int i = 0; i < tokens.size(); i++) {
+      String word = tokens.get(i).folded();
+      if (word.equals("ne") || word.equals("n'")) {
+        from = i;
+      } else if (DENIALS.contains(word)) {
+        from = -1;
+      } else if (from >= 0 && (word.equals("que") || word.equals("qu'"))) {
+        return Optional.of(Piece.word(Reach.RESTRICTS, from, i + 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isVerb(Piece piece, List<Token> tokens, List<Piece> own) {
+    return piece.end() == piece.start() + 1
+        && Set.of("METRIC", "COUNTMETRIC", "ENTITY", "ENTITIES", "FIELD", "FIELDS")
+            .contains(piece.kind())
+        && own.stream().anyMatch(word -> word.kind().equals("verb") && isSame(word, piece))
+        && lexicon.isParticiple(tokens.get(piece.start()));
+  }
+
+  private static boolean isSame(Piece a, Piece b) {
+    return a.start() == b.start() && a.end() == b.end();
+  }
+
+  private static Piece dearer(Piece piece, int more) {
+    return new Piece(
+        piece.kind(), piece.start(), piece.end(), piece.meaning(), piece.cost() + more);
+  }
+
+  private static void sign(
+      Token token, int at, List<Piece> pieces, boolean[] covered, boolean[] empty) {
+    switch (token.text()) {
+      case "," -> {
+        pieces.add(Piece.word("comma", at, at + 1));
+        empty[at] = true;
+      }
+      case "-" -> {
+        pieces.add(Piece.word("dash", at, at + 1));
+        empty[at] = true;
+      }
+      case "?", "!", ".", ":", "(", ")", "'", "\"" -> empty[at] = true;
+      default -> {
+        return;
+      }
+    }
+    covered[at] = true;
+  }
+
+  private static void cover(boolean[] covered, Piece piece) {
+    for (int i = piece.start(); i < piece.end(); i++) {
+      covered[i] = true;
+    }
+  }
+}
