@@ -6,7 +6,6 @@ import dev.lodestar.server.semantic.Model;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which rows belong to which things, and so of which rows a condition can be told: customers have
@@ -43,7 +42,8 @@ final class Belonging {
   }
 
   static boolean isUndated(Condition condition) {
-    return isTime(condition) && datasets(List.of(condition)).isEmpty();
+    return (condition instanceof Condition.During during && during.time().isEmpty())
+        || (condition instanceof Condition.OnPart on && on.time().isEmpty());
   }
 
   boolean outside(String entity) {
@@ -100,10 +100,8 @@ final class Belonging {
     return named.stream().allMatch(other -> model.reaches(from, other));
   }
 
-  static Set<String> datasets(List<Condition> conditions) {
-    Set<String> named = new TreeSet<>();
-    conditions.forEach(condition -> Datasets.of(condition, named));
-    return named;
+  Set<String> datasets(List<Condition> conditions) {
+    return Datasets.of(model, conditions);
   }
 
   static boolean isTime(Condition condition) {

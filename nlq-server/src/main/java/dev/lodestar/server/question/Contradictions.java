@@ -96,7 +96,7 @@ final class Contradictions {
     if (said.asOf.isEmpty()) {
       return true;
     }
-    Set<String> told = new TreeSet<>(Belonging.datasets(said.where));
+    Set<String> told = new TreeSet<>(belonging.datasets(said.where));
     for (Group group : said.groups) {
       if (group instanceof Group.ByField by) {
         told.add(by.attribute().field().dataset());
@@ -135,7 +135,7 @@ final class Contradictions {
                         && said.where.stream()
                             .noneMatch(
                                 c -> {
-                                  Set<String> named = Belonging.datasets(List.of(c));
+                                  Set<String> named = belonging.datasets(List.of(c));
                                   return !named.isEmpty() && belonging.reaches(dataset, named);
                                 }));
   }

@@ -30,7 +30,7 @@ final class CountedDoers {
       List<Condition> ofFact = conditions(entity, false);
       List<Condition> none = Existence.noneOfThem(entity, fact, ofFact);
       if ((ofFact.isEmpty() && said.related.isEmpty())
-          || !belonging.reaches(fact, Belonging.datasets(ofFact))) {
+          || !belonging.reaches(fact, belonging.datasets(ofFact))) {
         // Who did something else is not who did not do it.
         continue;
       }

@@ -117,14 +117,7 @@ final class Counting {
         && !entities.isEmpty()
         && bounds.stream().allMatch(b -> isCount(b.measure()) && b.holdsForNone())
         && conditions.stream()
-            .anyMatch(c -> entities.stream().noneMatch(entity -> isOwn(entity, c)));
-  }
-
-  private boolean isOwn(String entity, Condition condition) {
-    return condition instanceof Condition.Named named
-        ? model.filter(named.filter()).condition().fields().stream()
-            .allMatch(field -> model.reaches(entity, field.dataset()))
-        : belonging.isOwn(entity, condition);
+            .anyMatch(c -> entities.stream().noneMatch(entity -> belonging.isOwn(entity, c)));
   }
 
   /** Who bought a chair with fewer than two products: of chairs alone there is never a second. */
@@ -194,7 +187,7 @@ final class Counting {
       }
       return settled;
     }
-    Set<String> wanted = Belonging.datasets(conditions);
+    Set<String> wanted = belonging.datasets(conditions);
     boolean timed = conditions.stream().anyMatch(Belonging::isUndated);
     for (Group group : by) {
       if (group instanceof Group.ByField field) {
@@ -235,7 +228,7 @@ final class Counting {
                     Belonging.isDenied(c)
                         && (Belonging.isUndated(c)
                             ? !belonging.hasTime(rows.dataset())
-                            : !belonging.reaches(rows.dataset(), Belonging.datasets(List.of(c)))));
+                            : !belonging.reaches(rows.dataset(), belonging.datasets(List.of(c)))));
     if (butNot) {
       // Who bought something else is not who did not buy it.
       return List.of();

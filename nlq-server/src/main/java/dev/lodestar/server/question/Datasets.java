@@ -3,19 +3,30 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Which datasets a condition names. */
+/** Which datasets a condition names or, where the model names it, reads. */
 final class Datasets {
   private Datasets() {}
 
-  static void of(Condition condition, Set<String> named) {
+  static Set<String> of(Model model, List<Condition> conditions) {
+    Set<String> named = new TreeSet<>();
+    conditions.forEach(condition -> of(model, condition, named));
+    return named;
+  }
+
+  static void of(Model model, Condition condition, Set<String> named) {
     attribute(condition).ifPresent(field -> named.add(field.dataset()));
     if (condition instanceof Condition.AnyOf any) {
-      any.conditions().forEach(inner -> of(inner, named));
+      any.conditions().forEach(inner -> of(model, inner, named));
     } else if (condition instanceof Condition.Related related) {
       named.add(related.entity());
+    } else if (condition instanceof Condition.Named filter) {
+      model.filter(filter.filter()).condition().fields().forEach(f -> named.add(f.dataset()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.spec.ColumnType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was done, and how many did it: bought, admitted, had an interview. */
@@ -63,8 +64,8 @@ final class DeedRules extends Rules {
         Optional.empty(), of.deed(), Optional.of(new Measure.OfMetric(of.metric())));
   }
 
-  private static @Nullable Part doneBy(Part done, Condition condition, String dataset) {
-    return Belonging.datasets(List.of(condition)).equals(java.util.Set.of(dataset))
+  private @Nullable Part doneBy(Part done, Condition condition, String dataset) {
+    return Datasets.of(model, List.of(condition)).equals(Set.of(dataset))
         ? new Part.Several(List.of(done, new Part.Where(condition)))
         : null;
   }

@@ -116,7 +116,7 @@ final class Existence {
       boolean fits =
           !fact.equals(entity.get())
               && model.reaches(fact, entity.get())
-              && belonging.reaches(fact, Belonging.datasets(inside));
+              && belonging.reaches(fact, belonging.datasets(inside));
       if (fits) {
         all.add(new Condition.Related(entity.get(), fact, inside, asked.never()));
       }

@@ -124,7 +124,7 @@ final class Lists {
         if (!each) {
           own.add(new Condition.Related(whose.get(), fact, ofFact, false));
         }
-        if (belonging.reaches(fact, Belonging.datasets(ofFact))) {
+        if (belonging.reaches(fact, belonging.datasets(ofFact))) {
           // Who ordered but never returned anything did the one and not the other.
           for (List<Condition> more : existence.relatedConditions(whose)) {
             List<Condition> both = new ArrayList<>(own);

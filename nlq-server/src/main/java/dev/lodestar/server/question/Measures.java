@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -176,14 +177,26 @@ final class Measures {
 
   /** How many rows there are: by the only metric that counts them all, if there is one. */
   static Measure rows(Model model, String dataset) {
-    List<Measure> counts =
+    return onlyCount(
+            model,
+            dataset,
+            m ->
+                countsAll(model, m)
+                    && counted(model, m).isEmpty()
+                    && countsKeys(model, m, dataset))
+        .orElse(new Measure.Rows(dataset));
+  }
+
+  /** The metric that counts rows of a dataset in some way; none where several do. */
+  static Optional<Measure> onlyCount(
+      Model model, String dataset, Predicate<Measure.OfMetric> inSomeWay) {
+    List<Measure.OfMetric> counts =
         model.metrics().stream()
-            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
-            .filter(m -> counts(model, m) && countsAll(model, m) && counted(model, m).isEmpty())
-            .filter(m -> bases(model, m).equals(Set.of(dataset)))
-            .filter(m -> countsKeys(model, (Measure.OfMetric) m, dataset))
+            .map(metric -> new Measure.OfMetric(metric.name()))
+            .filter(m -> counts(model, m) && bases(model, m).equals(Set.of(dataset)))
+            .filter(inSomeWay)
             .toList();
-    return counts.size() == 1 ? counts.get(0) : new Measure.Rows(dataset);
+    return counts.size() == 1 ? Optional.of(counts.get(0)) : Optional.empty();
   }
 
   /** Whether a metric counts what each row has: its key, or the row itself. */

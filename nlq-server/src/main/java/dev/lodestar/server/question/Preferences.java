@@ -35,7 +35,7 @@ final class Preferences {
                 datasets.add(by.attribute().field().dataset());
               }
             });
-    query.where().forEach(condition -> Datasets.of(condition, datasets));
+    query.where().forEach(condition -> Datasets.of(model, condition, datasets));
     return datasets.size();
   }
 

@@ -6,8 +6,6 @@ import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Of what whole a share is: of all groups, or of what the one condition leaves out. */
 final class Shares {
@@ -86,7 +84,7 @@ final class Shares {
 
   private static boolean isOwn(Model model, Condition condition, Measure of) {
     return !Belonging.isTime(condition)
-        && Measures.bases(model, of).equals(datasets(model, condition));
+        && Measures.bases(model, of).equals(Datasets.of(model, List.of(condition)));
   }
 
   /**
@@ -104,21 +102,12 @@ final class Shares {
             .isPresent();
   }
 
-  private static Set<String> datasets(Model model, Condition condition) {
-    if (!(condition instanceof Condition.Named named)) {
-      return Belonging.datasets(List.of(condition));
-    }
-    Set<String> all = new TreeSet<>();
-    model.filter(named.filter()).condition().fields().forEach(field -> all.add(field.dataset()));
-    return all;
-  }
-
   /** How many of the customers bought something, or never did. */
   private boolean settlePartOfRows(Measure.Rows rows) {
     List<List<Condition>> ways = new ArrayList<>();
     if (said.related.isEmpty()) {
       for (String fact : belonging.facts(rows.dataset())) {
-        if (belonging.reaches(fact, Belonging.datasets(said.where))) {
+        if (belonging.reaches(fact, belonging.datasets(said.where))) {
           ways.add(List.of(new Condition.Related(rows.dataset(), fact, said.where, false)));
         }
       }

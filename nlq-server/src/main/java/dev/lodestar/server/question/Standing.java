@@ -86,15 +86,9 @@ final class Standing {
   }
 
   private Optional<Measure> only(String dataset) {
-    if (model.dataset(dataset).countedBy().isEmpty()) {
-      return Optional.empty();
-    }
-    List<Measure> counts =
-        model.metrics().stream()
-            .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
-            .filter(m -> Measures.counts(model, m))
-            .filter(m -> Measures.bases(model, m).equals(Set.of(dataset)))
-            .toList();
-    return counts.size() == 1 ? Optional.of(counts.get(0)) : Optional.empty();
+    return model
+        .dataset(dataset)
+        .countedBy()
+        .flatMap(versions -> Measures.onlyCount(model, dataset, inAnyWay -> true));
   }
 }
