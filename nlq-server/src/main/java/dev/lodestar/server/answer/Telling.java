@@ -13,7 +13,7 @@ import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.query.CellText;
 import dev.lodestar.server.question.Interpretation;
 import dev.lodestar.server.question.Interpretation.Reading;
-import dev.lodestar.server.question.Restatement;
+import dev.lodestar.server.question.NoteWords;
 import dev.lodestar.server.question.Titles;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Names;
@@ -205,7 +205,7 @@ final class Telling {
   private List<Thought> thoughts(
       Reading reading, boolean trusted, List<Thought> help, Remarks.Remarked remarked) {
     Language language = reading.language();
-    Restatement restatement = new Restatement(model, language);
+    NoteWords notes = new NoteWords(model, language);
     List<Thought> thoughts = new ArrayList<>();
     thoughts.add(new Thought(Thought.Kind.UNDERSTANDING, capital(reading.words()) + "."));
     thoughts.addAll(help);
@@ -226,8 +226,7 @@ final class Telling {
         new Thought(Thought.Kind.SOURCE, language.say("Read from ", "Lu dans ") + sources + "."));
     reading
         .notes()
-        .forEach(
-            note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, restatement.note(note))));
+        .forEach(note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, notes.of(note))));
     boolean timed = reading.query().where().stream().anyMatch(c -> c instanceof Condition.During);
     if (timed) {
       thoughts.add(

@@ -181,9 +181,7 @@ final class Measures {
             model,
             dataset,
             m ->
-                countsAll(model, m)
-                    && counted(model, m).isEmpty()
-                    && countsKeys(model, m, dataset))
+                countsAll(model, m) && counted(model, m).isEmpty() && countsKeys(model, m, dataset))
         .orElse(new Measure.Rows(dataset));
   }
 

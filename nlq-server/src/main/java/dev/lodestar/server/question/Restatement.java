@@ -4,7 +4,6 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Plurals;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
-import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
@@ -17,7 +16,6 @@ import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -275,7 +273,7 @@ public final class Restatement {
         .map(b -> range(b.earlier()) + " vs " + range(b.later()));
   }
 
-  private String measure(Measure measure) {
+  String measure(Measure measure) {
     return measure(measure, null);
   }
 
@@ -360,13 +358,6 @@ public final class Restatement {
     return of(kind, measure(between.of()));
   }
 
-  /**
-   * What is computed of something: in French of the one that there is, as far as its name tells.
-   */
-  private String of(String computed, String name) {
-    return computed + say(name, Articles.of(name));
-  }
-
   private String over(
       Measure.Change change, @org.jspecify.annotations.Nullable LogicalQuery query) {
     Unit grouped =
@@ -386,7 +377,7 @@ public final class Restatement {
         : say("year over year ", "d'une année sur l'autre");
   }
 
-  private String entity(String dataset) {
+  String entity(String dataset) {
     return model.dataset(dataset).names().in(language);
   }
 
@@ -487,128 +478,19 @@ public final class Restatement {
     };
   }
 
+  private String condition(Condition condition) {
+    return new ConditionWords(model, language, this).of(condition);
+  }
+
   private String bound(LogicalQuery.Having bound) {
-    if (bound.measure() instanceof Measure.Between between) {
-      return grown(between, bound.comparison(), bound.number());
-    }
-    return say("with ", "avec ")
-        + measure(bound.measure())
-        + " "
-        + comparison(bound.comparison())
-        + " "
-        + bound.number().toPlainString();
+    return new ConditionWords(model, language, this).of(bound);
   }
 
-  /** What fell by more than 10 % did not grow by less than -10 %, in words. */
-  private String grown(Measure.Between between, Comparison comparison, BigDecimal number) {
-    boolean fell = comparison == Comparison.LESS || comparison == Comparison.AT_MOST;
-    Comparison by =
-        comparison == Comparison.LESS
-            ? Comparison.MORE
-            : comparison == Comparison.AT_MOST ? Comparison.AT_LEAST : comparison;
-    return say("with ", "avec ")
-        + (fell ? of(say("decline in ", "baisse "), measure(between.of())) : measure(between))
-        + " "
-        + comparison(by)
-        + " "
-        + (fell ? number.negate() : number).toPlainString()
-        + (between.inPercent() ? say(" percent", " %") : "");
-  }
-
-  private String comparison(Comparison comparison) {
-    return switch (comparison) {
-      case LESS -> say("less than", "inférieur à");
-      case AT_MOST -> say("at most", "au plus");
-      case EQUAL -> say("equal to", "égal à");
-      case UNLIKE -> say("different from", "différent de");
-      case AT_LEAST -> say("at least", "au moins");
-      case MORE -> say("more than", "supérieur à");
-    };
-  }
-
-  String condition(Condition condition) {
-    if (condition instanceof Condition.OneOf one) {
-      String values =
-          one.values().stream().map(this::quoted).collect(Collectors.joining(say(" or ", " ou ")));
-      String is = one.negated() ? say(" is not ", " n'est pas ") : say(" is ", " est ");
-      return attribute(one.attribute()) + is + values;
-    }
-    if (condition instanceof Condition.Compared c) {
-      return attribute(c.attribute())
-          + " "
-          + comparison(c.comparison())
-          + " "
-          + c.number().toPlainString();
-    }
-    if (condition instanceof Condition.Within c) {
-      return attribute(c.attribute())
-          + say(" between ", " entre ")
-          + c.low().toPlainString()
-          + say(" and ", " et ")
-          + c.high().toPlainString();
-    }
-    if (condition instanceof Condition.Missing c) {
-      return attribute(c.attribute())
-          + (c.negated() ? say(" is not empty", " n'est pas vide") : say(" is empty", " est vide"));
-    }
-    if (condition instanceof Condition.True c) {
-      return c.negated()
-          ? attribute(c.attribute()) + say(" is no", " est non")
-          : say("only ", "uniquement ") + attribute(c.attribute());
-    }
-    if (condition instanceof Condition.Like c) {
-      String verb =
-          switch (c.where()) {
-            case STARTS -> say(" starts with ", " commence par ");
-            case ENDS -> say(" ends with ", " finit par ");
-            case CONTAINS -> say(" contains ", " contient ");
-          };
-      return attribute(c.attribute()) + verb + quoted(c.text());
-    }
-    if (condition instanceof Condition.Named c) {
-      return (c.negated() ? say("not ", "pas ") : "")
-          + model.filter(c.filter()).names().in(language);
-    }
-    if (condition instanceof Condition.During c) {
-      String when =
-          c.ranges().stream().map(this::range).collect(Collectors.joining(say(" and ", " et ")));
-      return c.time().map(t -> attribute(t) + say(" is ", " est ")).orElse("")
-          + (c.negated() ? say("not ", "pas ") : "")
-          + when;
-    }
-    if (condition instanceof Condition.OnPart on) {
-      return on.time().map(t -> attribute(t) + " ").orElse("")
-          + (on.negated() ? say("not ", "pas ") : "")
-          + on.numbers().stream()
-              .map(this::weekdays)
-              .collect(Collectors.joining(say(" and ", " et ")));
-    }
-    if (condition instanceof Condition.AnyOf any) {
-      return any.conditions().stream()
-          .map(this::condition)
-          .collect(Collectors.joining(say(" or ", " ou ")));
-    }
-    Condition.Related c = (Condition.Related) condition;
-    String inside =
-        c.where().isEmpty()
-            ? ""
-            : " " + c.where().stream().map(this::condition).collect(Collectors.joining(" "));
-    return (c.negated() ? say("without ", "sans ") : say("with any ", "ayant "))
-        + entity(c.dataset())
-        + inside;
-  }
-
-  private String weekdays(int number) {
-    String name =
-        java.time.DayOfWeek.of(number)
-            .getDisplayName(
-                java.time.format.TextStyle.FULL,
-                language == Language.EN ? java.util.Locale.ENGLISH : java.util.Locale.FRENCH);
-    return say("on ", "les ") + name + "s";
-  }
-
-  private String quoted(String value) {
-    return language == Language.EN ? '"' + value + '"' : "« " + value + " »";
+  /**
+   * What is computed of something: in French of the one that there is, as far as its name tells.
+   */
+  String of(String computed, String name) {
+    return computed + say(name, Articles.of(name));
   }
 
   /** Days, written so that nothing has to be guessed. */
@@ -626,67 +508,5 @@ public final class Restatement {
             + range.start().orElseThrow()
             + say(" to ", " au ")
             + range.last().orElseThrow();
-  }
-
-  /** The sentence of a note. */
-  public String note(Note note) {
-    if (note instanceof Note.LatestMeant n) {
-      return say(
-              "No year was said: the latest one is meant, ", "Sans année, la dernière est prise : ")
-          + range(n.range())
-          + ".";
-    }
-    if (note instanceof Note.UnitMeant n) {
-      return say("Shown by ", "Présenté par ") + unit(n.unit()) + ".";
-    }
-    if (note instanceof Note.UsualMeasure n) {
-      return say(
-              "No measure was named: the usual one is ",
-              "Aucune mesure n'est nommée : la mesure habituelle est ")
-          + model.metric(n.metric()).names().in(language)
-          + ".";
-    }
-    if (note instanceof Note.UsualRows n) {
-      return say("No number was said: the first ", "Sans nombre, les ")
-          + n.rows()
-          + say(" are shown.", " premiers sont montrés.");
-    }
-    if (note instanceof Note.UsualRowsOf n) {
-      return say("Counted by: ", "Compté d'après : ") + entity(n.dataset()) + ".";
-    }
-    if (note instanceof Note.Counted) {
-      return say("They are counted.", "Ils sont comptés.");
-    }
-    if (note instanceof Note.AsToday) {
-      return say("They are counted as they are today.", "Comptés tels qu'ils sont aujourd'hui.");
-    }
-    if (note instanceof Note.GrowthInPercent) {
-      return say(
-          "Growth is in percent: what had nothing before, or a loss, has none.",
-          "La croissance est en pourcentage : ce qui n'avait rien avant, ou une perte, n'en a pas.");
-    }
-    if (note instanceof Note.RoundedUp) {
-      return say(
-          "A percentage of those that are ranked, rounded up.",
-          "Un pourcentage de ceux qui sont classés, arrondi au-dessus.");
-    }
-    if (note instanceof Note.LowerIsBetter) {
-      return say("The best is the lowest here.", "Ici, le meilleur est le plus bas.");
-    }
-    if (note instanceof Note.PlainMeant n) {
-      return say("Taken as ", "Compris comme ")
-          + model.field(n.plain()).names().in(language)
-          + say(", not ", ", et non ")
-          + n.others().stream()
-              .map(field -> model.field(field).names().in(language))
-              .collect(Collectors.joining(say(" or ", " ou ")))
-          + ".";
-    }
-    Note.Repaired n = (Note.Repaired) note;
-    return say("\"", "« ")
-        + n.word()
-        + say("\" was read as \"", " » a été lu « ")
-        + n.read()
-        + say("\".", " ».");
   }
 }
