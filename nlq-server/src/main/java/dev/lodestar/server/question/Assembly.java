@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
@@ -108,6 +109,7 @@ final class Assembly {
     boolean doneByOthers =
         said.doers.stream().anyMatch(dataset -> !contradictions.isDoneBy(dataset));
     if (said.impossible
+        || said.rank.flatMap(Part.Rank::target).filter(this::hasNoPlaces).isPresent()
         || doneByThings
         || doneByOthers
         || (said.somebody && (said.things.size() != 1 || !said.measures.isEmpty()))
@@ -190,6 +192,19 @@ final class Assembly {
     return all;
   }
 
+  /** Lines that nothing tells apart are in no order of rank, and what is added up is ranked by. */
+  private boolean hasNoPlaces(Noun target) {
+    boolean amount =
+        target.group() instanceof Group.ByField by
+            && target.entity().isEmpty()
+            && model.field(by.attribute().field()).isNumber()
+            && model
+                .field(by.attribute().field())
+                .aggregation()
+                .equals(Optional.of(Aggregation.SUM));
+    return amount || !new Entities(model).areToldApart(target);
+  }
+
   /** Nobody bought customers: what nobody did is told of things, and of something. */
   private boolean areDoers() {
     List<Group> doers = new Entities(model).whom().stream().map(Noun::group).toList();
@@ -209,7 +224,10 @@ final class Assembly {
     return true;
   }
 
-  /** A bound of a number without a name is one of the amount of what is listed or counted. */
+  /**
+   * A bound of a number without a name is one of the amount of what is listed or counted. What an
+   * order of several lines comes to is not what one of its lines does.
+   */
   private boolean settleBare() {
     if (said.bare.isEmpty()) {
       return true;
@@ -230,7 +248,6 @@ final class Assembly {
                 || (Measures.counts(model, said.measures.get(0))
                     && Measures.counted(model, said.measures.get(0)).isEmpty()));
     if (!fits) {
-      // What an order of several lines comes to is not what one of its lines does.
       return false;
     }
     said.bare.forEach(
@@ -240,7 +257,9 @@ final class Assembly {
 
   /** Plots of more than 4 ha: by the one number of a plot that is in hectares. */
   private boolean settleUnits(Optional<Attribute> amount, Optional<String> counted) {
-    if (counted.isEmpty()) {
+    boolean ofSeveralRows =
+        said.measures.size() == 1 && Measures.counted(model, said.measures.get(0)).isPresent();
+    if (counted.isEmpty() || ofSeveralRows) {
       return false;
     }
     for (Part.Bare bound : said.bare) {

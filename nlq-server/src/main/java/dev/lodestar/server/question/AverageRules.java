@@ -86,42 +86,63 @@ final class AverageRules extends Rules {
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? counted AGGPOST of? METRIC|COUNTED per the? NOUN1",
+        "the? counted AGGPOST of? METRIC|COUNTED per the? GROUP1",
         a ->
             aggregation(a, 2) == Aggregation.AVERAGE && measure(a, 4) != null
                 ? measured.perGroup(measure(a, 4), a.at(7))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? AGG of? the? METRIC|SOMANY per the? NOUN1",
+        "the? AGG of? the? METRIC|SOMANY per the? GROUP1",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE
                 ? measured.perGroup(measure(a, 4), a.at(7))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? METRIC|SOMANY AGGPOST per the? NOUN1",
+        "the? METRIC|SOMANY AGGPOST per the? GROUP1",
         a ->
             aggregation(a, 2) == Aggregation.AVERAGE
                 ? measured.perGroup(measure(a, 1), a.at(5))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? AGG of? FOUND per the? NOUN1",
+        "the? AGG of? SOMANY per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? measured.inEach(a.<Measure>at(3), counter(a, 6))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? counted AGGPOST of? COUNTED per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? measured.inEach(a.<Measure>at(4), counter(a, 7))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? the? countof NOUN1 per the? COUNTMETRIC|METRIC",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? measured.inEach(measured.count(a.at(5), false), counter(a, 8))
+                : null);
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG of? FOUND per the? GROUP1",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE
                 ? measured.perGroup(a.<Measure>at(3), a.at(6))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? AGG of? the? countof NOUN1 per the? NOUN1",
+        "the? AGG of? the? countof NOUN1 per the? GROUP1",
         a ->
             aggregation(a, 1) == Aggregation.AVERAGE
                 ? measured.perGroup(measured.count(a.at(5), false), a.at(8))
                 : null);
     g.rule(
         "AVERAGEPER",
-        "the? countof NOUN1 AGGPOST? per the? NOUN1",
+        "the? countof NOUN1 AGGPOST? per the? GROUP1",
         a ->
             a.has(3) && aggregation(a, 3) == Aggregation.AVERAGE
                 ? measured.perGroup(measured.count(a.at(2), false), a.at(6))

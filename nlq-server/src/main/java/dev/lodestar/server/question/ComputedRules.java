@@ -25,6 +25,7 @@ final class ComputedRules extends Rules {
   void addTo(Grammar g) {
     g.rule("MEAS", "ratio the? MEAS andto the? MEAS", a -> Measured.ratio(a.at(2), a.at(5)));
     g.rule("MEAS", "MEAS dividedby the? MEAS", a -> Measured.ratio(a.at(0), a.at(3)));
+    g.rule("MEAS", "MEAS each the? MEAS", a -> measured.each(a.at(0), a.at(3)));
     g.rule("MEAS", 2, "MEAS of ENTITIES|ENTITY", a -> null);
     g.rule("AGGS", "AGG and|comma the? AGG", a -> List.of(aggregation(a, 0), aggregation(a, 3)));
     g.rule("AGGS", "AGGS and|comma the? AGG", a -> plus(a.at(0), aggregation(a, 3)));
@@ -67,7 +68,7 @@ final class ComputedRules extends Rules {
         });
     g.rule(
         PART,
-        "share by the? NOUN of|prep the? MEAS",
+        "share by the? GROUP of|prep the? MEAS",
         a ->
             new Part.Several(
                 List.of(new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));

@@ -7,7 +7,6 @@ import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
-import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -50,28 +49,15 @@ final class Counting {
           && bases.size() == 1) {
         String base = bases.iterator().next();
         if (!belonging.allFacts(base).isEmpty() && (said.acted || !belonging.hasTime(base))) {
-          Optional<Attribute> counted = Measures.counted(model, said.measures.get(i));
-          if (counted.isEmpty() && !Measures.countsAll(model, said.measures.get(i))) {
-            // It counts some of them only, as those of today.
+          Optional<Measure> things = Measures.things(model, said.measures.get(i));
+          if (things.isEmpty()) {
             return false;
           }
-          said.measures.set(
-              i,
-              counted.isPresent() && !isOne(base, counted.get())
-                  ? new Measure.OfField(counted.get(), Aggregation.COUNT_DISTINCT)
-                  : new Measure.Rows(base));
+          said.measures.set(i, things.get());
         }
       }
     }
     return true;
-  }
-
-  /** Whether a field tells the things of a dataset apart. */
-  private boolean isOne(String dataset, Attribute attribute) {
-    List<String> key = model.dataset(dataset).key();
-    FieldRef field = attribute.field();
-    return model.dataset(dataset).countedBy().equals(Optional.of(field.field()))
-        || (key.size() == 1 && model.field(field).sql().replace("\"", "").equals(key.get(0)));
   }
 
   /** The bounds with the measures as they were settled. */

@@ -66,6 +66,11 @@ final class Entities {
         .or(() -> Optional.of(new Noun(rows(dataset), Optional.of(dataset), plural)));
   }
 
+  /** Whether rows are called by something, so that each may be one of many: lines are not. */
+  boolean areToldApart(Noun noun) {
+    return noun.entity().flatMap(this::calledBy).isPresent() || noun.entity().isEmpty();
+  }
+
   /** Whom "who" may mean: what is called as persons are, by the plainest name. */
   List<Noun> whom() {
     List<Dataset> persons =

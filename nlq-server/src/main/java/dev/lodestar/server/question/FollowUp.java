@@ -67,7 +67,9 @@ final class FollowUp {
     } else if (part instanceof Part.Regroup by) {
       return regroup(by.groups());
     } else if (part instanceof Part.Things things && !things.listed()) {
-      return things.nouns().stream().allMatch(noun -> add(noun.group()));
+      Entities entities = new Entities(model);
+      return things.nouns().stream()
+          .allMatch(noun -> entities.areToldApart(noun) && add(noun.group()));
     } else if (part instanceof Part.Where condition) {
       narrowed.to(condition.condition());
     } else if (part instanceof Part.When when) {

@@ -36,8 +36,8 @@ final class GradeRules extends Rules {
     g.rule("GRADED", "the? KEPT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), kept(a, 1)));
     g.rule("GRADED", "which? NOUN is the? NTH? GRADE", a -> graded(a.at(1), a.at(5), kept(a, 4)));
     g.rule("RANKING", "GRADED", a -> a.<Part>at(0));
-    g.rule("RANKING", EACH, "GRADED per the? NOUNS", a -> per(a.at(0), groups(a.at(3))));
-    g.rule("RANKING", EACH, "per the? NOUNS comma? GRADED", a -> per(a.at(4), groups(a.at(2))));
+    g.rule("RANKING", EACH, "GRADED per the? GROUPS", a -> per(a.at(0), groups(a.at(3))));
+    g.rule("RANKING", EACH, "per the? GROUPS comma? GRADED", a -> per(a.at(4), groups(a.at(2))));
     g.rule(
         "COND",
         "the? GRADECMP AMOUNT UNIT?",

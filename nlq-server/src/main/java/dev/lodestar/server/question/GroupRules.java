@@ -28,15 +28,15 @@ final class GroupRules extends Rules {
 
   @Override
   void addTo(Grammar g) {
-    g.rule(PART, "by the? NOUNS", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "by the? GROUPS", a -> new Part.By(groups(a.at(2))));
     // Number of policies by renewal: those that are one, and those that are none.
     g.rule("TRUTH", "the? FIELD|FIELDS", a -> truth(field(a, 1)));
     g.rule(PART, 1, "by TRUTH", a -> new Part.By(List.of(a.<Group>at(1))));
-    g.rule(PART, 1, "by TRUTH and|comma by? the? NOUNS", a -> both(a.at(1), a.at(5), true));
-    g.rule(PART, 1, "by the? NOUNS and|comma by? TRUTH", a -> both(a.at(5), a.at(2), false));
-    g.rule(PART, "by the? NOUNS instead", a -> new Part.Regroup(groups(a.at(2))));
-    g.rule(PART, "instead by the? NOUNS", a -> new Part.Regroup(groups(a.at(3))));
-    g.rule(PART, "breakdown the? NOUNS", a -> new Part.Breakdown(groups(a.at(2))));
+    g.rule(PART, 1, "by TRUTH and|comma by? the? GROUPS", a -> both(a.at(1), a.at(5), true));
+    g.rule(PART, 1, "by the? GROUPS and|comma by? TRUTH", a -> both(a.at(5), a.at(2), false));
+    g.rule(PART, "by the? GROUPS instead", a -> new Part.Regroup(groups(a.at(2))));
+    g.rule(PART, "instead by the? GROUPS", a -> new Part.Regroup(groups(a.at(3))));
+    g.rule(PART, "breakdown the? GROUPS", a -> new Part.Breakdown(groups(a.at(2))));
     g.rule(PART, "asof the? ENTITY|ENTITIES", a -> new Part.AsOf(entity(a, 2)));
     g.rule(PART, "asof the? METRIC", a -> baseOf(a.at(2)).map(Part.AsOf::new).orElse(null));
     g.rule(PART, "amountto", a -> new Part.Amount());

@@ -49,7 +49,7 @@ final class GrowthRules extends Rules {
       g.rule("RANKING", top + " bymeas the? GROWN", a -> ranked(a.at(0), a.at(3), List.of()));
       g.rule(
           "RANKING",
-          top + " per NOUN bymeas the? GROWN",
+          top + " per GROUP bymeas the? GROWN",
           a -> ranked(a.at(0), a.at(5), List.of(a.<Noun>at(2).group())));
     }
     g.rule(

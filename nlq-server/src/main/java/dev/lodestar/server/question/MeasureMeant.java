@@ -76,11 +76,8 @@ final class MeasureMeant {
         // How many countries the customers come from is not asked of each customer.
         return false;
       }
-      // Nobody said "by".
       said.unsaid += said.things.isEmpty() ? 0 : said.groups.isEmpty() ? UNSAID : UNSAID + 1;
-      said.things.forEach(thing -> said.group(thing.group()));
-      said.things.clear();
-      return true;
+      return groupThings();
     }
     boolean counts =
         said.rank.isEmpty()
@@ -123,9 +120,7 @@ final class MeasureMeant {
           Assembly.measuresOf(model).stream()
               .map(m -> (Measure) new Measure.OfMetric(m.name()))
               .toList();
-      said.things.forEach(thing -> said.group(thing.group()));
-      said.things.clear();
-      return !said.openMeasures.isEmpty();
+      return groupThings() && !said.openMeasures.isEmpty();
     }
     Optional<String> elsewhere = Optional.empty();
     if (said.things.isEmpty() && said.rank.isEmpty() && !said.howMuch && !said.acted) {
@@ -147,9 +142,7 @@ final class MeasureMeant {
       }
       said.measures.add(new Measure.OfMetric(model.defaultMetric().get()));
       said.notes.add(new Note.UsualMeasure(model.defaultMetric().get()));
-      said.things.forEach(thing -> said.group(thing.group()));
-      said.things.clear();
-      return true;
+      return groupThings();
     }
     if (!said.having.isEmpty() && !said.things.isEmpty()) {
       if (said.having.stream().anyMatch(bound -> isOwnColumn(bound.measure()))) {
@@ -163,9 +156,7 @@ final class MeasureMeant {
               said.measures.add(bound.measure());
             }
           });
-      said.things.forEach(thing -> said.group(thing.group()));
-      said.things.clear();
-      return true;
+      return groupThings();
     }
     return !said.things.isEmpty();
   }
@@ -203,6 +194,16 @@ final class MeasureMeant {
 
   private static boolean isDistinct(Measure measure) {
     return measure instanceof Measure.OfField of && of.aggregation() == Aggregation.COUNT_DISTINCT;
+  }
+
+  /** Nobody said "by": by what is named, as far as its rows are told apart. */
+  private boolean groupThings() {
+    if (!said.things.stream().allMatch(new Entities(model)::areToldApart)) {
+      return false;
+    }
+    said.things.forEach(thing -> said.group(thing.group()));
+    said.things.clear();
+    return true;
   }
 
   private boolean isOwnColumn(Measure measure) {

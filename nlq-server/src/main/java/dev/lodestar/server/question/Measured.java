@@ -14,6 +14,7 @@ import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which measure of a model a phrase asks for, and that there is none where it would mislead. */
@@ -132,7 +133,7 @@ final class Measured {
 
   /** The first or last time that what a metric counts happened. */
   @Nullable Measure dateOfCounted(Sense.OfCount counted, Aggregation aggregation) {
-    java.util.Set<String> bases = Measures.bases(model, new Measure.OfMetric(counted.metric()));
+    Set<String> bases = Measures.bases(model, new Measure.OfMetric(counted.metric()));
     return bases.size() == 1 ? dateOf(bases.iterator().next(), aggregation) : null;
   }
 
@@ -195,14 +196,49 @@ final class Measured {
   /** The mean of what one has: revenue by order, where orders are counted. */
   @Nullable Measure averagePer(Measure above, Measure below) {
     return Measures.counts(model, below) && Assembly.addsUp(model, above)
-        ? ratio(above, below)
+        ? each(above, below)
         : null;
+  }
+
+  /** One measure for each of what another counts. */
+  @Nullable Measure each(Measure above, Measure below) {
+    return isTold(above, below) ? inEach(above, below) : ratio(above, below);
+  }
+
+  /**
+   * How many of something one has: the products of an order are those that its rows tell of, and
+   * not all.
+   */
+  @Nullable Measure inEach(@Nullable Measure things, Measure below) {
+    if (things == null || !isTold(things, below)) {
+      return null;
+    }
+    Optional<Measure> told = Measures.things(model, things);
+    return Measures.counted(model, below)
+        .flatMap(one -> told.map(of -> new Measure.PerGroup(of, new Group.ByField(one))))
+        .orElse(null);
+  }
+
+  private boolean isTold(Measure above, Measure below) {
+    Set<String> counted = Measures.bases(model, above);
+    return Measures.counts(model, below)
+        && Measures.bases(model, below).stream().anyMatch(fact -> tellsOf(fact, above, counted));
+  }
+
+  private boolean tellsOf(String fact, Measure above, Set<String> counted) {
+    boolean values =
+        above instanceof Measure.OfField of && of.aggregation() == Aggregation.COUNT_DISTINCT;
+    return values
+        ? counted.stream().anyMatch(thing -> thing.equals(fact) || model.reaches(fact, thing))
+        : Measures.counts(model, above)
+            && !counted.contains(fact)
+            && counted.stream().anyMatch(thing -> model.reaches(fact, thing));
   }
 
   /** Whether a field is one of the rows that are counted: the duration of stays. */
   boolean isTold(Attribute attribute, Measure counted) {
     return Measures.counts(model, counted)
-        && Measures.bases(model, counted).equals(java.util.Set.of(attribute.field().dataset()));
+        && Measures.bases(model, counted).equals(Set.of(attribute.field().dataset()));
   }
 
   /** The mean amount of an order: of its rows, or of what all rows of one order come to. */
@@ -222,7 +258,7 @@ final class Measured {
 
   /** The mean over the rows of a fact of what each of them has. */
   @Nullable Measure averageRow(Measure measure, String dataset) {
-    boolean own = Measures.bases(model, measure).equals(java.util.Set.of(dataset));
+    boolean own = Measures.bases(model, measure).equals(Set.of(dataset));
     return own ? aggregated(measure, Aggregation.AVERAGE) : null;
   }
 

@@ -5,6 +5,7 @@ import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Metric;
@@ -90,6 +91,32 @@ final class Measures {
                 .matcher(formula.aggregates().get(0).argument().write(field -> FIELD))
                 .matches();
     return plain ? fields.stream().findFirst().map(Attribute::of) : Optional.empty();
+  }
+
+  /**
+   * What a measure counts, to be counted by rows that tell of it; nothing when it counts some of
+   * them only, as those of today.
+   */
+  static Optional<Measure> things(Model model, Measure measure) {
+    if (!(measure instanceof Measure.OfMetric)) {
+      return Optional.of(measure);
+    }
+    String dataset = bases(model, measure).iterator().next();
+    Optional<Attribute> counted = counted(model, measure);
+    if (counted.isPresent() && !isOne(model, dataset, counted.get())) {
+      return Optional.of(new Measure.OfField(counted.get(), Aggregation.COUNT_DISTINCT));
+    }
+    return counted.isPresent() || countsAll(model, measure)
+        ? Optional.of(new Measure.Rows(dataset))
+        : Optional.empty();
+  }
+
+  /** Whether a field tells the things of a dataset apart. */
+  private static boolean isOne(Model model, String dataset, Attribute attribute) {
+    List<String> key = model.dataset(dataset).key();
+    FieldRef field = attribute.field();
+    return model.dataset(dataset).countedBy().equals(Optional.of(field.field()))
+        || (key.size() == 1 && model.field(field).sql().replace("\"", "").equals(key.get(0)));
   }
 
   /** Whether a metric counts every row of its dataset, on no condition. */

@@ -114,6 +114,12 @@ final class NounRules extends Rules {
     // In a row of phrases a comma rather parts them.
     g.rule("NOUNS", 2, "NOUNS comma by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(3)));
     g.rule("NOUNS", "NOUNS comma and by? NOUN", a -> plus(a.<List<Noun>>at(0), a.<Noun>at(4)));
+    g.rule("GROUP1", "NOUN1", a -> entities.areToldApart(a.<Noun>at(0)) ? a.at(0) : null);
+    g.rule("GROUP", "NOUN", a -> entities.areToldApart(a.<Noun>at(0)) ? a.at(0) : null);
+    g.rule(
+        "GROUPS",
+        "NOUNS",
+        a -> a.<List<Noun>>at(0).stream().allMatch(entities::areToldApart) ? a.at(0) : null);
   }
 
   private boolean truth(FieldRef field, int cost) {

@@ -53,7 +53,7 @@ final class RankRules extends Rules {
     g.rule("RANKED", "TOPN of? NOUN", a -> new Rankings.TopNoun(a.at(0), a.at(2)));
     g.rule("RANKING", "RANKED", a -> firstOrLast(a.at(0)));
     g.rule(PART, 1, "TOPN", a -> Rankings.ofAny(a.at(0), List.of()));
-    g.rule(PART, 1, "TOPN per the? NOUNS", a -> Rankings.ofAny(a.at(0), groups(a.at(3))));
+    g.rule(PART, 1, "TOPN per the? GROUPS", a -> Rankings.ofAny(a.at(0), groups(a.at(3))));
     for (String ranked : List.of("RANKED1", "RANKED", "TOPNOUN")) {
       g.rule(
           "RANKING",
@@ -61,11 +61,11 @@ final class RankRules extends Rules {
           a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of()));
       g.rule(
           "RANKING",
-          ranked + " BYMEAS per NOUN",
+          ranked + " BYMEAS per GROUP",
           a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(1)), List.of(a.<Noun>at(3).group())));
       g.rule(
           "RANKING",
-          ranked + " per NOUN BYMEAS",
+          ranked + " per GROUP BYMEAS",
           a -> Rankings.ranked(a.at(0), List.of(a.<Measure>at(3)), List.of(a.<Noun>at(2).group())));
     }
     g.rule("BYMEAS", "bymeas the? MEAS", a -> a.<Measure>at(2));
@@ -74,11 +74,11 @@ final class RankRules extends Rules {
     g.rule("RANKING", "TOPNOUN", a -> Rankings.ranked(a.at(0), List.of(), List.of()));
     g.rule(
         "RANKING",
-        "TOPNOUN per NOUN",
+        "TOPNOUN per GROUP",
         a -> Rankings.ranked(a.at(0), List.of(), List.of(a.<Noun>at(2).group())));
     g.rule(
         "RANKING",
-        "per NOUN comma? TOPNOUN BYMEAS?",
+        "per GROUP comma? TOPNOUN BYMEAS?",
         a ->
             Rankings.ranked(
                 a.at(3),

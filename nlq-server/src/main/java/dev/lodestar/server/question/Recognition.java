@@ -118,14 +118,13 @@ final class Recognition {
     pieces.addAll(speech.numbers().in(tokens));
     pieces.addAll(Numbers.in(tokens, language));
     for (Piece piece : time.pieces(TimeGrammar.WHEN)) {
-      // "Mondays" are all of them, not the latest.
+      // "Mondays" are all of them, not the latest, and so is « le lundi ».
       boolean weekly =
           own.stream()
               .anyMatch(
                   p ->
                       p.kind().equals("WEEKLY")
                           && p.end() == piece.end()
-                          && p.start() >= piece.start()
                           && p.start() <= piece.start() + 1);
       if (!weekly && !saysHow(piece, named, own, time)) {
         pieces.add(piece);
