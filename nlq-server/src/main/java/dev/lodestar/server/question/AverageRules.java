@@ -8,6 +8,7 @@ import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Means of what each one has: revenue per customer, the mean of a month. */
@@ -181,10 +182,10 @@ final class AverageRules extends Rules {
    * who asks has to say.
    */
   private void ofMoney(Grammar g, Measure money) {
-    String mean = "the? AGG of? the? ENTITY";
-    String post = "the? ENTITY AGGPOST";
-    g.rule("MEAS", 2, mean, a -> isMean(a, 1, 4, money) ? averageOf(money) : null);
-    g.rule("MEAS", 2, post, a -> isMean(a, 2, 1, money) ? averageOf(money) : null);
+    String mean = "the? AGG of? the? ENTITY|" + Means.ONE;
+    String post = "the? ENTITY|" + Means.ONE + " AGGPOST";
+    g.rule("MEAS", 2, mean, a -> isMean(a, 1, 4, money) ? averageOf(money, a.at(4)) : null);
+    g.rule("MEAS", 2, post, a -> isMean(a, 2, 1, money) ? averageOf(money, a.at(1)) : null);
     g.rule(
         "AVERAGEPER",
         mean + " per the? NOUN1",
@@ -197,25 +198,31 @@ final class AverageRules extends Rules {
         PART,
         2,
         mean + " per the? NOUN1",
-        a -> isMean(a, 1, 4, money) ? averageBy(money, a.at(7)) : null);
+        a -> isMean(a, 1, 4, money) ? averageBy(averageOf(money, a.at(4)), a.at(7)) : null);
     g.rule(
         PART,
         2,
         post + " per the? NOUN1",
-        a -> isMean(a, 2, 1, money) ? averageBy(money, a.at(5)) : null);
+        a -> isMean(a, 2, 1, money) ? averageBy(averageOf(money, a.at(1)), a.at(5)) : null);
   }
 
-  private boolean isMean(Args a, int aggregation, int entity, Measure money) {
+  private boolean isMean(Args a, int aggregation, int thing, Measure money) {
+    Set<String> bases =
+        a.at(thing) instanceof Sense.OfEntity of
+            ? Set.of(of.dataset())
+            : Measures.bases(model, metric(a, thing));
     return aggregation(a, aggregation) == Aggregation.AVERAGE
-        && Measures.bases(model, money).contains(entity(a, entity));
+        && Measures.bases(model, money).equals(bases);
   }
 
-  private @Nullable Measure averageOf(Measure money) {
-    return measured.aggregated(money, Aggregation.AVERAGE);
+  /** Of one row, or of one of what a metric counts. */
+  private @Nullable Measure averageOf(Measure money, Object thing) {
+    return thing instanceof Sense.OfMetric counted
+        ? measured.averagePer(money, new Measure.OfMetric(counted.metric()))
+        : measured.aggregated(money, Aggregation.AVERAGE);
   }
 
-  private @Nullable Part averageBy(Measure money, Noun noun) {
-    Measure average = averageOf(money);
+  private static @Nullable Part averageBy(@Nullable Measure average, Noun noun) {
     return average == null
         ? null
         : new Part.Several(

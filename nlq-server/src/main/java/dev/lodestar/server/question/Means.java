@@ -7,12 +7,16 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The average of a thing in the singular is no average of how many there are: an average payment is
  * so much money, where the model knows how much.
  */
 final class Means {
+  /** The kind of pieces that name one of what a metric counts. */
+  static final String ONE = "ONEOF";
+
   private final Model model;
   private final List<Token> tokens;
   private final List<Piece> words;
@@ -30,6 +34,34 @@ final class Means {
     return isCount(piece) || isMeasured(piece);
   }
 
+  /** Of an order that several rows tell of, the average is what one comes to. */
+  Piece meant(Piece piece) {
+    Optional<String> whole = counted(piece).filter(metric -> isWhole(metric));
+    return whole.isPresent() && isSingular(piece) && isAveraged(piece)
+        ? new Piece(ONE, piece.start(), piece.end(), new Sense.OfMetric(whole.get()), piece.cost())
+        : piece;
+  }
+
+  private boolean isWhole(String metric) {
+    Measure measure = new Measure.OfMetric(metric);
+    return Measures.bases(model, measure).stream()
+        .anyMatch(
+            base ->
+                Measures.timesOf(model, base).equals(measure)
+                    && !Measures.money(model, base).isEmpty());
+  }
+
+  /** The metric of which a piece says that it counts. */
+  private Optional<String> counted(Piece piece) {
+    Optional<String> metric =
+        piece.meaning() instanceof Sense.OfCount of
+            ? Optional.of(of.metric())
+            : piece.meaning() instanceof Sense.OfMetric of
+                ? Optional.of(of.metric())
+                : Optional.empty();
+    return metric.filter(name -> Measures.counts(model, new Measure.OfMetric(name)));
+  }
+
   /** The average reserve is one of what is measured so, and no number of reserves. */
   private boolean isMeasured(Piece name) {
     return name.meaning() instanceof Sense.OfEntity
@@ -45,11 +77,7 @@ final class Means {
   }
 
   private boolean isCount(Piece piece) {
-    boolean counts =
-        piece.meaning() instanceof Sense.OfCount
-            || (piece.meaning() instanceof Sense.OfMetric of
-                && Measures.counts(model, new Measure.OfMetric(of.metric())));
-    return counts
+    return counted(piece).isPresent()
         && isSingular(piece)
         && isAveraged(piece)
         && named.stream().anyMatch(thing -> isSame(thing, piece) && isAmount(thing));

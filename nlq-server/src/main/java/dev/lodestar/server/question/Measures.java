@@ -153,12 +153,16 @@ final class Measures {
         .map(m -> new Measure.OfMetric(m.name()));
   }
 
-  /** The metrics that add up money of every row of a dataset. */
+  /** The metrics that add up money of every row of a dataset; of several the usual one. */
   static List<Metric> money(Model model, String dataset) {
-    return model.metrics().stream()
-        .filter(metric -> MONEY.matcher(metric.unit()).matches() && addsUpAll(model, metric))
-        .filter(m -> bases(model, new Measure.OfMetric(m.name())).equals(Set.of(dataset)))
-        .toList();
+    List<Metric> all =
+        model.metrics().stream()
+            .filter(metric -> MONEY.matcher(metric.unit()).matches() && addsUpAll(model, metric))
+            .filter(m -> bases(model, new Measure.OfMetric(m.name())).equals(Set.of(dataset)))
+            .toList();
+    List<Metric> usual =
+        all.stream().filter(m -> model.defaultMetric().equals(Optional.of(m.name()))).toList();
+    return usual.isEmpty() ? all : usual;
   }
 
   /** Whether a metric adds up something of every row, on no condition. */

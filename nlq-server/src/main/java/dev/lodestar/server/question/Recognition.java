@@ -78,6 +78,7 @@ final class Recognition {
     List<Piece> named =
         all.stream()
             .filter(name -> !codes.deny(name, words) && !means.deny(name))
+            .map(means::meant)
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .toList();
     List<Piece> own =

@@ -31,6 +31,7 @@ final class Shares {
         return false;
       }
       said.partOf = Optional.of(said.measures.remove(0));
+      said.partClear = said.where.stream().filter(this::isCountedSo).findFirst();
     }
     if (said.partOf.isEmpty()) {
       return true;
@@ -67,6 +68,13 @@ final class Shares {
     said.where.remove(parts.get(0));
     said.measures.add(new Measure.PartOf(of, parts.get(0)));
     return true;
+  }
+
+  /** Of late orders, where that is one name, the share is one of the orders. */
+  private boolean isCountedSo(Condition condition) {
+    return condition instanceof Condition.Named named
+        && !named.negated()
+        && Measures.named(model, named.filter()).equals(said.partOf);
   }
 
   /**
