@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds of measures, and of how often something was done: more than five orders. */
 final class BoundRules extends Rules {
+  private static final int YEARS = 14;
+
   BoundRules(Model model, Scales scales) {
     super(model, scales);
   }
@@ -58,7 +60,13 @@ final class BoundRules extends Rules {
     g.rule(
         "BOUND2",
         "the? MEAS between AMOUNT to AMOUNT",
-        a -> List.of(bound(a.at(1), ">=", a.at(3)), bound(a.at(1), "<=", a.at(5))));
+        a -> areYears(a.at(3), a.at(5)) ? null : bounds(a.at(1), a.at(3), a.at(5)));
+    // Of two years that is rather a time.
+    g.rule(
+        "BOUND2",
+        YEARS,
+        "the? MEAS between AMOUNT to AMOUNT",
+        a -> areYears(a.at(3), a.at(5)) ? bounds(a.at(1), a.at(3), a.at(5)) : null);
     g.rule(PART, "with|have|prep? DID? BOUND2", a -> done(a, 1, new Part.Bounds(a.at(2))));
   }
 
@@ -104,6 +112,14 @@ final class BoundRules extends Rules {
     return mayBeYear(number) && unit.isEmpty()
         ? null
         : new Part.Bare(Comparison.of(sign), number, unit);
+  }
+
+  private static List<Part.Bound> bounds(Measure measure, BigDecimal low, BigDecimal high) {
+    return List.of(bound(measure, ">=", low), bound(measure, "<=", high));
+  }
+
+  private static boolean areYears(BigDecimal low, BigDecimal high) {
+    return mayBeYear(low) && mayBeYear(high);
   }
 
   private static boolean mayBeYear(BigDecimal number) {

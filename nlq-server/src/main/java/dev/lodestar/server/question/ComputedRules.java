@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,14 @@ final class ComputedRules extends Rules {
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
     g.rule("PERCENTS", "growth|growthpost", a -> true);
     g.rule("DIFFERS", "change|changepost", a -> true);
+    g.rule(
+        PART,
+        "PERCENTS the? MEAS between WHEN to the? WHEN",
+        a -> between(a.at(2), true, a.at(4), a.at(7)));
+    g.rule(
+        PART,
+        "DIFFERS the? MEAS between WHEN to the? WHEN",
+        a -> between(a.at(2), false, a.at(4), a.at(7)));
     g.rule(PART, "OVER? growth the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), true));
     g.rule(PART, "OVER? MEAS growthpost OVER?", a -> growth(a.at(1), over(a, 0, 3), true));
     g.rule(PART, "growthpost OVER of? the? MEAS", a -> growth(a.at(4), over(a, 1, 1), true));
@@ -141,5 +150,20 @@ final class ComputedRules extends Rules {
   /** Loans and reservations: how many rows of another fact there are. */
   private @Nullable List<Measure> withRows(List<Measure> measures, String dataset) {
     return model.facts().contains(dataset) ? plus(measures, Measures.rows(model, dataset)) : null;
+  }
+
+  /** From one time to another of the same kind: the change between both. */
+  private static @Nullable Part between(
+      Measure measure, boolean inPercent, TimeRange first, TimeRange second) {
+    return first.isBounded()
+            && second.isBounded()
+            && first.unit() == second.unit()
+            && !first.overlaps(second)
+        ? new Part.Several(
+            List.of(
+                new Part.Select(List.of(measure)),
+                new Part.Growth(Optional.empty(), inPercent),
+                new Part.WhenVersus(first, second)))
+        : null;
   }
 }

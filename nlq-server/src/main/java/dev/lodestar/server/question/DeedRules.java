@@ -22,6 +22,12 @@ final class DeedRules extends Rules {
   void addTo(Grammar g) {
     g.rule(PART, 3, "verb anything?", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
     g.rule(PART, 1, "have? ACT anything?", a -> acted(a, 1));
+    // Who reported a claim: rows of claims tell of it.
+    g.rule(
+        PART,
+        1,
+        "have? ACT the ENTITY|ENTITIES",
+        a -> act(a, 1).equals(entity(a, 3)) ? acted(a, 1) : null);
     g.rule(PART, 1, "is ACT anything?", a -> new Part.Acted(Optional.of(act(a, 1)), Deed.ANY));
     // Driven by electric vehicles: of those, and not by vehicle.
     g.rule(PART, "ACT by the? COND ENTITIES", a -> doneBy(acted(a, 0), a.at(3), entity(a, 4)));

@@ -64,6 +64,10 @@ final class Growths {
         // Growth of the first few is not that of the years in which something grew most.
         return Optional.empty();
       }
+      if (over.isEmpty() && !pickRanges().stream().allMatch(Growths::isOfYears)) {
+        // From one half of a year to that of the next is no growth of whole years.
+        return Optional.empty();
+      }
       Unit unit = over.orElse(Unit.YEAR);
       if (over.isEmpty()) {
         said.notes.add(new Note.UnitMeant(unit));
@@ -84,6 +88,11 @@ final class Growths {
     return back == 0
         ? Optional.empty()
         : Optional.of(new Measure.Change(change.of(), back, change.inPercent()));
+  }
+
+  private static boolean isOfYears(TimeRange range) {
+    return range.start().map(day -> day.getDayOfYear() == 1).orElse(true)
+        && range.end().map(day -> day.getDayOfYear() == 1).orElse(true);
   }
 
   private List<TimeRange> pickRanges() {

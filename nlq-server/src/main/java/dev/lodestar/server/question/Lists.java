@@ -143,7 +143,7 @@ final class Lists {
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
   }
 
-  /** Whether a field has the one value that was named. */
+  /** Whether a field has no value but those that were named. */
   private boolean isFixed(Group group) {
     return group instanceof Group.ByField by
         && said.where.stream()
@@ -151,7 +151,6 @@ final class Lists {
                 c ->
                     c instanceof Condition.OneOf one
                         && !one.negated()
-                        && one.values().size() == 1
                         && one.attribute().equals(by.attribute()));
   }
 

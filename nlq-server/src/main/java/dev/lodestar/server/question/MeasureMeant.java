@@ -76,6 +76,10 @@ final class MeasureMeant {
         // How many countries the customers come from is not asked of each customer.
         return false;
       }
+      if (isOfBoth()) {
+        // Who has policies of both is not each one's number of either.
+        return false;
+      }
       said.unsaid += said.things.isEmpty() ? 0 : said.groups.isEmpty() ? UNSAID : UNSAID + 1;
       return groupThings();
     }
@@ -159,6 +163,16 @@ final class MeasureMeant {
       return groupThings();
     }
     return !said.things.isEmpty();
+  }
+
+  /** Customers with an A and a B, of which one row has only one. */
+  private boolean isOfBoth() {
+    return said.things.stream()
+        .flatMap(thing -> thing.entity().stream())
+        .anyMatch(
+            entity ->
+                said.together.stream()
+                    .anyMatch(all -> !model.reaches(entity, all.attribute().field().dataset())));
   }
 
   /** Repairs by city: the rows that a value is told of, where what is usual is told of others. */

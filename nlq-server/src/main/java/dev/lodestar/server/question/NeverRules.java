@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
@@ -40,6 +41,8 @@ final class NeverRules extends Rules {
     g.rule("NEVER", "never have? DONE anything?", a -> never(a.at(2)));
     g.rule("NEVER", "that|have? have? DONE nought", a -> never(a.at(2)));
     g.rule("NEVER", "nothing the? ENTITY|ENTITIES", a -> never(of(entity(a, 2))));
+    // Claims without an adjuster: those that belong to none.
+    g.rule(PART, 1, "nothing|not the? ENTITY", a -> ofNone(entity(a, 2)));
     g.rule(
         "NEVER",
         "nothing the? METRIC",
@@ -67,6 +70,15 @@ final class NeverRules extends Rules {
       g.rule(PART, "WHONEVER CONDS", a -> who(all, more(a.at(0), a.<Condition>at(1))));
       g.rule(PART, "WHONEVER WHENS", a -> who(all, when(a.at(0), a.at(1))));
     }
+  }
+
+  private @Nullable Part ofNone(String dataset) {
+    return model.facts().contains(dataset)
+        ? null
+        : entities
+            .calledBy(dataset)
+            .map(name -> new Part.Where(new Condition.Missing(Attribute.of(name), false)))
+            .orElse(null);
   }
 
   private static Part.Related never(Done done) {

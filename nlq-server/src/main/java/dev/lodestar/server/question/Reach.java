@@ -1,11 +1,14 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Model;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,8 +28,15 @@ final class Reach {
   /** How ordinals end, and what joins them to others. */
   private static final Set<String> ORDINALS = Set.of("ORDINAL", "nth");
 
+  private static final Set<String> OF = Set.of("of", "share");
+
+  /** What says how something is. */
+  private static final Set<String> HOW = Set.of("FIELD", "FIELDS", "VALUE", "FILTER", "DENIED");
+
   private static final Set<String> JOINING = Set.of("and", "or", "comma", "to", "dash");
 
+  private final Model model;
+  private final Set<FieldRef> joined;
   private final boolean restricted;
   private final boolean withAll;
   private final boolean atPlaces;
@@ -38,12 +48,14 @@ final class Reach {
   private final Set<FieldRef> of;
 
   /** As the words of a question tell. */
-  Reach(List<Piece> pieces) {
+  Reach(Model model, List<Piece> pieces) {
+    this.model = model;
+    this.joined = joined(pieces);
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
     this.most =
         fieldsAfter(pieces, word -> word.kind().startsWith("RANK"), List.of("FIELD", "FIELDS"));
-    this.of = fieldsAfter(pieces, word -> word.kind().equals("of"), List.of("FIELD"));
+    this.of = fieldsAfter(pieces, word -> OF.contains(word.kind()), List.of("FIELD"));
     this.atPlaces = pieces.stream().anyMatch(ordinal -> isOneOfSeveral(ordinal, pieces));
   }
 
@@ -62,10 +74,19 @@ final class Reach {
       List<Piece> pieces, Predicate<Piece> before, List<String> kinds) {
     return pieces.stream()
         .filter(before)
-        .flatMap(word -> pieces.stream().filter(name -> name.start() == word.end()))
+        .flatMap(word -> pieces.stream().filter(name -> follows(name, word, pieces)))
         .filter(name -> kinds.contains(name.kind()))
         .map(name -> ((Sense.OfField) name.meaning()).field())
         .collect(Collectors.toSet());
+  }
+
+  /** At once, or after one word that says how it is: of green energy. */
+  private static boolean follows(Piece name, Piece word, List<Piece> pieces) {
+    return name.start() == word.end()
+        || (OF.contains(word.kind())
+            && pieces.stream()
+                .filter(how -> how.start() == word.end() && how.end() == name.start())
+                .anyMatch(how -> HOW.contains(how.kind())));
   }
 
   private static boolean isOnlyNamed(Part part, Set<FieldRef> fields) {
@@ -90,9 +111,51 @@ final class Reach {
       // The third and fourth best are not the fourth, nor that of the third of a month.
       return false;
     }
+    if (parts.stream().anyMatch(part -> isOfBoth(part, query))) {
+      return false;
+    }
     return !withAll
         || (parts.stream().anyMatch(part -> part instanceof Part.Select)
             && !query.measures().stream().allMatch(Reach::isCount));
+  }
+
+  /** Who has policies of A and of B is not each one's number of either. */
+  private boolean isOfBoth(Part part, LogicalQuery query) {
+    return part instanceof Part.Things things
+        && things.nouns().stream()
+            .flatMap(noun -> noun.entity().stream())
+            .anyMatch(
+                entity ->
+                    query.where().stream()
+                        .anyMatch(
+                            c ->
+                                c instanceof Condition.OneOf one
+                                    && !one.negated()
+                                    && one.values().size() > 1
+                                    && joined.contains(one.attribute().field())
+                                    && !model.reaches(entity, one.attribute().field().dataset())));
+  }
+
+  /** Fields two of whose values are joined by "and". */
+  private static Set<FieldRef> joined(List<Piece> pieces) {
+    Set<FieldRef> fields = new HashSet<>();
+    for (Piece and : pieces) {
+      if (and.kind().equals("and")) {
+        Set<FieldRef> before = values(pieces, value -> value.end() == and.start());
+        before.retainAll(
+            values(pieces, value -> value.start() >= and.end() && value.start() - and.end() <= 2));
+        fields.addAll(before);
+      }
+    }
+    return fields;
+  }
+
+  private static Set<FieldRef> values(List<Piece> pieces, Predicate<Piece> which) {
+    return pieces.stream()
+        .filter(which)
+        .filter(piece -> piece.meaning() instanceof Sense.OfValue)
+        .map(piece -> ((Sense.OfValue) piece.meaning()).field())
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static boolean isOneOfSeveral(Piece ordinal, List<Piece> pieces) {

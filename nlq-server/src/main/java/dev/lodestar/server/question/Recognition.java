@@ -87,7 +87,7 @@ final class Recognition {
             .filter(word -> !codes.cover(word, words))
             .filter(word -> !Units.isBounded(word, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
-            .map(word -> isValue(word, named) ? dearer(word, Lexicon.VALUE + 1) : word)
+            .map(word -> dearer(word, asValue(word, named)))
             .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
             .toList();
     for (Piece piece : own) {
@@ -191,10 +191,15 @@ final class Recognition {
         && named.stream().anyMatch(name -> name.start() == word.start() && name.end() < word.end());
   }
 
-  /** Monthly policies may be those that are paid monthly, where a value says so. */
-  private static boolean isValue(Piece word, List<Piece> named) {
+  /** What a value costs that a word of time is too: monthly policies may be paid monthly. */
+  private static int asValue(Piece word, List<Piece> named) {
     return VALUES_TOO.contains(word.kind())
-        && named.stream().anyMatch(name -> name.kind().equals("VALUE") && isSame(name, word));
+        ? named.stream()
+            .filter(name -> name.kind().equals("VALUE") && isSame(name, word))
+            .mapToInt(name -> name.cost() + 1)
+            .min()
+            .orElse(0)
+        : 0;
   }
 
   /** Whether the model has amounts in a currency, or says of none in which it is. */

@@ -88,6 +88,8 @@ final class Said {
     } else if (part instanceof Part.Select select) {
       // Nobody said "and".
       unsaid += measures.isEmpty() ? 0 : UNSAID;
+      // Of a part of what is the other measure?
+      impossible |= partOf.isPresent();
       measures.addAll(select.measures());
     } else if (part instanceof Part.By by) {
       by.groups().forEach(this::group);
@@ -158,7 +160,7 @@ final class Said {
     } else if (part instanceof Part.SortByTime by) {
       sortByTime = Optional.of(by);
     } else if (part instanceof Part.PartOf of) {
-      impossible |= partOf.isPresent();
+      impossible |= partOf.isPresent() || !measures.isEmpty();
       partOf = Optional.of(of.measure());
       partClear = of.of();
     } else if (part instanceof Part.ByGrowth by) {

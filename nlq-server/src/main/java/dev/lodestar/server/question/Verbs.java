@@ -22,7 +22,8 @@ final class Verbs {
   private static final Set<String> NOUN_ENDINGS =
       Set.of(
           "", "e", "y", "al", "ing", "ment", "ement", "ion", "tion", "sion", "ssion", "ption",
-          "ation", "ition", "ction", "ration", "ance", "age", "aison", "ison", "ure", "ee", "ie");
+          "ation", "ature", "cation", "ition", "ction", "ration", "ance", "age", "aison", "ison",
+          "ure", "ee", "ie");
 
   private static final Set<String> VERB_ENDINGS =
       Set.of(
