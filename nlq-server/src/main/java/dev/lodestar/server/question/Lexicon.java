@@ -93,6 +93,10 @@ public final class Lexicon {
           denied(field);
           happened(dataset, field);
           name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
+          for (Language language : Language.values()) {
+            ShortNames.of(dataset, field, language)
+                .forEach(word -> add(language, word, new Sense.OfField(field.ref()), TECHNICAL));
+          }
           field
               .aliases()
               .forEach(
