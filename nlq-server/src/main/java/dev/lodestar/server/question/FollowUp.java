@@ -213,6 +213,9 @@ final class FollowUp {
    * or several are.
    */
   private boolean regroup(List<Group> by) {
+    if (limit.isPresent()) {
+      return regroupApart(by);
+    }
     boolean times = by.stream().allMatch(group -> group instanceof Group.ByTime);
     List<Group> given =
         said.groups.stream().filter(group -> times == group instanceof Group.ByTime).toList();
@@ -220,7 +223,17 @@ final class FollowUp {
     said.groups.removeAll(given.size() == 1 ? given : List.copyOf(said.groups));
     said.groups.addAll(at, by.stream().filter(group -> !said.groups.contains(group)).toList());
     order.removeIf(o -> !o.measure());
-    return limit.isEmpty();
+    return true;
+  }
+
+  /** Those that are ranked stay, and are told apart by something else. */
+  private boolean regroupApart(List<Group> by) {
+    LogicalQuery.Limit kept = limit.orElseThrow();
+    List<Group> apart = kept.apart().stream().map(said.groups::get).toList();
+    boolean last = kept.apart().stream().allMatch(i -> i >= said.groups.size() - apart.size());
+    said.groups.removeAll(apart);
+    limit = Optional.of(new LogicalQuery.Limit(kept.kept(), kept.per()));
+    return !apart.isEmpty() && last && tellApart(by);
   }
 
   private boolean during(List<TimeRange> ranges) {

@@ -211,7 +211,7 @@ public final class QuestionParser {
       Chart chart = Chart.parse(grammar, variant.tokens().size(), pieces.pieces());
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
-      Reach reach = new Reach(model, pieces.pieces());
+      Reach reach = new Reach(model, pieces.pieces(), before.isPresent());
       Who who = new Who(model, pieces.pieces());
       Set<String> stated = Units.stated(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {

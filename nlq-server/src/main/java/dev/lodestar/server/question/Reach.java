@@ -40,6 +40,7 @@ final class Reach {
   private final boolean restricted;
   private final boolean withAll;
   private final boolean atPlaces;
+  private final boolean instead;
 
   /** Fields of which the most or the least is asked for: the least energy. */
   private final Set<FieldRef> most;
@@ -47,10 +48,15 @@ final class Reach {
   /** Fields of which something is told: the consumption of energy is not that of each energy. */
   private final Set<FieldRef> of;
 
-  /** As the words of a question tell. */
-  Reach(Model model, List<Piece> pieces) {
+  /**
+   * As the words of a question tell.
+   *
+   * @param goesOn whether there is a question before it
+   */
+  Reach(Model model, List<Piece> pieces, boolean goesOn) {
     this.model = model;
     this.joined = joined(pieces);
+    this.instead = !goesOn && pieces.stream().anyMatch(word -> word.kind().equals("instead"));
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
     this.most =
@@ -61,10 +67,14 @@ final class Reach {
 
   /**
    * Who bought only X is not who bought X, and the site with the least energy is not that with the
-   * least of something else for each energy.
+   * least of something else for each energy. "By month instead" of nothing is not what is usually
+   * measured, by month.
    */
   boolean allows(List<Part> parts) {
-    return (!restricted || parts.stream().noneMatch(Reach::tellsOfDeeds))
+    boolean onlyGroups =
+        parts.stream().allMatch(part -> part instanceof Part.By || part instanceof Part.Regroup);
+    return !(instead && onlyGroups)
+        && (!restricted || parts.stream().noneMatch(Reach::tellsOfDeeds))
         && parts.stream().noneMatch(part -> isOnlyNamed(part, most))
         && (parts.stream().noneMatch(part -> part instanceof Part.Select)
             || parts.stream().noneMatch(part -> isOnlyNamed(part, of)));

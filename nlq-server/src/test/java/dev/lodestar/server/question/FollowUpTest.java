@@ -86,6 +86,9 @@ class FollowUpTest {
           les 3 meilleurs pays par chiffre d'affaires | détaille-le par catégorie | top 3 des pays par chiffre d'affaires, chacun détaillé par catégorie
           top 3 countries by revenue, each broken down by month | top 2 | top 2 countries by revenue, each broken down by month
           top 3 countries by revenue, each broken down by month | break that down by category | top 3 countries by revenue, each broken down by month and category
+          top 3 countries by revenue, each broken down by month | by category instead | top 3 countries by revenue, each broken down by category
+          les 3 meilleurs pays par chiffre d'affaires, chacun détaillé par mois | plutôt par trimestre | top 3 des pays par chiffre d'affaires, chacun détaillé par trimestre
+          top 3 countries by revenue | by month instead | REFUSED
           top 3 countries by revenue | break that down by country | REFUSED
           top 3 products per category by revenue | break that down by month | REFUSED
           top 10 % of countries by revenue | break that down by month | REFUSED
