@@ -16,6 +16,8 @@ public final class CannotPlan extends Exception {
     NO_TIME,
     /** What has none would be left out in silence. */
     NONE_UNTOLD,
+    /** What is computed needs sums, and a measure is none of its groups. */
+    NOT_ADDITIVE,
     /** Parts that cannot be put together. */
     UNSUPPORTED
   }

@@ -47,10 +47,18 @@ final class Shapes {
                 && field.aggregation() == dev.lodestar.server.semantic.Aggregation.SUM);
   }
 
+  /** Some of what is counted are a part of all, also where groups have some of them in common. */
+  private boolean isCount(Measure measure) {
+    return measure instanceof Measure.Rows
+        || (measure instanceof Measure.OfMetric of
+            && model.metric(of.metric()).formula().isOne()
+            && model.metric(of.metric()).formula().aggregates().get(0).function().equals("count"));
+  }
+
   void mustAddUp(Measure measure) throws CannotPlan {
     if (!addsUp(measure)) {
       throw new CannotPlan(
-          Reason.UNSUPPORTED,
+          Reason.NOT_ADDITIVE,
           ColumnNames.of(measure) + " does not add up over groups",
           List.of(ColumnNames.of(measure)));
     }
@@ -131,7 +139,7 @@ final class Shapes {
     if (measure instanceof Measure.PartOf part) {
       List<Condition> more = new ArrayList<>(only);
       more.add(part.condition());
-      if (!(part.of() instanceof Measure.Rows)) {
+      if (!isCount(part.of())) {
         mustAddUp(part.of());
       }
       String some = shape(part.of(), more).text();

@@ -39,11 +39,31 @@ final class Refusals {
           language.say(
               "What has none at all would be left out of the answer.",
               "Ce qui n'en a aucun manquerait dans la réponse.");
+      case NOT_ADDITIVE -> {
+        String of = measure(model, language, problem.names().get(0));
+        yield language.say(
+            "What \""
+                + of
+                + "\" is of several groups is not their sum, so it has neither"
+                + " shares nor a running total.",
+            "Pour plusieurs groupes, « "
+                + of
+                + " » n'est pas leur somme : il n'y en a ni part ni"
+                + " cumul.");
+      }
       case UNSUPPORTED ->
           language.say(
               "These parts cannot be put together: " + problem.getMessage() + ".",
-              "Ces éléments ne vont pas ensemble : " + problem.getMessage() + ".");
+              "Ces éléments ne vont pas ensemble.");
     };
+  }
+
+  private static String measure(Model model, Language language, String technical) {
+    return model.metrics().stream()
+        .filter(metric -> metric.name().equals(technical))
+        .findFirst()
+        .map(metric -> metric.names().in(language))
+        .orElse(technical);
   }
 
   static String name(Model model, Language language, String technical) {

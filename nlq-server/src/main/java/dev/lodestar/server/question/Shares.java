@@ -27,7 +27,11 @@ final class Shares {
    */
   boolean settle() {
     if (said.sharing && said.partOf.isEmpty()) {
-      if (said.measures.size() != 1 || said.groups.isEmpty()) {
+      // The share of orders is that of how many there are, or none.
+      boolean ofOthers =
+          (!said.mentioned.isEmpty() || said.acted)
+              && said.notes.stream().anyMatch(note -> note instanceof Note.UsualMeasure);
+      if (said.measures.size() != 1 || said.groups.isEmpty() || ofOthers) {
         return false;
       }
       said.partOf = Optional.of(said.measures.remove(0));
