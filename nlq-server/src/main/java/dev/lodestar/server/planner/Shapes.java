@@ -50,9 +50,7 @@ final class Shapes {
   /** Some of what is counted are a part of all, also where groups have some of them in common. */
   private boolean isCount(Measure measure) {
     return measure instanceof Measure.Rows
-        || (measure instanceof Measure.OfMetric of
-            && model.metric(of.metric()).formula().isOne()
-            && model.metric(of.metric()).formula().aggregates().get(0).function().equals("count"));
+        || (measure instanceof Measure.OfMetric of && model.metric(of.metric()).counts());
   }
 
   void mustAddUp(Measure measure) throws CannotPlan {

@@ -153,11 +153,8 @@ final class Assembly {
     }
     said.overTime |= said.measures.stream().anyMatch(m -> m instanceof Measure.Running);
     if (said.overTime && said.groups.stream().noneMatch(g -> g instanceof Group.ByTime)) {
-      Group byTime = new Group.ByTime(usualUnit(), Optional.empty());
-      said.groups.add(0, byTime);
-      if (usualUnit() == Unit.MONTH) {
-        said.notes.add(new Note.UnitMeant(Unit.MONTH));
-      }
+      said.groups.add(0, new Group.ByTime(Unit.MONTH, Optional.empty()));
+      said.notes.add(new Note.UnitMeant(Unit.MONTH));
     }
     if (!said.openMeasures.isEmpty()) {
       List<Assembled> all = new ArrayList<>();
@@ -277,10 +274,6 @@ final class Assembly {
       said.where.add(new Condition.Compared(meant.get(0), bound.comparison(), bound.number()));
     }
     return true;
-  }
-
-  private Unit usualUnit() {
-    return Unit.MONTH;
   }
 
   private List<Assembled> measured() {

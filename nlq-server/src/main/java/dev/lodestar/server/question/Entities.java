@@ -68,7 +68,7 @@ final class Entities {
 
   /** Whether rows are called by something, so that each may be one of many: lines are not. */
   boolean areToldApart(Noun noun) {
-    return noun.entity().flatMap(this::calledBy).isPresent() || noun.entity().isEmpty();
+    return noun.entity().isEmpty() || noun.entity().flatMap(this::calledBy).isPresent();
   }
 
   /** Whom "who" may mean: what is called as persons are, by the plainest name. */

@@ -202,7 +202,7 @@ final class Measured {
 
   /** One measure for each of what another counts. */
   @Nullable Measure each(Measure above, Measure below) {
-    return isTold(above, below) ? inEach(above, below) : ratio(above, below);
+    return isToldByRows(above, below) ? inEach(above, below) : ratio(above, below);
   }
 
   /**
@@ -210,7 +210,7 @@ final class Measured {
    * not all.
    */
   @Nullable Measure inEach(@Nullable Measure things, Measure below) {
-    if (things == null || !isTold(things, below)) {
+    if (things == null || !isToldByRows(things, below)) {
       return null;
     }
     Optional<Measure> told = Measures.things(model, things);
@@ -219,7 +219,7 @@ final class Measured {
         .orElse(null);
   }
 
-  private boolean isTold(Measure above, Measure below) {
+  private boolean isToldByRows(Measure above, Measure below) {
     Set<String> counted = Measures.bases(model, above);
     return Measures.counts(model, below)
         && Measures.bases(model, below).stream().anyMatch(fact -> tellsOf(fact, above, counted));

@@ -239,8 +239,7 @@ final class Measures {
 
   /** Whether a metric counts what happened, and not to whom or with what. */
   private static boolean countsRows(Model model, Metric metric, String fact) {
-    if (!metric.formula().isOne()
-        || !metric.formula().aggregates().get(0).function().equals("count")
+    if (!metric.counts()
         || !model.base(metric.formula().aggregates().get(0)).equals(Optional.of(fact))) {
       return false;
     }
@@ -308,9 +307,7 @@ final class Measures {
   /** Whether a measure counts rows. */
   static boolean counts(Model model, Measure measure) {
     return measure instanceof Measure.Rows
-        || (measure instanceof Measure.OfMetric of
-            && model.metric(of.metric()).formula().isOne()
-            && model.metric(of.metric()).formula().aggregates().get(0).function().equals("count"));
+        || (measure instanceof Measure.OfMetric of && model.metric(of.metric()).counts());
   }
 
   static boolean simple(Measure measure) {

@@ -18,6 +18,11 @@ public record Metric(
     Optional<FieldRef> time,
     String unit) {
 
+  /** Whether it counts rows, or different values of theirs. */
+  public boolean counts() {
+    return formula.isOne() && formula.aggregates().get(0).function().equals("count");
+  }
+
   /** Whether its values over parts of the rows add up to its value over all of them. */
   public boolean addsUp() {
     return !semiAdditive
