@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
 import java.util.List;
@@ -168,6 +169,28 @@ final class RankRules extends Rules {
         a ->
             Rankings.single(
                 new Rankings.TopNoun(new Rankings.Top(kept(a, 1), way(a, 2)), a.at(4)), a.at(3)));
+    // the highest revenue in a month: in which of them
+    // The biggest order is one of them, and not the month with the most.
+    g.rule(
+        "REACHED",
+        "the? NTH? RANK the? MEAS",
+        a ->
+            Measures.counts(model, a.at(4))
+                ? null
+                : new Rankings.Most(kept(a, 1), way(a, 2), a.at(4)));
+    g.rule(
+        "REACHED",
+        "the? NTH? RANK the? countof MANY",
+        a -> new Rankings.Most(kept(a, 1), way(a, 2), a.at(5)));
+    g.rule(
+        "REACHED",
+        "the? NTH? RANKOF the? MEAS|MANY",
+        a -> new Rankings.Most(kept(a, 1), way(a, 2), a.at(4)));
+    g.rule(
+        "REACHED",
+        "the? MEAS RANKPOST",
+        a -> new Rankings.Most(Optional.empty(), way(a, 2), a.at(1)));
+    g.rule("RANKING", "REACHED withinone NOUN1", a -> reached(a.at(0), a.at(2)));
     g.rule(
         "RANKING",
         "the? KEPT? SELLING NOUN BYMEAS?",
@@ -404,6 +427,15 @@ final class RankRules extends Rules {
             rank.by(),
             List.of())
         : part;
+  }
+
+  /** In which month the most was reached; of what is no sum, the most is that of one row. */
+  private static @Nullable Part reached(Rankings.Most most, Noun noun) {
+    boolean ofRows =
+        most.measure() instanceof Measure.OfField of && of.aggregation() != Aggregation.SUM;
+    return ofRows || !(noun.group() instanceof Group.ByTime)
+        ? null
+        : Rankings.having(noun, most, Optional.empty());
   }
 
   private Part soldMost(Args a, int noun, int direction) {

@@ -127,7 +127,7 @@ final class Recognition {
                       p.kind().equals("WEEKLY")
                           && p.end() == piece.end()
                           && p.start() <= piece.start() + 1);
-      if (!weekly && !saysHow(piece, named, own, time)) {
+      if (!weekly && !saysHow(piece, named, own, time) && !isOneOfAll(piece, named, own, units)) {
         pieces.add(piece);
         cover(covered, piece);
       }
@@ -225,6 +225,17 @@ final class Recognition {
                         word ->
                             time.pieces(TimeGrammar.WHEN).stream()
                                 .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** Revenue in a month is that of any; what expires in a month does so a month from today. */
+  private static boolean isOneOfAll(
+      Piece when, List<Piece> named, List<Piece> own, List<Piece> units) {
+    return own.stream()
+            .filter(word -> word.kind().equals("withinone") && word.start() == when.start())
+            .anyMatch(
+                word ->
+                    units.stream().anyMatch(u -> u.start() == word.end() && u.end() == when.end()))
+        && named.stream().noneMatch(name -> name.kind().equals("HAPPENING"));
   }
 
   /** « Qui n'ont acheté que X » : nothing but X. */
