@@ -30,7 +30,8 @@ final class Datasets {
     }
   }
 
-  private static Optional<FieldRef> attribute(Condition condition) {
+  /** The field that a condition is of. */
+  static Optional<FieldRef> attribute(Condition condition) {
     if (condition instanceof Condition.OneOf c) {
       return Optional.of(c.attribute().field());
     }

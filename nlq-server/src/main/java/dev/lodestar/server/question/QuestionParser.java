@@ -201,7 +201,7 @@ public final class QuestionParser {
       Optional<LogicalQuery> before) {
     Map<LogicalQuery, Candidate> found = new LinkedHashMap<>();
     Map<LogicalQuery, Planned> plans = new LinkedHashMap<>();
-    @Nullable CannotPlan problem = null;
+    Unplanned unplanned = new Unplanned();
     int best = Integer.MAX_VALUE;
     boolean nobodyTold = false;
     Optional<Doers.Wrong> notDone = Optional.empty();
@@ -253,7 +253,7 @@ public final class QuestionParser {
               found.merge(
                   query, new Candidate(query, notes, cost), (a, b) -> a.cost() <= b.cost() ? a : b);
             } catch (CannotPlan e) {
-              problem = problem == null ? e : problem;
+              unplanned.add(query, cost, e);
               if (e.reason() == CannotPlan.Reason.NONE_UNTOLD) {
                 // It is what is meant: what is likely less is no answer in its place.
                 best = Math.min(best, cost);
@@ -265,13 +265,17 @@ public final class QuestionParser {
     }
     int least = best;
     List<Candidate> cheapest =
-        preferred(found.values().stream().filter(c -> c.cost() == least).toList());
-    if (cheapest.isEmpty() && problem == null && notDone.isPresent()) {
+        preferred(
+            found.values().stream()
+                .filter(c -> c.cost() == least && unplanned.allows(c.query(), c.cost()))
+                .toList());
+    Optional<CannotPlan> problem = unplanned.why();
+    if (cheapest.isEmpty() && problem.isEmpty() && notDone.isPresent()) {
       String why = doers.refusal(notDone.get(), language);
       return new Interpretation.Refused(language, why, List.of(), List.of());
     }
     if (cheapest.isEmpty()) {
-      return nobodyTold && problem == null
+      return nobodyTold && problem.isEmpty()
           ? new Interpretation.Refused(language, Who.refusal(model, language), List.of(), List.of())
           : notFitting(language, problem);
     }
@@ -374,13 +378,15 @@ public final class QuestionParser {
     }
   }
 
-  private Interpretation notFitting(Language language, @Nullable CannotPlan problem) {
+  private Interpretation notFitting(Language language, Optional<CannotPlan> problem) {
     String why =
-        problem == null
-            ? language.say(
-                "I know the words, but not what they ask for together.",
-                "Je connais les mots, mais pas ce qu'ils demandent ensemble.")
-            : Refusals.say(model, language, problem);
+        problem
+            .map(known -> Refusals.say(model, language, known))
+            .orElseGet(
+                () ->
+                    language.say(
+                        "I know the words, but not what they ask for together.",
+                        "Je connais les mots, mais pas ce qu'ils demandent ensemble."));
     return new Interpretation.Refused(language, why, List.of(), List.of());
   }
 }
