@@ -212,6 +212,7 @@ public final class QuestionParser {
       Covers covers = new Covers(chart.pieces(QuestionGrammar.PART), pieces.empty());
       Set<List<Part>> seen = new LinkedHashSet<>();
       Reach reach = new Reach(model, pieces.pieces(), before.isPresent());
+      OwnFields own = new OwnFields(model, pieces.pieces());
       Who who = new Who(model, pieces.pieces());
       Set<String> stated = Units.stated(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
@@ -227,7 +228,11 @@ public final class QuestionParser {
           notDone = notDone.or(() -> wrong);
           continue;
         }
-        for (Assembly.Assembled assembled : assembled(cover.parts(), before)) {
+        Optional<List<Part>> parts = own.in(cover.parts());
+        if (parts.isEmpty()) {
+          continue;
+        }
+        for (Assembly.Assembled assembled : assembled(parts.get(), before)) {
           if (!reach.allows(cover.parts(), assembled.query())
               || !measuredIn.allow(stated, assembled.query())) {
             continue;
