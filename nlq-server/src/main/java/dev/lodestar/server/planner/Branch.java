@@ -8,7 +8,6 @@ import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Relationship;
 import dev.lodestar.server.semantic.SqlText;
-import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import dev.lodestar.sql.Identifiers;
 import java.util.ArrayList;
@@ -176,7 +175,8 @@ final class Branch {
         .orElse(way.get(0));
   }
 
-  private String alias(List<String> way) {
+  /** What the rows at the end of a way are called. */
+  String alias(List<String> way) {
     String known = aliases.get(way);
     if (known != null) {
       return known;
@@ -211,7 +211,7 @@ final class Branch {
         : Identifiers.written(column);
   }
 
-  private String field(FieldRef ref, String alias) {
+  String field(FieldRef ref, String alias) {
     Dataset dataset = model.dataset(ref.dataset());
     Field field = model.field(ref);
     String sql =
@@ -348,143 +348,11 @@ final class Branch {
   }
 
   String condition(Condition condition) throws CannotPlan {
-    if (condition instanceof Condition.OneOf one) {
-      return oneOf(one);
-    }
-    if (condition instanceof Condition.Compared compared) {
-      return attribute(compared.attribute())
-          + " "
-          + compared.comparison().sql()
-          + " "
-          + compared.number().toPlainString();
-    }
-    if (condition instanceof Condition.Within within) {
-      return attribute(within.attribute())
-          + " BETWEEN "
-          + within.low().toPlainString()
-          + " AND "
-          + within.high().toPlainString();
-    }
-    if (condition instanceof Condition.Missing missing) {
-      return attribute(missing.attribute()) + (missing.negated() ? " IS NOT NULL" : " IS NULL");
-    }
-    if (condition instanceof Condition.True is) {
-      return is.negated() ? "NOT " + attribute(is.attribute()) : attribute(is.attribute());
-    }
-    if (condition instanceof Condition.Like like) {
-      return like(like);
-    }
-    if (condition instanceof Condition.Named named) {
-      String sql = "(" + expression(model.filter(named.filter()).condition()) + ")";
-      // What is not known to fulfil it counts as not fulfilling it.
-      return named.negated() ? "NOT coalesce" + sql.replaceFirst("\\)$", ", false)") : sql;
-    }
-    if (condition instanceof Condition.During during) {
-      return during(during);
-    }
-    if (condition instanceof Condition.OnPart on) {
-      String numbers = on.numbers().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      return on.part().of(attribute(time(on.time())), model.fiscalStart())
-          + (on.negated() ? " NOT IN (" : " IN (")
-          + numbers
-          + ")";
-    }
-    if (condition instanceof Condition.AnyOf any) {
-      List<String> parts = new ArrayList<>();
-      for (Condition part : any.conditions()) {
-        parts.add(condition(part));
-      }
-      return "(" + String.join(" OR ", parts) + ")";
-    }
-    return related((Condition.Related) condition);
+    return new Conditions(model, this).written(condition);
   }
 
-  private String oneOf(Condition.OneOf one) throws CannotPlan {
-    Field field = model.field(one.attribute().field());
-    String sql = attribute(one.attribute());
-    List<String> values = one.values().stream().map(value -> Literals.of(field, value)).toList();
-    String list =
-        values.size() == 1
-            ? (one.negated() ? " <> " : " = ") + values.get(0)
-            : (one.negated() ? " NOT IN (" : " IN (") + String.join(", ", values) + ")";
-    // Rows without a value have none of the values either.
-    return one.negated() ? "(" + sql + list + " OR " + sql + " IS NULL)" : sql + list;
-  }
-
-  private String like(Condition.Like like) throws CannotPlan {
-    String sql = "lower(" + attribute(like.attribute()) + ")";
-    String text = Literals.text(like.text().toLowerCase(java.util.Locale.ROOT));
-    String call =
-        switch (like.where()) {
-          case STARTS -> "starts_with(" + sql + ", " + text + ")";
-          case ENDS -> "ends_with(" + sql + ", " + text + ")";
-          case CONTAINS -> "contains(" + sql + ", " + text + ")";
-        };
-    return like.negated() ? "NOT coalesce(" + call + ", false)" : call;
-  }
-
-  private String during(Condition.During during) throws CannotPlan {
-    Attribute time = time(during.time());
-    String sql = attribute(time);
-    Field field = model.field(time.field());
-    if (!field.isDate()) {
-      throw new CannotPlan(
-          Reason.NO_TIME, time.field() + " is no date", List.of(time.field().toString()));
-    }
-    List<String> ranges = new ArrayList<>();
-    for (TimeRange range : during.ranges()) {
-      List<String> bounds = new ArrayList<>();
-      range.start().ifPresent(day -> bounds.add(sql + " >= " + Literals.day(field, day)));
-      range.end().ifPresent(day -> bounds.add(sql + " < " + Literals.day(field, day)));
-      ranges.add(String.join(" AND ", bounds));
-    }
-    String any =
-        ranges.size() == 1
-            ? ranges.get(0)
-            : ranges.stream().collect(Collectors.joining(" OR ", "(", ")"));
-    // What was never done was not done in 2024 either.
-    return during.negated() ? "(NOT (" + any + ") OR " + sql + " IS NULL)" : any;
-  }
-
-  private String related(Condition.Related related) throws CannotPlan {
-    Branch inside = new Branch(model, related.dataset(), true, suffix + "_of_it");
-    List<List<String>> ways = model.ways(related.dataset(), related.entity());
-    if (ways.isEmpty()) {
-      throw new CannotPlan(
-          Reason.UNREACHABLE,
-          "Cannot reach " + related.entity() + " from " + related.dataset(),
-          List.of(related.dataset(), related.entity()));
-    }
-    List<String> way = inside.way(Attribute.of(new FieldRef(related.entity(), "")));
-    Relationship last = model.relationship(way.get(way.size() - 1));
-    String many = inside.alias(way.subList(0, way.size() - 1));
-    String one =
-        alias(
-            related.entity().equals(base)
-                ? List.of()
-                : way(Attribute.of(new FieldRef(related.entity(), ""))));
-    List<String> conditions = new ArrayList<>();
-    Optional<Attribute> thing = thing(related.entity());
-    if (thing.isPresent()) {
-      // Whatever happened to one version of it happened to the thing.
-      conditions.add(inside.attribute(thing.get()) + " = " + field(thing.get().field(), one));
-    }
-    for (int i = 0; i < last.fromColumns().size() && thing.isEmpty(); i++) {
-      conditions.add(
-          inside.column(many, last.fromColumns().get(i))
-              + " = "
-              + Identifiers.written(one)
-              + "."
-              + Identifiers.written(last.toColumns().get(i)));
-    }
-    for (Condition condition : related.where()) {
-      conditions.add(inside.condition(condition));
-    }
-    return (related.negated() ? "NOT EXISTS (" : "EXISTS (")
-        + "SELECT 1 "
-        + inside.from().replace("\n", " ")
-        + " WHERE "
-        + String.join(" AND ", conditions)
-        + ")";
+  /** A branch within a condition of this one. */
+  Branch inside(String dataset) {
+    return new Branch(model, dataset, true, suffix + "_of_it");
   }
 }
