@@ -38,6 +38,8 @@ public record Attribute(FieldRef field, Optional<String> role) {
       attributes.add(c.attribute());
     } else if (condition instanceof Condition.Like c) {
       attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Whole c) {
+      attributes.add(c.key());
     } else if (condition instanceof Condition.AnyOf any) {
       any.conditions().forEach(inner -> attributes.addAll(allOf(inner)));
     } else if (condition instanceof Condition.Related related) {

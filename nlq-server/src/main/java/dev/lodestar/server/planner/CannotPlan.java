@@ -16,10 +16,17 @@ public final class CannotPlan extends Exception {
     NO_TIME,
     /** What has none would be left out in silence. */
     NONE_UNTOLD,
+    /** Whether what is counted of each is of the kind that is asked for was not said. */
+    KIND_UNTOLD,
     /** What is computed needs sums, and a measure is none of its groups. */
     NOT_ADDITIVE,
     /** Parts that cannot be put together. */
-    UNSUPPORTED
+    UNSUPPORTED;
+
+    /** Whether it is what is meant: what is likely less is no answer in its place. */
+    public boolean isOfWhatIsMeant() {
+      return this == NONE_UNTOLD || this == KIND_UNTOLD;
+    }
   }
 
   private final Reason reason;

@@ -79,6 +79,15 @@ public sealed interface Condition {
     }
   }
 
+  /**
+   * A row is one of something that several rows tell of together, and which comes to so much: the
+   * lines of orders of more than 1000.
+   *
+   * @param key what tells those things apart, in the rows that tell of them
+   */
+  record Whole(Attribute key, Measure measure, Comparison comparison, BigDecimal number)
+      implements Condition {}
+
   /** Any of several conditions. */
   record AnyOf(List<Condition> conditions) implements Condition {
     public AnyOf {

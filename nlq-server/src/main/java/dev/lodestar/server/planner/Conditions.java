@@ -74,6 +74,12 @@ final class Conditions {
       }
       return "(" + String.join(" OR ", parts) + ")";
     }
+    if (condition instanceof Condition.Whole whole) {
+      return branch.attribute(whole.key())
+          + " IN (\n"
+          + Layout.indented(new Wholes(model).sql(whole))
+          + "\n)";
+    }
     return related((Condition.Related) condition);
   }
 

@@ -23,6 +23,7 @@ public final class Planner {
   }
 
   public Planned plan(LogicalQuery query) throws CannotPlan {
+    new Wholes(model).mustBeClear(query.where());
     ColumnNames names = new ColumnNames();
     List<String> groups = names.groups(query.groups());
     List<String> measures = names.measures(query.measures());

@@ -38,6 +38,7 @@ final class Assembly {
   private final Extremes extremes;
   private final Lists lists;
   private final Units units;
+  private final Wholes wholes;
 
   /**
    * A query and what was taken for granted.
@@ -49,6 +50,7 @@ final class Assembly {
   private Assembly(Model model, LocalDate today) {
     this.model = model;
     this.units = new Units(model);
+    this.wholes = new Wholes(model);
     this.belonging = new Belonging(model, said);
     this.existence = new Existence(model, said, belonging);
     this.contradictions = new Contradictions(model, said, belonging);
@@ -235,6 +237,9 @@ final class Assembly {
         said.measures.size() == 1
             ? Measures.bases(model, said.measures.get(0)).stream().findFirst()
             : said.things.stream().flatMap(noun -> noun.entity().stream()).findFirst();
+    if (said.groups.isEmpty() && said.measures.size() == 1 && wholes.isOf(said.measures.get(0))) {
+      return wholes.settle(said);
+    }
     if (said.bare.stream().anyMatch(b -> b.unit().isPresent())) {
       return settleUnits(amount, counted);
     }

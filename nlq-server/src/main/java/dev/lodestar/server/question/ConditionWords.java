@@ -128,7 +128,13 @@ final class ConditionWords {
           .map(this::of)
           .collect(Collectors.joining(say(" or ", " ou ")));
     }
+    if (condition instanceof Condition.Whole whole) {
+      return say("only ", "uniquement les ") + gathered(whole);
+    }
     Condition.Related c = (Condition.Related) condition;
+    if (!c.negated() && c.where().size() == 1 && c.where().get(0) instanceof Condition.Whole of) {
+      return say("with any ", "ayant des ") + gathered(of);
+    }
     String inside =
         c.where().isEmpty()
             ? ""
@@ -136,6 +142,17 @@ final class ConditionWords {
     return (c.negated() ? say("without ", "sans ") : say("with any ", "ayant "))
         + words.entity(c.dataset())
         + inside;
+  }
+
+  private String gathered(Condition.Whole whole) {
+    // That they are found in the rows of those things goes without saying.
+    Measure measure =
+        whole.measure() instanceof Measure.Distinct things
+            ? new Measure.Rows(things.dataset())
+            : whole.measure();
+    return new Wholes(model).name(whole.key(), language)
+        + " "
+        + of(new LogicalQuery.Having(measure, whole.comparison(), whole.number()));
   }
 
   private String weekdays(int number) {

@@ -199,7 +199,7 @@ final class Measures {
   }
 
   /** Whether a field tells of what happened, and is not one that something else is told by. */
-  private static boolean isOwn(Model model, String fact, Attribute attribute) {
+  static boolean isOwn(Model model, String fact, Attribute attribute) {
     return model.datasets().stream()
         .filter(other -> !other.name().equals(fact) && model.reaches(fact, other.name()))
         .flatMap(other -> other.fields().stream())

@@ -36,6 +36,7 @@ final class QuestionGrammar {
             new DeedRules(model, scales),
             new ConditionRules(model, scales),
             new BoundRules(model, scales),
+            new WholeRules(model, scales),
             new GroupRules(model, scales),
             new RankRules(model, scales),
             new RankedRowsRules(model, scales),

@@ -259,8 +259,7 @@ public final class QuestionParser {
                   query, new Candidate(query, notes, cost), (a, b) -> a.cost() <= b.cost() ? a : b);
             } catch (CannotPlan e) {
               unplanned.add(query, cost, e);
-              if (e.reason() == CannotPlan.Reason.NONE_UNTOLD) {
-                // It is what is meant: what is likely less is no answer in its place.
+              if (e.reason().isOfWhatIsMeant()) {
                 best = Math.min(best, cost);
               }
             }

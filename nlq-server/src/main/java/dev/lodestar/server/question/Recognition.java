@@ -116,6 +116,7 @@ final class Recognition {
       pieces.add(alsoUnit ? dearer(piece, FIELD_NAMED_UNIT) : piece);
       cover(covered, piece);
     }
+    pieces.addAll(CountedThings.in(tokens, named));
     pieces.addAll(speech.numbers().in(tokens));
     pieces.addAll(Numbers.in(tokens, language));
     for (Piece piece : time.pieces(TimeGrammar.WHEN)) {

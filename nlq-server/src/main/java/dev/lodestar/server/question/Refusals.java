@@ -39,6 +39,16 @@ final class Refusals {
           language.say(
               "What has none at all would be left out of the answer.",
               "Ce qui n'en a aucun manquerait dans la réponse.");
+      case KIND_UNTOLD -> {
+        String of = name(model, language, problem.names().get(0));
+        yield language.say(
+            "It is not clear whether each \""
+                + of
+                + "\" that is counted has to be of that kind: leave out the number, or the kind.",
+            "Il n'est pas clair si chaque « "
+                + of
+                + " » compté doit être de cette sorte : laissez de côté le nombre, ou la sorte.");
+      }
       case NOT_ADDITIVE -> {
         String of = measure(model, language, problem.names().get(0));
         yield language.say(

@@ -7,6 +7,7 @@ import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
@@ -118,6 +119,11 @@ final class Units {
     Set<String> bounded = new TreeSet<>();
     query.having().forEach(bound -> bounded.add(of(Contradictions.unit(model, bound.measure()))));
     bounded(query.where(), bounded);
+    for (Measure measure : query.measures()) {
+      if (measure instanceof Measure.PartOf part) {
+        bounded(List.of(part.condition()), bounded);
+      }
+    }
     return bounded.containsAll(stated);
   }
 
@@ -127,6 +133,8 @@ final class Units {
         bounded.add(of(compared.attribute().field()));
       } else if (condition instanceof Condition.Within within) {
         bounded.add(of(within.attribute().field()));
+      } else if (condition instanceof Condition.Whole whole) {
+        bounded.add(of(Contradictions.unit(model, whole.measure())));
       } else if (condition instanceof Condition.Related related) {
         bounded(related.where(), bounded);
       } else if (condition instanceof Condition.AnyOf any) {

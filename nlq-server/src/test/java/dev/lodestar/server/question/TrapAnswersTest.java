@@ -57,8 +57,9 @@ class TrapAnswersTest {
           combien de clients ont dépensé plus de 100 en 2025 | 3
           how many customers with revenue below 100 | REFUSED
           revenue with more than 1 order | REFUSED
-          # what an order of several lines comes to is not what a line does
-          how many orders above 150 | REFUSED
+          # what an order comes to is what all of its lines do
+          how many orders above 150 | 3
+          how many orders above 110 | 4
           # months of the calendar, rolling days, the latest May
           revenue last month | 50
           revenue in the last 30 days | 200
