@@ -18,6 +18,8 @@ public final class CannotPlan extends Exception {
     NONE_UNTOLD,
     /** Whether what is counted of each is of the kind that is asked for was not said. */
     KIND_UNTOLD,
+    /** A metric is only of rows that are not asked for. */
+    OTHER_ROWS,
     /** What is computed needs sums, and a measure is none of its groups. */
     NOT_ADDITIVE,
     /** Parts that cannot be put together. */

@@ -74,6 +74,7 @@ public final class Planner {
     }
 
     Planned planned() throws CannotPlan {
+      OwnRows.mustBeAmong(work.model, query);
       List<Planned.Column> columns = new ArrayList<>();
       for (int i = 0; i < groupNames.size(); i++) {
         columns.add(new Planned.Column(groupNames.get(i), false, i));

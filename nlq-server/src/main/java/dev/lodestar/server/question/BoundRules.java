@@ -11,6 +11,7 @@ import dev.lodestar.server.semantic.Model;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of measures, and of how often something was done: more than five orders. */
@@ -30,6 +31,10 @@ final class BoundRules extends Rules {
     g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
     g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
     g.rule(PART, "with|have|prep? DID? BOUND", a -> done(a, 1, a.<Part>at(2)));
+    // Customers with a late order.
+    g.rule(PART, "withsome METRIC", a -> some(a.<Sense.OfMetric>at(1).metric()));
+    // Who cancelled more than three orders: as many of those that are so.
+    g.rule(PART, "that? have? VALS BOUND", a -> ofSome(a.at(2), a.<Part.Bound>at(3)));
     g.rule("COND", 1, "with|have AMOUNT FIELD|FIELDS", a -> exactly(a.at(1), field(a, 2)));
     g.rule(
         PART, 1, "with|have AMOUNT COUNTED", a -> exactly(a.<BigDecimal>at(1), a.<Measure>at(2)));
@@ -82,6 +87,21 @@ final class BoundRules extends Rules {
         : a.<Part.Acted>at(place).fact().isPresent()
             ? new Part.Several(List.of(part, a.<Part.Acted>at(place)))
             : doing(part, a.<Part.Acted>at(place).deed());
+  }
+
+  private @Nullable Part some(String metric) {
+    Measure counted = new Measure.OfMetric(metric);
+    return Measures.counts(model, counted) && !Measures.takesAll(model.metric(metric))
+        ? bound(counted, ">=", BigDecimal.ONE)
+        : null;
+  }
+
+  private @Nullable Part ofSome(List<Sense.OfValue> values, Part.Bound bound) {
+    return Measures.counts(model, bound.measure())
+            && Measures.bases(model, bound.measure())
+                .equals(Set.of(values.get(0).field().dataset()))
+        ? new Part.Several(List.of(new Part.Where(oneOf(values, false)), bound))
+        : null;
   }
 
   /** Ordered more than five times: counts what the verb tells of. */

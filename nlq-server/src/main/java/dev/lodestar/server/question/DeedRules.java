@@ -54,6 +54,8 @@ final class DeedRules extends Rules {
         2,
         "the? countof the? distinct? COND the? COUNTED|METRIC",
         a -> countedWhere(a.at(4), a.at(6)));
+    // « Ventes annulées » : those of a value of their own are counted as they are elsewhere.
+    g.rule(PART, "the? METRIC VALS", a -> countedAs(metric(a, 1), a.at(2)));
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), false));
     g.rule(PART, 4, "the? countof the? VALS", a -> piecesOf(a.at(3), true));
     g.rule(PART, 1, "the? countof the? FILTER", a -> countedBy(a.<Sense.OfFilter>at(3).filter()));
@@ -105,6 +107,11 @@ final class DeedRules extends Rules {
     return hadSome(new Measure.OfMetric(metric)) instanceof Part.Acted did
         ? did.fact()
         : Optional.empty();
+  }
+
+  private @Nullable Part countedAs(Measure counted, List<Sense.OfValue> values) {
+    boolean own = Measures.bases(model, counted).equals(Set.of(values.get(0).field().dataset()));
+    return own ? countedWhere(oneOf(values, false), counted) : null;
   }
 
   /** How many urgent admissions. */

@@ -5,6 +5,7 @@ import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** That things have rows of a fact or have none, for what they did, did too and never did. */
 final class Existence {
@@ -73,12 +74,18 @@ final class Existence {
                     asked ->
                         asked.fact().isPresent()
                             && !asked.never()
-                            && asked.where().isEmpty()
+                            && asked.where().stream().noneMatch(Belonging::isTime)
                             && asked.when().isEmpty());
     if (each && !times.isEmpty()) {
       said.where.removeAll(times);
       said.related.replaceAll(
-          asked -> new Part.Related(asked.fact(), times, List.of(), false, asked.deed()));
+          asked ->
+              new Part.Related(
+                  asked.fact(),
+                  Stream.concat(asked.where().stream(), times.stream()).toList(),
+                  List.of(),
+                  false,
+                  asked.deed()));
     }
   }
 

@@ -169,7 +169,23 @@ final class Measures {
   static boolean addsUpAll(Model model, Metric metric) {
     return metric.addsUp()
         && !counts(model, new Measure.OfMetric(metric.name()))
-        && condition(metric).isEmpty();
+        && takesAll(metric);
+  }
+
+  /** Whether a metric takes every row into account. */
+  static boolean takesAll(Metric metric) {
+    return condition(metric).isEmpty();
+  }
+
+  /** Whether what one measure takes into account are all rows of another, or those it takes too. */
+  static boolean areOfSameRows(Model model, Measure one, Measure other) {
+    String some = condition(model, one);
+    return bases(model, one).equals(bases(model, other))
+        && (some.isEmpty() || some.equals(condition(model, other)));
+  }
+
+  private static String condition(Model model, Measure measure) {
+    return measure instanceof Measure.OfMetric of ? condition(model.metric(of.metric())) : "";
   }
 
   /** The condition on which a metric takes rows into account; empty when it takes all. */

@@ -46,14 +46,25 @@ final class NeverRules extends Rules {
     g.rule(
         "NEVER",
         "nothing the? METRIC",
-        a -> baseOf(a.at(2)).map(fact -> never(of(fact))).orElse(null));
-    g.rule("DONE", 1, "the? METRIC", a -> baseOf(a.at(1)).map(NeverRules::of).orElse(null));
+        a -> allOf(a.at(2)).map(fact -> never(of(fact))).orElse(null));
+    g.rule("DONE", 1, "the? METRIC", a -> allOf(a.at(1)).map(NeverRules::of).orElse(null));
     g.rule("NEVER", "nothing the? FILTER", a -> none(a.<Sense.OfFilter>at(2).filter()));
     g.rule("NEVER", "not the? ENTITIES", a -> never(of(entity(a, 2))));
     g.rule(
         "NEVER",
         "already the? ENTITY|ENTITIES",
         a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false, Deed.ANY));
+    // With both a Paris and a Lyon order: with one of each, and not with one of either.
+    g.rule("HAPPENED", "the? ENTITY|ENTITIES", a -> entity(a, 1));
+    g.rule("HAPPENED", "the? COUNTMETRIC", a -> counted(a.at(1)));
+    for (String with : List.of("with", "already", "had", "owns")) {
+      g.rule(PART, with + " both? prep? ALLVALS HAPPENED", a -> eachOf(a.at(4), a.at(3)));
+      g.rule(PART, with + " both? HAPPENED prep? prep? ALLVALS", a -> eachOf(a.at(2), a.at(5)));
+      g.rule(
+          PART,
+          with + " both? HAPPENED prep? the? VALUE and HAPPENED prep? the? VALUE",
+          a -> a.at(2).equals(a.at(7)) ? eachOf(a.at(2), List.of(a.at(5), a.at(10))) : null);
+    }
     g.rule("NEVER", "NEVER CONDS", a -> more(a.at(0), a.<Condition>at(1)));
     g.rule("NEVER", "NEVER WHENS", a -> when(a.at(0), a.at(1)));
     g.rule("NEVER", "NEVER DATEDCOND", a -> more(a.at(0), a.<Condition>at(1)));
@@ -79,6 +90,31 @@ final class NeverRules extends Rules {
             .calledBy(dataset)
             .map(name -> new Part.Where(new Condition.Missing(Attribute.of(name), false)))
             .orElse(null);
+  }
+
+  /** The rows that a metric is told by, where it takes all of them: not late deliveries alone. */
+  private Optional<String> allOf(Sense.OfMetric of) {
+    return Measures.takesAll(model.metric(of.metric())) ? baseOf(of) : Optional.empty();
+  }
+
+  private @Nullable String counted(Sense.OfCount of) {
+    return baseOf(new Sense.OfMetric(of.metric())).orElse(null);
+  }
+
+  /** Rows of each of several values, which one row cannot have. */
+  private @Nullable Part eachOf(String fact, List<Sense.OfValue> values) {
+    boolean told =
+        model.facts().contains(fact)
+            && values.stream().map(Sense.OfValue::field).distinct().count() == 1
+            && values.stream().allMatch(of -> model.reaches(fact, of.field().dataset()));
+    return told
+        ? new Part.Several(
+            values.stream()
+                .map(of -> List.<Condition>of(oneOf(List.of(of), false)))
+                .<Part>map(
+                    where -> new Part.Related(Optional.of(fact), where, List.of(), false, Deed.ANY))
+                .toList())
+        : null;
   }
 
   private static Part.Related never(Done done) {

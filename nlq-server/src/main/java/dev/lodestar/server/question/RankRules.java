@@ -12,6 +12,7 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.Unit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The first few, by a measure: top five, the month with the most orders, who bought most. */
@@ -122,6 +123,10 @@ final class RankRules extends Rules {
                 ? null
                 : Rankings.having(
                     a.at(1), a.at(5), a.has(4) ? Optional.of(a.at(4)) : Optional.empty()));
+    g.rule(
+        "RANKING",
+        "which? NOUN that? have? VALS MOSTOF",
+        a -> ofSome(a.at(1), a.at(4), a.<Rankings.Most>at(5)));
     g.rule(
         "RANKING",
         "which? KEPT NOUN that? have? verb? HAVINGMOST",
@@ -427,6 +432,18 @@ final class RankRules extends Rules {
             rank.by(),
             List.of())
         : part;
+  }
+
+  /** Who cancelled the most orders: by those that are so. */
+  private @Nullable Part ofSome(Noun noun, List<Sense.OfValue> values, Rankings.Most most) {
+    boolean ofThose =
+        Measures.counts(model, most.measure())
+            && Measures.bases(model, most.measure())
+                .equals(Set.of(values.get(0).field().dataset()));
+    Part ranked = ofThose ? Rankings.having(noun, most, Optional.empty()) : null;
+    return ranked == null
+        ? null
+        : new Part.Several(List.of(ranked, new Part.Where(oneOf(values, false))));
   }
 
   /** In which month the most was reached; of what is no sum, the most is that of one row. */

@@ -8,11 +8,14 @@ import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How far something was done: with nothing else, or with all there are. Neither can be asked, and
@@ -37,6 +40,11 @@ final class Reach {
 
   private final Model model;
   private final Set<FieldRef> joined;
+
+  /** Fields of which two values are named after "both". */
+  private final Set<FieldRef> both;
+
+  private final Set<BigDecimal> numbers;
   private final boolean restricted;
   private final boolean withAll;
   private final boolean atPlaces;
@@ -56,7 +64,9 @@ final class Reach {
   Reach(Model model, List<Piece> pieces, boolean goesOn) {
     this.model = model;
     this.joined = joined(pieces);
+    this.both = both(pieces);
     this.instead = !goesOn && pieces.stream().anyMatch(word -> word.kind().equals("instead"));
+    this.numbers = numbers(pieces);
     this.restricted = pieces.stream().anyMatch(word -> restricts(word, pieces));
     this.withAll = pieces.stream().anyMatch(deed -> isDoneWithAll(deed, pieces));
     this.most =
@@ -124,6 +134,10 @@ final class Reach {
     if (parts.stream().anyMatch(part -> isOfBoth(part, query))) {
       return false;
     }
+    if (query.having().stream()
+        .anyMatch(bound -> numbers.contains(bound.number()) && !counts(bound.measure()))) {
+      return false;
+    }
     return !withAll
         || (parts.stream().anyMatch(part -> part instanceof Part.Select)
             && !query.measures().stream().allMatch(Reach::isCount));
@@ -133,17 +147,47 @@ final class Reach {
   private boolean isOfBoth(Part part, LogicalQuery query) {
     return part instanceof Part.Things things
         && things.nouns().stream()
-            .flatMap(noun -> noun.entity().stream())
             .anyMatch(
-                entity ->
-                    query.where().stream()
+                noun ->
+                    Stream.concat(query.where().stream(), inside(query))
                         .anyMatch(
                             c ->
                                 c instanceof Condition.OneOf one
                                     && !one.negated()
                                     && one.values().size() > 1
-                                    && joined.contains(one.attribute().field())
-                                    && !model.reaches(entity, one.attribute().field().dataset())));
+                                    && isOfBoth(noun, one.attribute().field())));
+  }
+
+  /** Of what something has of its own, only the word "both" says that it has to have each. */
+  private boolean isOfBoth(Noun noun, FieldRef field) {
+    Optional<String> dataset =
+        noun.group() instanceof Group.ByField by
+            ? Optional.of(by.attribute().field().dataset())
+            : Optional.empty();
+    return both.contains(field)
+        || (joined.contains(field)
+            && noun.entity()
+                .or(() -> dataset)
+                .filter(thing -> !model.reaches(thing, field.dataset()))
+                .isPresent());
+  }
+
+  private static Stream<Condition> inside(LogicalQuery query) {
+    return query.where().stream()
+        .flatMap(c -> c instanceof Condition.Related r ? r.where().stream() : Stream.empty());
+  }
+
+  private Set<FieldRef> both(List<Piece> pieces) {
+    Set<FieldRef> fields = new HashSet<>();
+    for (Piece word : pieces) {
+      if (word.kind().equals("both")) {
+        Set<FieldRef> first =
+            values(pieces, value -> value.start() >= word.end() && value.start() - word.end() <= 2);
+        first.retainAll(joined);
+        fields.addAll(first);
+      }
+    }
+    return fields;
   }
 
   /** Fields two of whose values are joined by "and". */
@@ -179,6 +223,26 @@ final class Reach {
   private static boolean follows(Piece ordinal, Piece joining) {
     int between = ordinal.end() - joining.end();
     return ORDINALS.contains(ordinal.kind()) && between >= 1 && between <= 3;
+  }
+
+  private boolean counts(Measure measure) {
+    return isCount(measure) || Measures.counts(model, measure);
+  }
+
+  /** Numbers right before what is counted: more than 2 orders are no 2 euros. */
+  private Set<BigDecimal> numbers(List<Piece> pieces) {
+    return pieces.stream()
+        .filter(number -> number.meaning() instanceof BigDecimal)
+        .filter(
+            number -> pieces.stream().anyMatch(of -> of.start() == number.end() && isCounted(of)))
+        .map(number -> (BigDecimal) number.meaning())
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isCounted(Piece name) {
+    return name.kind().equals("ENTITIES")
+        || (name.meaning() instanceof Sense.OfMetric of
+            && Measures.counts(model, new Measure.OfMetric(of.metric())));
   }
 
   private static boolean isCount(Measure measure) {

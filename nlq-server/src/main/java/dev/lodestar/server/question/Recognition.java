@@ -85,6 +85,7 @@ final class Recognition {
         words.stream()
             .filter(word -> isMeasuredIn(word, speech))
             .filter(word -> !codes.cover(word, words))
+            .filter(word -> !isOfSome(word, words))
             .filter(word -> !Units.isBounded(word, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
@@ -226,6 +227,12 @@ final class Recognition {
                         word ->
                             time.pieces(TimeGrammar.WHEN).stream()
                                 .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** "With a" says that there is one, and "with" alone what something is sorted by. */
+  private static boolean isOfSome(Piece word, List<Piece> words) {
+    return word.kind().equals("bysort")
+        && words.stream().anyMatch(w -> w.kind().equals("withsome") && w.start() == word.start());
   }
 
   /** Revenue in a month is that of any; what expires in a month does so a month from today. */

@@ -61,6 +61,13 @@ final class Refusals {
                 + " » n'est pas leur somme : il n'y en a ni part ni"
                 + " cumul.");
       }
+      case OTHER_ROWS -> {
+        String of = measure(model, language, problem.names().get(0));
+        String field = name(model, language, problem.names().get(1));
+        yield language.say(
+            "\"" + of + "\" is only of rows with another \"" + field + "\".",
+            "« " + of + " » ne porte que sur un autre « " + field + " ».");
+      }
       case UNSUPPORTED ->
           language.say(
               "These parts cannot be put together: " + problem.getMessage() + ".",

@@ -82,12 +82,13 @@ abstract class Rules {
         : new Part.Several(List.of(part, new Part.Does(deed)));
   }
 
-  /** Whether a verb tells of the rows that are measured: which line carried the most tickets. */
+  /**
+   * Whether a verb tells of the rows that are measured: which line carried the most tickets. What
+   * was cancelled are some of the orders, and not any.
+   */
   boolean tellsOf(Part.Acted did, Measure measure) {
     return did.fact().isPresent()
-        || did.measured()
-            .map(done -> Measures.bases(model, done).equals(Measures.bases(model, measure)))
-            .orElse(true);
+        || did.measured().map(done -> Measures.areOfSameRows(model, done, measure)).orElse(true);
   }
 
   static Measure metric(Args a, int place) {
