@@ -118,7 +118,10 @@ class FirstModelTest {
 
     assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
     assertThat(Files.readString(written).replaceAll("\\s+", " ").split("name: total_cases", 2)[1])
-        .contains("{\"lodestar\": {\"additivity\": \"" + additivity + "\"}}")
+        .contains(
+            "{\"lodestar\": {\"name\": {\"en\": \"cases\"}, \"additivity\": \""
+                + additivity
+                + "\"}}")
         .contains("total_call_duration", "total_operating_cost")
         .doesNotContain("total_peak_calls");
   }

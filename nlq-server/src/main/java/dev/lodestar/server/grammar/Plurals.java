@@ -18,10 +18,7 @@ public final class Plurals {
   /** Several of what a name names: countries, days of the week, moyens de paiement. */
   public static String of(String name, Language language) {
     List<String> words = Arrays.asList(name.split(" ", -1));
-    int end = 0;
-    while (end < words.size() && !isAfterNoun(words.get(end), language)) {
-      end++;
-    }
+    int end = endOfNoun(words, language);
     // In English only the noun changes, which stands last; in French its adjectives do as well.
     int begin = language == Language.EN ? end - 1 : 0;
     StringBuilder plural = new StringBuilder();
@@ -31,6 +28,22 @@ public final class Plurals {
       plural.append(i >= begin && i < end ? word(word, language) : word);
     }
     return plural.toString();
+  }
+
+  /**
+   * The noun of a name with what stands beside it: annual premium, of "annual premium of a car".
+   */
+  public static String noun(String name, Language language) {
+    List<String> words = Arrays.asList(name.split(" ", -1));
+    return String.join(" ", words.subList(0, endOfNoun(words, language)));
+  }
+
+  private static int endOfNoun(List<String> words, Language language) {
+    int end = 0;
+    while (end < words.size() && !isAfterNoun(words.get(end), language)) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isAfterNoun(String word, Language language) {

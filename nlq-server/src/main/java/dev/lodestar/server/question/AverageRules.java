@@ -38,6 +38,22 @@ final class AverageRules extends Rules {
             aggregation(a, 2) == Aggregation.AVERAGE
                 ? measured.averageIn(metric(a, 1), field(a, 5))
                 : null);
+    g.rule(
+        PART,
+        2,
+        "the? AGG of? the? METRIC per the? GROUP1",
+        a ->
+            aggregation(a, 1) == Aggregation.AVERAGE
+                ? measured.averageOfRows(metric(a, 4), a.at(7))
+                : null);
+    g.rule(
+        PART,
+        2,
+        "the? METRIC AGGPOST per the? GROUP1",
+        a ->
+            aggregation(a, 2) == Aggregation.AVERAGE
+                ? measured.averageOfRows(metric(a, 1), a.at(5))
+                : null);
     g.rule("MEAS", 2, "AVERAGEPER", a -> a.<Measure>at(0));
     g.rule(
         "AVERAGEPER",

@@ -114,7 +114,7 @@ final class Entities {
   }
 
   /** The word that says what it is: a customer segment is a segment, and so is one of customers. */
-  private static String head(Language language, String name) {
+  static String head(Language language, String name) {
     List<String> words = Tokens.of(name).stream().map(Token::folded).toList();
     int of = words.indexOf("of");
     return switch (language) {

@@ -14,6 +14,7 @@ import dev.lodestar.server.semantic.NamedFilter;
 import dev.lodestar.server.semantic.Names;
 import dev.lodestar.server.semantic.Relationship;
 import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.semantic.PlainNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import java.util.TreeSet;
 public final class Lexicon {
   static final int SYNONYM = 1;
   static final int TECHNICAL = 2;
+  private static final int SHORT = 3;
   static final int VALUE = 3;
   private static final int ALIAS = 4;
   private static final int STEMMED = 1;
@@ -105,6 +107,9 @@ public final class Lexicon {
                           word -> value(word, new Sense.OfValue(field.ref(), value), ALIAS)));
         }
       }
+    }
+    for (Language language : Language.values()) {
+      HeadWords.of(model, language, (word, sense) -> add(language, word, sense, SHORT));
     }
     values.forEach(
         (field, of) -> of.forEach(value -> value(value, new Sense.OfValue(field, value), VALUE)));
@@ -222,7 +227,7 @@ public final class Lexicon {
         add(language, shown, sense, cost);
       }
       called.synonymsIn(language).forEach(word -> add(language, word, sense, cost + SYNONYM));
-      add(language, technical.replace('_', ' '), sense, cost + TECHNICAL);
+      add(language, PlainNames.words(technical), sense, cost + TECHNICAL);
     }
   }
 
@@ -242,7 +247,9 @@ public final class Lexicon {
     Sense sense = new Sense.OfDenied(field.ref());
     for (Language language : Language.values()) {
       for (String name : field.names().all(language)) {
-        PREFIXES.forEach(not -> add(language, not + name, sense, SYNONYM));
+        if (Tokens.of(name).size() == 1) {
+          PREFIXES.forEach(not -> add(language, not + name, sense, SYNONYM));
+        }
         DENIALS.forEach(not -> add(language, not + " " + name, sense, SYNONYM));
       }
     }
@@ -268,7 +275,9 @@ public final class Lexicon {
       put(names(language), key(turned, true), new Entry(sense, cost + TURNED));
     }
     known(tokens);
-    phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase);
+    if (!(sense instanceof Sense.OfDenied)) {
+      phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase);
+    }
   }
 
   private void value(String phrase, Sense sense, int cost) {

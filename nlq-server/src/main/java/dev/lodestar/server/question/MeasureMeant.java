@@ -71,9 +71,9 @@ final class MeasureMeant {
     if (!said.measures.isEmpty() || said.partOf.isPresent()) {
       boolean counted =
           said.measures.stream().anyMatch(m -> m instanceof Measure.Rows || isDistinct(m));
-      boolean several = said.things.stream().anyMatch(t -> t.plural() && t.entity().isPresent());
-      if (counted && several && said.rank.isEmpty() && !said.listed) {
-        // How many countries the customers come from is not asked of each customer.
+      boolean others = said.things.stream().anyMatch(t -> t.entity().isPresent());
+      if (counted && others && said.rank.isEmpty() && !said.listed) {
+        // How many customers reported a claim is not asked of each claim.
         return false;
       }
       if (isOfBoth()) {

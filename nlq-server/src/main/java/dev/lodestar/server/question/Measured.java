@@ -286,4 +286,25 @@ final class Measured {
                 new Part.Select(List.of(average)),
                 new Part.By(List.of(new Group.ByField(Attribute.of(field))))));
   }
+
+  /**
+   * Where a total is called as what each row has of it, the average premium per quarter may be that
+   * of the premiums of each quarter, or of what they come to.
+   */
+  @Nullable Part averageOfRows(Measure measure, Noun noun) {
+    Measure average = aggregated(measure, Aggregation.AVERAGE);
+    boolean alike =
+        measure instanceof Measure.OfMetric of
+            && Measures.summed(model, of.metric())
+                .map(Attribute::field)
+                .map(model::field)
+                .filter(
+                    field ->
+                        field.names().shown().equals(model.metric(of.metric()).names().shown()))
+                .isPresent();
+    return average == null || !alike
+        ? null
+        : new Part.Several(
+            List.of(new Part.Select(List.of(average)), new Part.By(List.of(noun.group()))));
+  }
 }

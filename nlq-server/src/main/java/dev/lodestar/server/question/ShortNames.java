@@ -52,6 +52,6 @@ final class ShortNames {
 
   private static boolean isCalled(Dataset dataset, String word, Language language) {
     return dataset.names().all(language).stream()
-        .anyMatch(name -> Tokens.stem(Tokens.fold(name)).equals(Tokens.stem(word)));
+        .anyMatch(name -> Tokens.stem(Entities.head(language, name)).equals(Tokens.stem(word)));
   }
 }

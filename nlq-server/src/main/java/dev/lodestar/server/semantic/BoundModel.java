@@ -10,6 +10,7 @@ import dev.lodestar.spec.ColumnType;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.Text;
 import dev.lodestar.spec.semantic.Naming;
+import dev.lodestar.spec.semantic.PlainNames;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.spec.semantic.Showing;
 import dev.lodestar.spec.semantic.Wordings;
@@ -56,6 +57,7 @@ public final class BoundModel {
             .filter(r -> known.apply(r.from().name()) && known.apply(r.to().name()))
             .map(BoundModel::relationship)
             .toList();
+    MetricNames called = new MetricNames(datasets);
     List<Metric> metrics = new ArrayList<>();
     for (dev.lodestar.spec.semantic.Metric metric : model.metrics()) {
       // What is hidden is not there for anybody who asks, nor for what tells them what to ask.
@@ -63,7 +65,7 @@ public final class BoundModel {
           .expression()
           .sql()
           .filter(sql -> !metric.naming().hidden())
-          .map(sql -> metric(metric, sql.text(), known))
+          .map(sql -> metric(metric, Formula.read(sql.text(), known), called))
           .filter(m -> !m.formula().aggregates().isEmpty())
           .filter(m -> m.formula().aggregates().stream().allMatch(a -> holds(a, datasets)))
           .ifPresent(metrics::add);
@@ -75,7 +77,7 @@ public final class BoundModel {
                 f ->
                     new NamedFilter(
                         f.name(),
-                        names(f.naming(), f.name(), List.of()),
+                        names(f.naming(), PlainNames.words(f.name()), List.of()),
                         SqlText.read(f.sql().text(), known)))
             .filter(f -> f.condition().fields().stream().allMatch(r -> has(r, datasets)))
             .toList();
@@ -111,19 +113,36 @@ public final class BoundModel {
     }
     List<String> columns = found.columns().stream().map(Column::name).toList();
     List<String> key = dataset.primaryKey().stream().map(ColumnName::name).toList();
-    List<Field> fields = new ArrayList<>();
+    Map<String, ColumnType> types = new TreeMap<>();
+    Map<String, String> plain = new TreeMap<>();
     for (dev.lodestar.spec.semantic.Field field : dataset.fields()) {
       field
           .expression()
           .sql()
-          .flatMap(sql -> field(dataset, field, sql.text(), found, columns, key))
-          .ifPresent(fields::add);
+          .flatMap(sql -> type(sql.text(), found, columns))
+          .ifPresent(
+              type -> {
+                types.put(field.name(), type);
+                plain.put(field.name(), PlainNames.ofColumn(field.name(), type.kind()));
+              });
+    }
+    Map<String, String> called = PlainNames.apart(plain);
+    List<Field> fields = new ArrayList<>();
+    for (dev.lodestar.spec.semantic.Field field : dataset.fields()) {
+      ColumnType type = types.get(field.name());
+      String name = called.get(field.name());
+      if (type != null && name != null) {
+        String sql = field.expression().sql().orElseThrow().text();
+        boolean isKey = SqlText.isColumn(sql, columns) && key.contains(SqlText.name(sql));
+        fields.add(
+            field(new FieldRef(dataset.name(), field.name()), field, sql, type, name, isKey));
+      }
     }
     return Optional.of(
         new Dataset(
             dataset.name(),
             table,
-            names(dataset.naming(), dataset.name(), dataset.ai().synonyms()),
+            names(dataset.naming(), PlainNames.ofTable(dataset.name()), dataset.ai().synonyms()),
             key,
             columns,
             fields,
@@ -135,19 +154,14 @@ public final class BoundModel {
                 .filter(name -> fields.stream().anyMatch(f -> f.ref().field().equals(name)))));
   }
 
-  private Optional<Field> field(
-      dev.lodestar.spec.semantic.Dataset dataset,
+  private static Field field(
+      FieldRef ref,
       dev.lodestar.spec.semantic.Field field,
       String sql,
-      CatalogTable table,
-      List<String> columns,
-      List<String> key) {
-    Optional<ColumnType> type = type(sql, table, columns);
-    if (type.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean text = type.get().kind() == ColumnType.Kind.VARCHAR;
-    boolean isKey = SqlText.isColumn(sql, columns) && key.contains(SqlText.name(sql));
+      ColumnType type,
+      String name,
+      boolean isKey) {
+    boolean text = type.kind() == ColumnType.Kind.VARCHAR;
     Map<String, List<String>> aliases = new TreeMap<>();
     field
         .values()
@@ -161,25 +175,24 @@ public final class BoundModel {
                         .distinct()
                         .toList()));
     boolean named = field.values().dictionary().orElse(text && !isKey && !field.naming().hidden());
-    return Optional.of(
-        new Field(
-            new FieldRef(dataset.name(), field.name()),
-            sql,
-            type.get(),
-            names(field.naming(), field.label().orElse(field.name()), field.ai().synonyms()),
-            field.naming().hidden(),
-            field.isTime(),
-            field.grain().flatMap(BoundModel::unit),
-            field.aggregation().flatMap(BoundModel::aggregation),
-            field.showing().betterIsLower(),
-            field.sortedBy().map(ColumnName::name),
-            named && text,
-            aliases,
-            unit(field.showing()),
-            field
-                .additivity()
-                .filter(a -> a != dev.lodestar.spec.semantic.Additivity.ADDITIVE)
-                .isEmpty()));
+    return new Field(
+        ref,
+        sql,
+        type,
+        names(field.naming(), field.label().orElse(name), field.ai().synonyms()),
+        field.naming().hidden(),
+        field.isTime(),
+        field.grain().flatMap(BoundModel::unit),
+        field.aggregation().flatMap(BoundModel::aggregation),
+        field.showing().betterIsLower(),
+        field.sortedBy().map(ColumnName::name),
+        named && text,
+        aliases,
+        unit(field.showing()),
+        field
+            .additivity()
+            .filter(a -> a != dev.lodestar.spec.semantic.Additivity.ADDITIVE)
+            .isEmpty());
   }
 
   /** The type of a column, or that of an expression, which the compiler tells. */
@@ -228,12 +241,13 @@ public final class BoundModel {
         r.join() == dev.lodestar.spec.semantic.Relationship.Join.INNER);
   }
 
-  private Metric metric(
-      dev.lodestar.spec.semantic.Metric metric, String sql, Function<String, Boolean> known) {
+  private static Metric metric(
+      dev.lodestar.spec.semantic.Metric metric, Formula formula, MetricNames called) {
+    String plain = PlainNames.ofNumber(metric.name());
     return new Metric(
         metric.name(),
-        Formula.read(sql, known),
-        names(metric.naming(), metric.name(), metric.ai().synonyms()),
+        formula,
+        called.complete(names(metric.naming(), plain, metric.ai().synonyms()), formula),
         metric
             .additivity()
             .filter(a -> a == dev.lodestar.spec.semantic.Additivity.SEMI_ADDITIVE)
@@ -248,11 +262,11 @@ public final class BoundModel {
     return showing.unit().isEmpty() ? showing.currency() : showing.unit();
   }
 
-  private static Names names(Naming naming, String technical, List<String> more) {
-    return named(naming.name(), naming.synonyms(), more, technical.replace('_', ' '));
+  private static Names names(Naming naming, String otherwise, List<String> more) {
+    return named(naming.name(), naming.synonyms(), more, otherwise);
   }
 
-  private static Names named(Text name, Wordings synonyms, List<String> more, String technical) {
+  private static Names named(Text name, Wordings synonyms, List<String> more, String otherwise) {
     Map<Language, String> shown = new EnumMap<>(Language.class);
     Map<Language, List<String>> others = new EnumMap<>(Language.class);
     for (Language language : Language.values()) {
@@ -264,8 +278,8 @@ public final class BoundModel {
       all.addAll(more);
       others.put(language, all);
     }
-    if (shown.isEmpty() && !technical.isBlank()) {
-      shown.put(Language.EN, technical.toLowerCase(Locale.ROOT));
+    if (shown.isEmpty() && !otherwise.isBlank()) {
+      shown.put(Language.EN, otherwise.toLowerCase(Locale.ROOT));
     }
     return new Names(shown, others);
   }

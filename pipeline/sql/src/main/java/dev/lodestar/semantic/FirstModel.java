@@ -21,6 +21,7 @@ import dev.lodestar.spec.semantic.Expression;
 import dev.lodestar.spec.semantic.Field;
 import dev.lodestar.spec.semantic.Metric;
 import dev.lodestar.spec.semantic.Naming;
+import dev.lodestar.spec.semantic.PlainNames;
 import dev.lodestar.spec.semantic.Relationship;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.spec.semantic.Showing;
@@ -30,13 +31,16 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.TableShape;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -118,13 +122,18 @@ public final class FirstModel {
         facts.add(table.name());
       }
     }
-    List<Dataset> datasets = new ArrayList<>();
+    FirstNames names =
+        new FirstNames(
+            domain.languages(), tables.stream().map(t -> PlainNames.ofTable(t.name())).toList());
+    List<Dataset> datasets =
+        tables.stream()
+            .map(table -> dataset(table, relationships, facts.contains(table.name()), names))
+            .toList();
+    Set<String> said = new HashSet<>();
     List<Metric> metrics = new ArrayList<>();
-    for (Model table : tables) {
-      Dataset dataset = dataset(table, relationships, facts.contains(table.name()));
-      datasets.add(dataset);
-      if (facts.contains(table.name())) {
-        metrics.addAll(metrics(table, dataset, facts.size() > 1));
+    for (int i = 0; i < tables.size(); i++) {
+      if (facts.contains(tables.get(i).name())) {
+        metrics.addAll(metrics(tables.get(i), datasets.get(i), facts, said));
       }
     }
     return new SemanticModel(
@@ -157,10 +166,6 @@ public final class FirstModel {
     return Optional.of(text.in("en")).filter(words -> !words.isEmpty());
   }
 
-  private static String words(String name) {
-    return name.replace('_', ' ').strip();
-  }
-
   /** What makes a row one row: the key, or the first rule that says so. */
   private static List<String> key(Model table) {
     if (!table.key().isEmpty()) {
@@ -177,16 +182,26 @@ public final class FirstModel {
     return columns.getOrDefault(table.table(), List.of());
   }
 
-  private Dataset dataset(Model table, List<Relationship> relationships, boolean isFact) {
-    Set<String> keys = new LinkedHashSet<>(key(table));
+  private Dataset dataset(
+      Model table, List<Relationship> relationships, boolean isFact, FirstNames names) {
+    Set<String> leading = new LinkedHashSet<>();
     relationships.stream()
         .filter(r -> r.from().name().equals(table.name()))
-        .forEach(r -> r.fromColumns().forEach(c -> keys.add(c.name())));
+        .forEach(r -> r.fromColumns().forEach(c -> leading.add(c.name())));
+    Set<String> keys = new LinkedHashSet<>(key(table));
+    keys.addAll(leading);
+    Map<String, String> called = called(table);
+    FirstNames among = new FirstNames(domain.languages(), called.values());
     List<Field> fields = new ArrayList<>();
-    for (Column column : columns(table)) {
-      if (!column.name().startsWith("_")) {
-        fields.add(field(table, column, isFact && !keys.contains(column.name())));
-      }
+    for (Column column : shown(table)) {
+      String name = called.getOrDefault(column.name(), column.name());
+      Text description = description(table, column);
+      // What leads elsewhere is asked for by what stands there.
+      Naming naming =
+          leading.contains(column.name())
+              ? new Naming(Text.NONE, Wordings.NONE, FirstNames.more(description), true)
+              : among.of(name, keys.contains(column.name()), false, description);
+      fields.add(field(table, column, naming, isFact && !keys.contains(column.name())));
     }
     return new Dataset(
         table.name(),
@@ -197,7 +212,7 @@ public final class FirstModel {
         AiContext.NONE,
         fields,
         List.of(),
-        named(table.name(), table.name().replaceFirst("^(dim|fact)_", ""), table.description()),
+        names.of(PlainNames.ofTable(table.name()), false, true, table.description()),
         Text.NONE,
         isFact ? time(table).map(this::name) : Optional.empty(),
         isFact ? Optional.empty() : shownAs(table, keys).map(this::name),
@@ -205,14 +220,23 @@ public final class FirstModel {
         nowhere());
   }
 
-  private static Naming named(String own, String better, Text description) {
-    // English descriptions stand where Ossie has a place for them.
-    boolean more = description.byLanguage().size() > 1;
-    return new Naming(
-        own.equals(better) ? Text.NONE : Text.english(words(better)),
-        Wordings.NONE,
-        more ? description : Text.NONE,
-        false);
+  private List<Column> shown(Model table) {
+    return columns(table).stream().filter(c -> !c.name().startsWith("_")).toList();
+  }
+
+  /** What the columns of a table are called, by their own names. */
+  private Map<String, String> called(Model table) {
+    Map<String, String> plain = new TreeMap<>();
+    shown(table).forEach(c -> plain.put(c.name(), PlainNames.ofColumn(c.name(), c.type().kind())));
+    return PlainNames.apart(plain);
+  }
+
+  private static Optional<ColumnDoc> doc(Model table, Column column) {
+    return table.columns().stream().filter(c -> c.column().equals(column.name())).findFirst();
+  }
+
+  private static Text description(Model table, Column column) {
+    return doc(table, column).map(ColumnDoc::description).orElse(Text.NONE);
   }
 
   private Optional<String> time(Model table) {
@@ -250,13 +274,15 @@ public final class FirstModel {
     return NAMES_SOMETHING.matcher(column).matches();
   }
 
-  private Field field(Model table, Column column, boolean mayAddUp) {
-    Optional<ColumnDoc> doc =
-        table.columns().stream().filter(c -> c.column().equals(column.name())).findFirst();
-    Text description = doc.map(ColumnDoc::description).orElse(Text.NONE);
+  private Field field(Model table, Column column, Naming naming, boolean mayAddUp) {
     boolean measured =
         mayAddUp && isNumber(column.type()) && !(isWhole(column.type()) && names(column.name()));
-    String unit = doc.map(ColumnDoc::unit).orElse("");
+    String unit =
+        doc(table, column)
+            .map(ColumnDoc::unit)
+            .filter(told -> !told.isEmpty())
+            .or(() -> isNumber(column.type()) ? PlainNames.unit(column.name()) : Optional.empty())
+            .orElse("");
     boolean sums = !NO_SUM.matcher(column.name()).matches() && !unit.matches("[%°].*");
     Additivity added = isLevel(table, column) ? Additivity.SEMI_ADDITIVE : Additivity.ADDITIVE;
     return new Field(
@@ -266,11 +292,11 @@ public final class FirstModel {
             ? Optional.empty()
             : Optional.of(new Field.Dimension(Optional.of(isTime(column.type())))),
         Optional.empty(),
-        description(description),
+        description(description(table, column)),
         Optional.of(type(column.type())),
         AiContext.NONE,
         List.of(),
-        named(column.name(), column.name(), description),
+        naming,
         isCurrency(unit) ? new Showing("", "", unit, false) : new Showing("", unit, "", false),
         measured ? Optional.of(sums ? Aggregation.SUM : Aggregation.AVERAGE) : Optional.empty(),
         measured ? Optional.of(sums ? added : Additivity.NON_ADDITIVE) : Optional.empty(),
@@ -324,28 +350,25 @@ public final class FirstModel {
   }
 
   /** A sum or a mean of each number, and the number of rows. */
-  private List<Metric> metrics(Model table, Dataset dataset, boolean severalFacts) {
+  private List<Metric> metrics(Model table, Dataset dataset, Set<String> facts, Set<String> said) {
+    Map<String, String> called = called(table);
     String subject = table.name().replaceFirst("^fact_", "");
-    String of = severalFacts ? "_of_" + subject : "";
     List<Metric> metrics = new ArrayList<>();
     for (Field field : dataset.fields()) {
-      String reference =
-          SqlCompiler.written(dataset.name()) + "." + SqlCompiler.written(field.name());
-      boolean sums = field.aggregation().filter(Aggregation.SUM::equals).isPresent();
-      if (sums) {
-        metrics.add(
-            metric(
-                "total_" + field.name() + of,
-                "SUM(" + reference + ")",
-                field.additivity().orElse(Additivity.ADDITIVE),
-                field.showing()));
-      }
       if (field.aggregation().isPresent()) {
+        boolean sums = field.aggregation().get() == Aggregation.SUM;
+        // One of the facts whose columns are called so would be as good as another.
+        boolean shared = isInOthers(field.name(), table, facts);
+        String reference =
+            SqlCompiler.written(dataset.name()) + "." + SqlCompiler.written(field.name());
         metrics.add(
             metric(
-                "average_" + field.name() + of,
-                "AVG(" + reference + ")",
-                Additivity.NON_ADDITIVE,
+                (sums ? "total_" : "average_") + field.name() + (shared ? "_of_" + subject : ""),
+                (sums ? "SUM(" : "AVG(") + reference + ")",
+                field.additivity().orElse(Additivity.ADDITIVE),
+                sums && !shared
+                    ? total(field, called.getOrDefault(field.name(), ""), said)
+                    : Naming.NONE,
                 field.showing()));
       }
     }
@@ -360,11 +383,29 @@ public final class FirstModel {
                 + SqlCompiler.written(counted)
                 + ")",
             Additivity.ADDITIVE,
+            Naming.NONE,
             Showing.PLAIN));
     return metrics;
   }
 
-  private Metric metric(String name, String sql, Additivity additivity, Showing showing) {
+  /** Of what adds up people say the name and mean the total, unless another is called so. */
+  private static Naming total(Field field, String called, Set<String> said) {
+    Text own = field.naming().name();
+    Text name = own.byLanguage().isEmpty() ? Text.english(called) : own;
+    return Collections.disjoint(said, name.byLanguage().values())
+            && said.addAll(name.byLanguage().values())
+        ? new Naming(name, Wordings.NONE, Text.NONE, false)
+        : Naming.NONE;
+  }
+
+  private boolean isInOthers(String column, Model table, Set<String> facts) {
+    return tables.stream()
+        .filter(other -> facts.contains(other.name()) && !other.equals(table))
+        .anyMatch(other -> columns(other).stream().anyMatch(c -> c.name().equals(column)));
+  }
+
+  private Metric metric(
+      String name, String sql, Additivity additivity, Naming naming, Showing showing) {
     return new Metric(
         name,
         expression(sql),
@@ -372,7 +413,7 @@ public final class FirstModel {
         Optional.empty(),
         AiContext.NONE,
         List.of(),
-        named(name, name, Text.NONE),
+        naming,
         showing,
         Optional.of(additivity),
         Optional.empty(),
@@ -431,7 +472,7 @@ public final class FirstModel {
         List.of(column),
         key,
         "_by_" + column,
-        plain ? Text.NONE : Text.english(words(role)));
+        plain ? Text.NONE : Text.english(PlainNames.words(role)));
   }
 
   private static boolean isDimension(Model table) {

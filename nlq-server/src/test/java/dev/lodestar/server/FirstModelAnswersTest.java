@@ -1,0 +1,193 @@
+package dev.lodestar.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lodestar.semantic.FirstModel;
+import dev.lodestar.spec.Column;
+import dev.lodestar.spec.ColumnType;
+import dev.lodestar.spec.Domain;
+import dev.lodestar.spec.DomainReader;
+import dev.lodestar.spec.TableName;
+import dev.lodestar.spec.semantic.Ossie;
+import dev.lodestar.spec.semantic.OssieVersion;
+import dev.lodestar.spec.semantic.OssieWriter;
+import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.sql.TableShape;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A first model as it is written, without a word from anybody, asked in both languages. */
+class FirstModelAnswersTest {
+  private static final List<TableShape> SHAPES =
+      List.of(
+          TableShape.stored(
+              new TableName("gold", "dim_sites"),
+              List.of(
+                  new Column("site_id", ColumnType.INTEGER),
+                  new Column("site_name", ColumnType.VARCHAR),
+                  new Column("city", ColumnType.VARCHAR),
+                  new Column("has_solar_panels", ColumnType.BOOLEAN))),
+          TableShape.stored(
+              new TableName("gold", "fact_readings"),
+              List.of(
+                  new Column("reading_id", ColumnType.INTEGER),
+                  new Column("site_id", ColumnType.INTEGER),
+                  new Column("read_on", ColumnType.DATE),
+                  new Column("consumption_kwh", ColumnType.INTEGER),
+                  new Column("outdoor_temperature", ColumnType.DOUBLE),
+                  new Column("is_estimated", ColumnType.BOOLEAN))));
+
+  private static final String SITES =
+      """
+                SELECT s::INTEGER AS site_id, 'Site ' || s AS site_name,
+                  ['Brest', 'Lyon'][(1 + s % 2)::INTEGER] AS city, s % 3 = 0 AS has_solar_panels
+                FROM range(5) r(s)
+                """;
+  private static final String READINGS =
+      """
+                SELECT i::INTEGER AS reading_id, (i % 5)::INTEGER AS site_id,
+                  (DATE '2025-01-01' + INTERVAL (i) DAY)::DATE AS read_on,
+                  (10 + i % 7)::INTEGER AS consumption_kwh, (i % 9 - 2)::DOUBLE AS outdoor_temperature,
+                  i % 4 = 0 AS is_estimated
+                FROM range(200) r(i)
+                """;
+
+  @TempDir static Path directory;
+  private static BuiltDomain meters;
+
+  @BeforeAll
+  static void build() throws Exception {
+    meters =
+        BuiltDomain.in(directory, "meters")
+            .file("bronze/raw.yaml", "files: x.csv\ncolumns: {a: }\n")
+            .file("gold/dim_sites.sql", "SELECT a FROM bronze.raw")
+            .file("gold/fact_readings.sql", "SELECT a FROM bronze.raw")
+            .file(
+                "gold/dim_sites.yaml",
+                """
+                description: {en: Sites that are supplied, fr: Sites desservis}
+                expect:
+                  - unique: [site_id]
+                columns:
+                  site_name: {description: {en: Name of the site, fr: Nom du site}}
+                  city: {description: {en: "City: where the site is", fr: "Ville : où est le site"}}
+                  has_solar_panels: {description: {en: Solar panels, fr: Si le site a des panneaux solaires}}
+                """)
+            .file(
+                "gold/fact_readings.yaml",
+                """
+                description: {en: Meter readings, fr: Relevés de compteur}
+                expect:
+                  - unique: [reading_id]
+                  - site: site_id references gold.dim_sites
+                columns:
+                  consumption_kwh: {description: {en: Energy consumed, fr: Énergie consommée}}
+                  outdoor_temperature: {description: {en: Outdoor temperature, fr: Température extérieure}}
+                  is_estimated: {description: {en: Estimated, fr: S'il est estimé}}
+                """)
+            .table("gold.dim_sites", SITES)
+            .table("gold.fact_readings", READINGS);
+    meters.release("r1");
+    meters.file("semantic.yaml", OssieWriter.yaml(Ossie.of(OssieVersion.V0_1_1, first())));
+  }
+
+  private static SemanticModel first() {
+    Domain domain =
+        DomainReader.read(meters.folder(), Map.of())
+            .match(
+                good -> good,
+                problems -> {
+                  throw new AssertionError(problems);
+                });
+    return FirstModel.of(domain, SHAPES);
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    meters.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          consumption by city | SELECT city, sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          total consumption in March 2025 | SELECT sum(consumption_kwh) FROM fact_readings WHERE month(read_on) = 3
+          top 2 sites by consumption | SELECT site_name, sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL ORDER BY 2 DESC LIMIT 2
+          sites with solar panels | SELECT site_name FROM dim_sites WHERE has_solar_panels
+          how many readings are estimated? | SELECT count(*) FROM fact_readings WHERE is_estimated
+          lowest temperature by city | SELECT city, min(outdoor_temperature) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          number of readings per site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          énergie consommée par ville | SELECT city, sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          quels sites ont des panneaux solaires ? | SELECT site_name FROM dim_sites WHERE has_solar_panels
+          nombre de relevés par site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          température moyenne par ville | SELECT city, avg(outdoor_temperature) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          énergie consommée des sites sans panneaux solaires | SELECT sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) WHERE NOT has_solar_panels
+          """)
+  void answersAsDuckDbDoes(String question, String oracle) throws Exception {
+    JsonNode answer = ask(question);
+    assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("answered");
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : answer.path("rows")) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell.asText()));
+      rows.add(String.join(", ", cells));
+    }
+    assertThat(rows)
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(
+            meters
+                .duckDb(
+                    "WITH dim_sites AS ("
+                        + SITES
+                        + "), fact_readings AS ("
+                        + READINGS
+                        + ") "
+                        + oracle)
+                .stream()
+                .map(row -> String.join(", ", row))
+                .toList());
+  }
+
+  /** The total of each site, and what one reading says, are both called consumption. */
+  @Test
+  void whatEachRowHasAndWhatRowsComeToIsAskedBack() throws Exception {
+    JsonNode answer = ask("average consumption per site");
+    assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("asked-back");
+  }
+
+  private static JsonNode ask(String question) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        Terminal.of(
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            new ByteArrayOutputStream(),
+            StandardCharsets.UTF_8);
+    Main.run(
+        terminal,
+        "ask",
+        meters.folder().toString(),
+        "--warehouse=" + meters.warehouse(),
+        "--today=2025-12-31",
+        "--json",
+        question);
+    terminal.flush();
+    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+  }
+}
