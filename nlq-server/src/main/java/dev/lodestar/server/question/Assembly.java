@@ -32,6 +32,7 @@ final class Assembly {
   private final CountedDoers countedDoers;
   private final GrowthRanks growthRanks;
   private final SideBySide sideBySide;
+  private final ComparedSpan comparedSpan;
   private final Growths growths;
   private final Shares shares;
   private final Ordering ordering;
@@ -60,6 +61,7 @@ final class Assembly {
     this.countedDoers = new CountedDoers(said, belonging, existence);
     this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);
+    this.comparedSpan = new ComparedSpan(said, today);
     this.growths = new Growths(said);
     this.shares = new Shares(model, said, belonging, existence);
     this.ordering = new Ordering(model, said, growthRanks);
@@ -146,6 +148,10 @@ final class Assembly {
     }
     if (!growthRanks.settle()) {
       return growthRanks.untimed().stream().toList();
+    }
+    comparedSpan.settle();
+    if (comparedSpan.isOpen()) {
+      return List.of();
     }
     boolean rankedOnNoSide =
         said.sides.isPresent() && said.rank.isPresent() && said.byGrowth.isEmpty();

@@ -80,6 +80,8 @@ final class FollowUp {
       return during()
           .filter(range -> beside(new Part.WhenVersus(other.range(), range)))
           .isPresent();
+    } else if (part instanceof Part.SameSpan asked && asked.of().isPresent()) {
+      return take(new Part.Against(asked.of().get()));
     } else if (part instanceof Part.Growth asked) {
       return grown(asked);
     } else if (part instanceof Part.Select select) {
@@ -173,6 +175,7 @@ final class FollowUp {
     return part instanceof Part.When
         || part instanceof Part.WhenVersus
         || part instanceof Part.Against
+        || part instanceof Part.SameSpan
         || part instanceof Part.Growth;
   }
 

@@ -88,6 +88,13 @@ sealed interface Part {
     WORST
   }
 
+  /**
+   * Two times are compared as far as both have come: the same period of last year.
+   *
+   * @param of in which the earlier one lies; empty where both were told
+   */
+  record SameSpan(Optional<TimeRange> of) implements Part {}
+
   /** Over time, in whatever unit suits. */
   record OverTime() implements Part {}
 

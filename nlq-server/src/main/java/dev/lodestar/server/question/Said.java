@@ -45,6 +45,7 @@ final class Said {
   Optional<Part.SortByName> sortByName = Optional.empty();
   Optional<Part.SortByTime> sortByTime = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
+  Optional<Part.SameSpan> sameSpan = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
   final List<Part.GrownBy> grownBy = new ArrayList<>();
@@ -172,6 +173,9 @@ final class Said {
     } else if (part instanceof Part.Against other) {
       impossible |= against.isPresent();
       against = Optional.of(other.range());
+    } else if (part instanceof Part.SameSpan asked) {
+      impossible |= sameSpan.isPresent();
+      sameSpan = Optional.of(asked);
     } else if (part instanceof Part.Growth asked) {
       growth = Optional.of(asked);
     } else if (part instanceof Part.Related asked) {

@@ -5,7 +5,6 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
-import dev.lodestar.server.time.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +35,29 @@ final class TimeRules extends Rules {
     g.rule("WEEKDAYS", "WEEKDAYS and|or|comma prep? WEEKLY", a -> joined(a.at(0), a.number(3)));
     g.rule(PART, 4, "prep? the? WEEKDAYS", a -> onPart(a.at(2), false));
     g.rule(PART, 4, "not prep? the? WEEKDAYS", a -> onPart(a.at(3), true));
-    g.rule(PART, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
+    g.rule(PART, 1, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
     g.rule(
         PART,
         "prep? WHEN vsonly the? same prep? WHEN",
-        a -> a.<TimeRange>at(6).unit() == Unit.YEAR ? versus(a.at(1), a.at(6)) : null);
+        a -> {
+          Part both = versus(a.at(1), a.at(6));
+          return both == null
+              ? null
+              : new Part.Several(List.of(both, new Part.SameSpan(Optional.empty())));
+        });
+    g.rule(
+        PART,
+        1,
+        "vsonly the? same prep? WHEN",
+        a -> a.<TimeRange>at(4).isBounded() ? new Part.SameSpan(Optional.of(a.at(4))) : null);
+    // The previous month is the one before that which was named, and not before this one.
+    g.rule(
+        PART,
+        "prep? WHEN vsonly the? PRIOR",
+        a ->
+            a.<TimeRange>at(1).isBounded()
+                ? versus(a.at(1), a.<TimeRange>at(1).shifted(unit(a, 4), -1))
+                : null);
     g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
     g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
     g.rule(

@@ -81,6 +81,25 @@ class QuestionsTest {
     saidAgain(RETAIL, question);
   }
 
+  /** What is not over yet is compared with as many days of what is. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          revenue this year vs the same period last year | revenue, from 2024-01-01 to 2024-06-20 vs from 2025-01-01 to 2025-06-20
+          YTD revenue vs last year | revenue, from 2024-01-01 to 2024-06-20 vs from 2025-01-01 to 2025-06-20
+          YTD revenue by category compared to the same period last year | revenue by category, from 2024-01-01 to 2024-06-20 vs from 2025-01-01 to 2025-06-20
+          CA YTD vs même période l'an dernier | chiffre d'affaires, du 2024-01-01 au 2024-06-20 vs du 2025-01-01 au 2025-06-20
+          chiffre d'affaires cette année par rapport à la même période de l'an dernier | chiffre d'affaires, du 2024-01-01 au 2024-06-20 vs du 2025-01-01 au 2025-06-20
+          """)
+  void comparesAsManyDays(String question, String words) {
+    QuestionParser inJune = Stars.RETAIL.parser("2025-06-20");
+    assertThat(said(inJune, question)).isEqualTo(words);
+    saidAgain(inJune, question);
+  }
+
   /** Each of these is where a quick reading goes wrong without anybody noticing. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
