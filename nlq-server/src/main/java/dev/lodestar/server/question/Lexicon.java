@@ -425,6 +425,10 @@ public final class Lexicon {
         .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
     Set<Sense> told = happenings.told(language, word, accented);
     boolean done = Verbs.saysDone(language, token) || !happenings.columns(word).isEmpty();
+    if (!done && values.containsKey(word)) {
+      // Open orders are those that are open, not those that somebody opened.
+      return false;
+    }
     tell(pieces, at, told.isEmpty() ? happenings.measured(language, word) : told, done);
     return accented && !noun && !told.isEmpty();
   }

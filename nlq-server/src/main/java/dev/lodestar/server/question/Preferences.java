@@ -7,6 +7,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,9 @@ final class Preferences {
   }
 
   private static boolean byKey(Entities entities, LogicalQuery key, LogicalQuery name) {
+    if (key.listed().isPresent() && name.listed().isEmpty()) {
+      return listsThings(entities, key, name);
+    }
     if (key.measures().size() != 1
         || name.measures().size() != 1
         || !key.groups().equals(name.groups())
@@ -74,6 +78,12 @@ final class Preferences {
     Measure b = name.measures().get(0);
     if (a instanceof Measure.Distinct distinct && b instanceof Measure.OfField of) {
       return entities.isNamedLikeField(distinct.dataset(), of.attribute().field());
+    }
+    if (a instanceof Measure.Rows rows && b instanceof Measure.OfField of) {
+      FieldRef field = of.attribute().field();
+      return field.dataset().equals(rows.dataset())
+          && entities.calledBy(rows.dataset()).equals(Optional.of(field))
+          && entities.isNamedLikeField(rows.dataset(), field);
     }
     return a instanceof Measure.PerGroup one
         && b instanceof Measure.PerGroup other
@@ -87,6 +97,20 @@ final class Preferences {
             .equals(near.attribute().field())
         && entities.isNamedLikeField(near.attribute().field().dataset(), far.attribute().field())
         && !near.attribute().field().dataset().equals(far.attribute().field().dataset());
+  }
+
+  /** Of things that are called as the field is that names them, each is listed. */
+  private static boolean listsThings(Entities entities, LogicalQuery things, LogicalQuery names) {
+    return things.measures().isEmpty()
+        && names.measures().isEmpty()
+        && things.groups().equals(names.groups())
+        && things.where().equals(names.where())
+        && things.groups().stream()
+            .anyMatch(
+                group ->
+                    group instanceof Group.ByField by
+                        && entities.isNamedLikeField(
+                            things.listed().orElseThrow(), by.attribute().field()));
   }
 
   private static boolean isRoundabout(LogicalQuery query) {
