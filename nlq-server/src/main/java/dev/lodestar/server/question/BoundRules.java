@@ -36,6 +36,8 @@ final class BoundRules extends Rules {
     // Who cancelled more than three orders: as many of those that are so.
     g.rule(PART, "that? have? VALS BOUND", a -> ofSome(a.at(2), a.<Part.Bound>at(3)));
     g.rule("COND", 1, "with|have AMOUNT FIELD|FIELDS", a -> exactly(a.at(1), field(a, 2)));
+    // Four-star hotels, « chambres 3 places »: of those whose number is so, where it tells of them.
+    g.rule("COND", 1, "NUM dash? FIELD|FIELDS", a -> told(a.at(0), field(a, 2)));
     g.rule(
         PART, 1, "with|have AMOUNT COUNTED", a -> exactly(a.<BigDecimal>at(1), a.<Measure>at(2)));
     g.rule(
@@ -153,6 +155,11 @@ final class BoundRules extends Rules {
     return mayBeYear(number) || entities.isKey(field)
         ? null
         : compared(Attribute.of(field), "=", number);
+  }
+
+  private @Nullable Condition told(BigDecimal number, FieldRef field) {
+    boolean tells = model.field(field).isNumber() && model.field(field).aggregation().isEmpty();
+    return tells ? exactly(number, field) : null;
   }
 
   /** Customers with 2 orders: neither more nor less. */
