@@ -92,7 +92,7 @@ public final class Lexicon {
       name(dataset.names(), dataset.name(), new Sense.OfEntity(dataset.name()), 0);
       for (Field field : dataset.fields()) {
         if (!field.hidden()) {
-          denied(field);
+          truth(field);
           happened(dataset, field);
           name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
           for (Language language : Language.values()) {
@@ -239,10 +239,18 @@ public final class Lexicon {
     }
   }
 
-  /** The usual ways to deny a yes-or-no field. */
-  private void denied(Field field) {
+  /**
+   * The usual ways to deny a yes-or-no field; and « tarifs verts », where it is called « verte ».
+   */
+  private void truth(Field field) {
     if (field.type().kind() != ColumnType.Kind.BOOLEAN) {
       return;
+    }
+    for (String name : field.names().all(Language.FR)) {
+      if (Tokens.of(name).size() == 1) {
+        String other = name.endsWith("e") ? name.substring(0, name.length() - 1) : name + "e";
+        add(Language.FR, other, new Sense.OfField(field.ref()), STEMMED);
+      }
     }
     Sense sense = new Sense.OfDenied(field.ref());
     for (Language language : Language.values()) {

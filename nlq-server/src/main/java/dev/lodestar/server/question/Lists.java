@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class Lists {
     }
     List<Group> shown = new ArrayList<>();
     for (Noun thing : said.things) {
-      if (!(thing.group() instanceof Group.ByField)) {
+      if (!(thing.group() instanceof Group.ByField by) || lacksElsewhere(by.attribute().field())) {
         return List.of();
       }
       shown.add(thing.group());
@@ -141,6 +142,19 @@ final class Lists {
       all.add(said.assembled(entity, List.of(), shown, conditions, order, limit));
     }
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
+  }
+
+  /** Members without a product are not the members of sales without one. */
+  private boolean lacksElsewhere(FieldRef thing) {
+    return said.where.stream()
+        .anyMatch(
+            c ->
+                c instanceof Condition.Missing lacked
+                    && !lacked.negated()
+                    && new Entities(model)
+                        .calledBy(lacked.attribute().field().dataset())
+                        .equals(Optional.of(lacked.attribute().field()))
+                    && !model.reaches(thing.dataset(), lacked.attribute().field().dataset()));
   }
 
   /** Whether a field has no value but those that were named. */

@@ -42,7 +42,8 @@ final class NeverRules extends Rules {
     g.rule("NEVER", "that|have? have? DONE nought", a -> never(a.at(2)));
     g.rule("NEVER", "nothing the? ENTITY|ENTITIES", a -> never(of(entity(a, 2))));
     // Claims without an adjuster: those that belong to none.
-    g.rule(PART, 1, "nothing|not the? ENTITY", a -> ofNone(entity(a, 2)));
+    g.rule(PART, 1, "nothing the? ENTITY", a -> ofNone(entity(a, 2)));
+    g.rule(PART, 1, "the? ENTITY is null", a -> ofNone(entity(a, 1)));
     g.rule(
         "NEVER",
         "nothing the? METRIC",

@@ -24,6 +24,9 @@ final class Parted {
 
   private static final int AGGREGATED = 1;
 
+  /** As much as counting costs those of a value: so both are offered where there is one. */
+  private static final int AS_VALUE = 2;
+
   private final Lexicon lexicon;
   private final Measured measured;
 
@@ -61,7 +64,7 @@ final class Parted {
                 adjective,
                 QuestionGrammar.inEach(
                     new Measure.OfMetric(of.metric()), QuestionGrammar.unit(adjective)),
-                0))
+                adjective.cost() == 0 ? 0 : adjective.cost() + AS_VALUE))
         : Optional.empty();
   }
 

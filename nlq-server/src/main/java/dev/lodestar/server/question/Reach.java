@@ -72,6 +72,7 @@ final class Reach {
     this.most =
         fieldsAfter(pieces, word -> word.kind().startsWith("RANK"), List.of("FIELD", "FIELDS"));
     this.of = fieldsAfter(pieces, word -> OF.contains(word.kind()), List.of("FIELD"));
+    this.of.addAll(besideGroups(pieces));
     this.atPlaces = pieces.stream().anyMatch(ordinal -> isOneOfSeveral(ordinal, pieces));
   }
 
@@ -97,6 +98,23 @@ final class Reach {
         .flatMap(word -> pieces.stream().filter(name -> follows(name, word, pieces)))
         .filter(name -> kinds.contains(name.kind()))
         .map(name -> ((Sense.OfField) name.meaning()).field())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /**
+   * « Consommation énergie par ville » : right after a measure, where something else follows "by".
+   */
+  private static Set<FieldRef> besideGroups(List<Piece> pieces) {
+    return fieldsAfter(pieces, word -> word.kind().equals("METRIC"), List.of("FIELD")).stream()
+        .filter(
+            field ->
+                pieces.stream()
+                    .filter(name -> name.meaning().equals(new Sense.OfField(field)))
+                    .anyMatch(
+                        name ->
+                            pieces.stream()
+                                .anyMatch(
+                                    by -> by.kind().equals("by") && by.start() == name.end())))
         .collect(Collectors.toSet());
   }
 

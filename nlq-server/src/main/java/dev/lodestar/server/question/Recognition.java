@@ -7,6 +7,7 @@ import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeGrammar;
+import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,13 @@ final class Recognition {
   private static final int NAMED_LIKE_A_UNIT = 8;
   private static final int TIMED_PREPOSITION = 16;
 
+  /** By how much a yes-or-no field that is a condition costs more than a value does. */
+  private static final int TRUTH = 1;
+
   /** Words of time that a value may be called like. */
   private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
+
+  private static final Set<String> ENTITY = Set.of("ENTITY", "ENTITIES");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
@@ -78,8 +84,10 @@ final class Recognition {
     List<Piece> named =
         all.stream()
             .filter(name -> !codes.deny(name, words) && !means.deny(name))
+            .filter(name -> !isLackedThing(name, all, words))
             .map(means::meant)
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
+            .map(name -> asLikelyAsTruth(name, all))
             .toList();
     List<Piece> own =
         words.stream()
@@ -180,6 +188,23 @@ final class Recognition {
                         && !isSame(name, word));
   }
 
+  /** What is a value and a yes-or-no field, as « vert », is as likely the one as the other. */
+  private Piece asLikelyAsTruth(Piece name, List<Piece> all) {
+    if (!name.kind().equals("VALUE")) {
+      return name;
+    }
+    return all.stream()
+        .filter(other -> isSame(other, name) && isTruth(other))
+        .findFirst()
+        .map(truth -> dearer(name, truth.cost() + TRUTH - name.cost()))
+        .orElse(name);
+  }
+
+  private boolean isTruth(Piece name) {
+    return name.meaning() instanceof Sense.OfField of
+        && model.field(of.field()).type().kind() == ColumnType.Kind.BOOLEAN;
+  }
+
   /** More than 10 km is so much of what is in kilometres, and rather no bound of those driven. */
   private static boolean isUnit(Piece name, List<Piece> units) {
     return Set.of("METRIC", "FIELD", "FIELDS").contains(name.kind())
@@ -227,6 +252,23 @@ final class Recognition {
                         word ->
                             time.pieces(TimeGrammar.WHEN).stream()
                                 .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** Without a broker is without any of these, and not without a value that is called so too. */
+  private static boolean isLackedThing(Piece name, List<Piece> all, List<Piece> words) {
+    return name.kind().equals("VALUE")
+        && all.stream().anyMatch(thing -> ENTITY.contains(thing.kind()) && isSame(thing, name))
+        && words.stream()
+            .filter(word -> word.kind().equals("nothing"))
+            .anyMatch(
+                word ->
+                    word.end() == name.start()
+                        || words.stream()
+                            .anyMatch(
+                                the ->
+                                    the.kind().equals("the")
+                                        && the.start() == word.end()
+                                        && the.end() == name.start()));
   }
 
   /** "With a" says that there is one, and "with" alone what something is sorted by. */
