@@ -45,6 +45,33 @@ class FirstModelTest {
     assertThat(Lodestar.execute("check", copy.toString())).isZero();
   }
 
+  /** What sums up a fact and what is a part of a table are no part of the star. */
+  @ParameterizedTest(name = "{0}: {1}, and not {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fmcg      | source: gold.fact_orders      | sb_
+          fmcg      | "quantity", "units"           | "revenue"
+          northwind | number_of_order_lines         | revenue_by_country
+          northwind | COUNT(DISTINCT fact_orders.order_id) | gold.segments
+          dataspark | "chiffre d'affaires", "CA"    | agregation_jour
+          techmart  | "counted-by": "customer_id"   | gold.metrics
+          techmart  | name: total_amount            | turnover
+          ecommerce | number_of_transactions        | denorm
+          """)
+  void theStarIsTold(String sample, String told, String untold) throws Exception {
+    Path copy = temporary.resolve(sample);
+    Folders.copy(
+        Path.of(sample),
+        copy,
+        file -> !file.startsWith("data") && !OTHERS.contains(file.toString()));
+    Files.delete(copy.resolve("semantic.yaml"));
+    Path written = temporary.resolve("first.yaml");
+    assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
+    assertThat(Files.readString(written)).contains(told).doesNotContain(untold);
+  }
+
   @Test
   void aKeyThatIsNamedIsTheKeyAndNumbersThatNameThingsDoNotAddUp() throws Exception {
     Path copy = temporary.resolve("keys");

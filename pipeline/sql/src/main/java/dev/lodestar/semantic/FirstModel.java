@@ -31,9 +31,7 @@ import dev.lodestar.sql.SqlCompiler;
 import dev.lodestar.sql.TableShape;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Currency;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,7 +77,7 @@ public final class FirstModel {
   /** Numbers that name something, or a time, and mean nothing when they are added up. */
   private static final Pattern NAMES_SOMETHING =
       Pattern.compile(
-          "(.*_)?(id|key|code)|((fiscal|calendar|start|end|birth|model)_)?"
+          "(.*_)?(id|key|code|flag)|(is|has|was)_.*|((fiscal|calendar|start|end|birth|model)_)?"
               + "(year|annee|année|quarter|trimestre|month|mois|week|semaine|day|jour|hour)");
 
   private static final Set<ColumnType.Kind> NUMBERS =
@@ -97,10 +95,12 @@ public final class FirstModel {
     this.domain = domain;
     shapes.forEach(shape -> columns.put(shape.name(), shape.columns()));
     this.tables =
-        domain.models().stream()
-            .filter(m -> m.table().schema().equals(Star.SCHEMA) && m.kind() != Model.Kind.VIEW)
-            .filter(m -> columns.containsKey(m.table()))
-            .toList();
+        FirstStar.of(
+            domain.models().stream()
+                .filter(m -> m.table().schema().equals(Star.SCHEMA) && m.kind() != Model.Kind.VIEW)
+                .filter(m -> columns.containsKey(m.table()))
+                .toList(),
+            FirstModel::key);
   }
 
   /** Tells it from a domain and its tables. */
@@ -118,22 +118,23 @@ public final class FirstModel {
     Set<String> facts = new LinkedHashSet<>();
     for (Model table : tables) {
       boolean refers = relationships.stream().anyMatch(r -> r.from().name().equals(table.name()));
-      if (!isDimension(table) && (refers || table.name().startsWith("fact"))) {
+      if (!FirstStar.isDimension(table) && (refers || table.name().startsWith("fact"))) {
         facts.add(table.name());
       }
     }
     FirstNames names =
         new FirstNames(
-            domain.languages(), tables.stream().map(t -> PlainNames.ofTable(t.name())).toList());
+            domain.languages(),
+            tables.stream().map(t -> one(t, facts.contains(t.name()))).toList());
     List<Dataset> datasets =
         tables.stream()
             .map(table -> dataset(table, relationships, facts.contains(table.name()), names))
             .toList();
-    Set<String> said = new HashSet<>();
     List<Metric> metrics = new ArrayList<>();
+    FirstMetrics first = new FirstMetrics(datasets, facts, nowhere());
     for (int i = 0; i < tables.size(); i++) {
       if (facts.contains(tables.get(i).name())) {
-        metrics.addAll(metrics(tables.get(i), datasets.get(i), facts, said));
+        metrics.addAll(first.of(datasets.get(i), called(tables.get(i))));
       }
     }
     return new SemanticModel(
@@ -212,12 +213,32 @@ public final class FirstModel {
         AiContext.NONE,
         fields,
         List.of(),
-        names.of(PlainNames.ofTable(table.name()), false, true, table.description()),
+        names.of(one(table, isFact), false, true, table.description()),
         Text.NONE,
         isFact ? time(table).map(this::name) : Optional.empty(),
         isFact ? Optional.empty() : shownAs(table, keys).map(this::name),
-        Optional.empty(),
+        counted(table).map(this::name),
         nowhere());
+  }
+
+  /** What one row is. */
+  private static String one(Model table, boolean isFact) {
+    String one = PlainNames.ofTable(table.name());
+    return isFact && FirstMetrics.hasLines(table.name(), key(table)) ? one + " line" : one;
+  }
+
+  /** What each of several versions is one of. */
+  private static Optional<String> counted(Model table) {
+    return table.expectations().stream()
+        .map(Expectation::uniqueColumns)
+        .filter(unique -> unique.size() == 2 && unique.contains("valid_from"))
+        .flatMap(unique -> unique.stream().filter(column -> !column.equals("valid_from")))
+        .findFirst()
+        .or(() -> isHistory(table) ? Optional.of(table.key().get(0)) : Optional.empty());
+  }
+
+  private static boolean isHistory(Model table) {
+    return table.kind() == Model.Kind.HISTORY && table.key().size() == 1;
   }
 
   private List<Column> shown(Model table) {
@@ -349,78 +370,6 @@ public final class FirstModel {
     };
   }
 
-  /** A sum or a mean of each number, and the number of rows. */
-  private List<Metric> metrics(Model table, Dataset dataset, Set<String> facts, Set<String> said) {
-    Map<String, String> called = called(table);
-    String subject = table.name().replaceFirst("^fact_", "");
-    List<Metric> metrics = new ArrayList<>();
-    for (Field field : dataset.fields()) {
-      if (field.aggregation().isPresent()) {
-        boolean sums = field.aggregation().get() == Aggregation.SUM;
-        // One of the facts whose columns are called so would be as good as another.
-        boolean shared = isInOthers(field.name(), table, facts);
-        String reference =
-            SqlCompiler.written(dataset.name()) + "." + SqlCompiler.written(field.name());
-        metrics.add(
-            metric(
-                (sums ? "total_" : "average_") + field.name() + (shared ? "_of_" + subject : ""),
-                (sums ? "SUM(" : "AVG(") + reference + ")",
-                field.additivity().orElse(Additivity.ADDITIVE),
-                sums && !shared
-                    ? total(field, called.getOrDefault(field.name(), ""), said)
-                    : Naming.NONE,
-                field.showing()));
-      }
-    }
-    List<String> key = key(table);
-    String counted = key.isEmpty() ? dataset.fields().get(0).name() : key.get(0);
-    metrics.add(
-        metric(
-            "number_of_" + subject,
-            "COUNT("
-                + SqlCompiler.written(dataset.name())
-                + "."
-                + SqlCompiler.written(counted)
-                + ")",
-            Additivity.ADDITIVE,
-            Naming.NONE,
-            Showing.PLAIN));
-    return metrics;
-  }
-
-  /** Of what adds up people say the name and mean the total, unless another is called so. */
-  private static Naming total(Field field, String called, Set<String> said) {
-    Text own = field.naming().name();
-    Text name = own.byLanguage().isEmpty() ? Text.english(called) : own;
-    return Collections.disjoint(said, name.byLanguage().values())
-            && said.addAll(name.byLanguage().values())
-        ? new Naming(name, Wordings.NONE, Text.NONE, false)
-        : Naming.NONE;
-  }
-
-  private boolean isInOthers(String column, Model table, Set<String> facts) {
-    return tables.stream()
-        .filter(other -> facts.contains(other.name()) && !other.equals(table))
-        .anyMatch(other -> columns(other).stream().anyMatch(c -> c.name().equals(column)));
-  }
-
-  private Metric metric(
-      String name, String sql, Additivity additivity, Naming naming, Showing showing) {
-    return new Metric(
-        name,
-        expression(sql),
-        Optional.empty(),
-        Optional.empty(),
-        AiContext.NONE,
-        List.of(),
-        naming,
-        showing,
-        Optional.of(additivity),
-        Optional.empty(),
-        false,
-        nowhere());
-  }
-
   /** Each column that a rule says refers to the other table; else the columns of its key. */
   private List<Relationship> references(Model from, Model to) {
     if (from.table().equals(to.table())) {
@@ -445,7 +394,7 @@ public final class FirstModel {
     // Where both have the key, each leads to the other; the dimension is the one.
     boolean isOne =
         !key(from).equals(key) || (to.name().startsWith("dim_") && !from.name().startsWith("dim_"));
-    return leads && isOne && isDimension(to)
+    return leads && isOne && FirstStar.isDimension(to)
         ? List.of(relationship(from, to, key, key, "", Text.NONE))
         : List.of();
   }
@@ -473,10 +422,6 @@ public final class FirstModel {
         key,
         "_by_" + column,
         plain ? Text.NONE : Text.english(PlainNames.words(role)));
-  }
-
-  private static boolean isDimension(Model table) {
-    return List.of(table.name().split("_")).contains("dim");
   }
 
   private boolean sameTypes(Model from, Model to, List<String> key) {

@@ -206,6 +206,14 @@ public final class PlainNames {
     return String.join(" ", words);
   }
 
+  /** Several of what an English name names. */
+  public static String several(String one) {
+    if (one.matches(".*[^aeiou]y")) {
+      return one.substring(0, one.length() - 1) + "ies";
+    }
+    return one + (one.matches(".*(s|x|ch|sh)") ? "es" : "s");
+  }
+
   /** One of what a word of English or French names several of. */
   private static String one(String word) {
     int length = word.length();
