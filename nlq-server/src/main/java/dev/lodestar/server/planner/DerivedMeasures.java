@@ -72,7 +72,7 @@ final class DerivedMeasures {
           List<String> written = shapes.written(branch);
           List<String> select = work.groupColumns(branch);
           List<String> groupBy = work.keys(branch);
-          keys = HiddenKeys.of(work, branch, work.rankedGroups());
+          keys = HiddenKeys.of(work, branch, work.keyedGroups());
           select.addAll(keys.columns());
           groupBy.addAll(keys.sql());
           if (start >= 0) {

@@ -173,7 +173,7 @@ public final class Planner {
             List<String> written = shapes.written(branch);
             List<String> select = work.groupColumns(branch);
             if (ofMembers) {
-              keys = HiddenKeys.of(work, branch, work.rankedGroups());
+              keys = HiddenKeys.of(work, branch, work.keyedGroups());
               select.addAll(keys.columns());
             }
             for (int i = 0; i < query.measures().size(); i++) {
@@ -201,7 +201,7 @@ public final class Planner {
                 work.conditions(
                     branch, withNone.isPresent() ? havingNone.ofKept(branch) : query.where());
             where.addAll(work.candidates(branch));
-            List<String> groupBy = work.rankedKeys(branch);
+            List<String> groupBy = work.groupKeys(branch);
             String ordering = orders.ordering(groupNames, measureNames, branch, true);
             sql.append('\n').append(lastDays.from(branch, where));
             Layout.append(sql, "WHERE", " AND ", where);

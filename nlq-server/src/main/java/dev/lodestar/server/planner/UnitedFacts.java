@@ -44,7 +44,7 @@ final class UnitedFacts {
               branch -> {
                 List<String> select = work.groupColumns(branch);
                 List<String> groupBy = work.keys(branch);
-                keys = HiddenKeys.inEach(work, branch, work.rankedGroups());
+                keys = HiddenKeys.inEach(work, branch, work.keyedGroups());
                 select.addAll(keys.columns());
                 groupBy.addAll(keys.sql());
                 for (int i = 0; i < shapes.leaves().size(); i++) {

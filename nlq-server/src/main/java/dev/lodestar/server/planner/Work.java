@@ -2,6 +2,7 @@ package dev.lodestar.server.planner;
 
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.ThingNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,21 +58,27 @@ final class Work {
     return keys;
   }
 
-  /** Things that are ranked are told apart by their key: two clients may bear one name. */
-  List<String> rankedKeys(Branch branch) throws CannotPlan {
+  /** Things are told apart by their key: two clients may bear one name. */
+  List<String> groupKeys(Branch branch) throws CannotPlan {
     List<String> both = keys(branch);
-    both.addAll(HiddenKeys.of(this, branch, rankedGroups()).sql());
+    both.addAll(HiddenKeys.of(this, branch, keyedGroups()).sql());
     return both;
   }
 
-  /** The groups whose things are ranked, each by itself. */
-  List<Integer> rankedGroups() {
+  /** The groups whose things are each by themselves, whatever they are called. */
+  List<Integer> keyedGroups() {
     if (members.isPresent()) {
       return members.get().among(query.groups());
     }
-    return ranked().isEmpty()
-        ? List.of()
-        : IntStream.range(0, query.groups().size()).boxed().toList();
+    boolean ranks = !ranked().isEmpty();
+    return IntStream.range(0, query.groups().size())
+        .filter(i -> !query.measures().isEmpty() && (ranks || namesThings(query.groups().get(i))))
+        .boxed()
+        .toList();
+  }
+
+  private boolean namesThings(Group group) {
+    return group instanceof Group.ByField by && ThingNames.names(model, by.attribute().field());
   }
 
   /** What has no value is none of those of which the first are asked for. */
