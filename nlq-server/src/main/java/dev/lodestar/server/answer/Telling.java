@@ -13,8 +13,10 @@ import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.query.CellText;
 import dev.lodestar.server.question.Interpretation;
 import dev.lodestar.server.question.Interpretation.Reading;
+import dev.lodestar.server.question.Note;
 import dev.lodestar.server.question.NoteWords;
 import dev.lodestar.server.question.Titles;
+import dev.lodestar.server.question.Unfinished;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Names;
 import dev.lodestar.spec.Column;
@@ -227,6 +229,9 @@ final class Telling {
     reading
         .notes()
         .forEach(note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, notes.of(note))));
+    Optional<Note> unfinished = new Unfinished(model, today).in(reading.query());
+    unfinished.ifPresent(
+        note -> thoughts.add(new Thought(Thought.Kind.ASSUMPTION, notes.of(note))));
     boolean timed = reading.query().where().stream().anyMatch(c -> c instanceof Condition.During);
     if (timed) {
       thoughts.add(

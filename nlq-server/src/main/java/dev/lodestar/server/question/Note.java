@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Something that the words left open and a rule filled in, to be told to the asker. */
@@ -37,6 +38,9 @@ public sealed interface Note {
       others = List.copyOf(others);
     }
   }
+
+  /** A time that is not over is held against one that is. */
+  record NotOver(TimeRange range, LocalDate today) implements Note {}
 
   /** A misspelt word and what was read for it. */
   record Repaired(String word, String read) implements Note {}

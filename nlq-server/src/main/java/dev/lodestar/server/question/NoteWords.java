@@ -69,6 +69,15 @@ public final class NoteWords {
               .collect(Collectors.joining(say(" or ", " ou ")))
           + ".";
     }
+    if (note instanceof Note.NotOver n) {
+      return say("The time ", "La période ")
+          + words.range(n.range())
+          + say(
+              " is not over, and is held against a whole one: today is ",
+              " n'est pas terminée, et elle est comparée à une période entière : nous sommes le ")
+          + n.today()
+          + ".";
+    }
     Note.Repaired n = (Note.Repaired) note;
     return say("\"", "« ")
         + n.word()

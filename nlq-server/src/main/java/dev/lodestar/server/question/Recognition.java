@@ -31,6 +31,8 @@ final class Recognition {
   /** Words of time that a value may be called like. */
   private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
 
+  private static final Set<String> THIS = Set.of("this", "ce", "cet", "cette");
+
   private static final Set<String> ENTITY = Set.of("ENTITY", "ENTITIES");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
@@ -93,7 +95,7 @@ final class Recognition {
         words.stream()
             .filter(word -> isMeasuredIn(word, speech))
             .filter(word -> !codes.cover(word, words))
-            .filter(word -> !isOfSome(word, words))
+            .filter(word -> !isOfSome(word, words) && !isThisTime(word, tokens, time))
             .filter(word -> !Units.isBounded(word, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
@@ -269,6 +271,18 @@ final class Recognition {
                                     the.kind().equals("the")
                                         && the.start() == word.end()
                                         && the.end() == name.start()));
+  }
+
+  /** "This month" is a time, and none of the months that are told apart. */
+  private static boolean isThisTime(Piece word, List<Token> tokens, Chart time) {
+    return word.end() == word.start() + 1
+        && THIS.contains(tokens.get(word.start()).folded())
+        && time.pieces(TimeGrammar.WHEN).stream()
+            .filter(when -> when.start() == word.start())
+            .anyMatch(
+                when ->
+                    time.pieces("UNIT").stream()
+                        .anyMatch(u -> u.start() == word.end() && u.end() == when.end()));
   }
 
   /** "With a" says that there is one, and "with" alone what something is sorted by. */
