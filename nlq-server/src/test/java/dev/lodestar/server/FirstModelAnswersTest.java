@@ -133,6 +133,9 @@ class FirstModelAnswersTest {
           how many readings are estimated? | SELECT count(*) FROM fact_readings WHERE is_estimated
           lowest temperature by city | SELECT city, min(outdoor_temperature) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           number of readings per site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          readings over time | SELECT date_trunc('month', read_on)::DATE, count(*) FROM fact_readings GROUP BY ALL
+          évolution des relevés | SELECT date_trunc('month', read_on)::DATE, count(*) FROM fact_readings GROUP BY ALL
+          readings in May 2025 vs June 2025 | SELECT count(*) FILTER (month(read_on) = 5), count(*) FILTER (month(read_on) = 6), -1, -100 / 31.0::DOUBLE FROM fact_readings
           énergie consommée par ville | SELECT city, sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           quels sites ont des panneaux solaires ? | SELECT site_name FROM dim_sites WHERE has_solar_panels
           nombre de relevés par site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL

@@ -87,7 +87,7 @@ final class MeasureMeant {
         said.rank.isEmpty()
             && !said.things.isEmpty()
             && said.things.get(0).entity().isPresent()
-            && !said.groups.isEmpty()
+            && (!said.groups.isEmpty() || happensOverTime(said.things.get(0)))
             && !said.listed
             && said.sort.isEmpty();
     if (counts && said.acted) {
@@ -166,6 +166,12 @@ final class MeasureMeant {
   }
 
   /** Customers with an A and a B, of which one row has only one. */
+  /** Claims over time, or of two years: of what happens, how often it did. */
+  private boolean happensOverTime(Noun noun) {
+    return (said.overTime || said.sides.isPresent())
+        && noun.entity().filter(model.facts()::contains).isPresent();
+  }
+
   private boolean isOfBoth() {
     return said.things.stream()
         .flatMap(thing -> thing.entity().stream())
