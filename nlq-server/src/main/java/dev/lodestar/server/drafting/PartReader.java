@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
@@ -36,10 +37,18 @@ final class PartReader {
 
   private final Model model;
   private final Map<FieldRef, List<String>> values;
+  private final Function<JsonNode, Optional<Measure>> measures;
   private final List<String> problems = new ArrayList<>();
   private int depth;
 
-  PartReader(Model model, Map<FieldRef, List<String>> values) {
+  /**
+   * @param measures reads what is measured
+   */
+  PartReader(
+      Model model,
+      Map<FieldRef, List<String>> values,
+      Function<JsonNode, Optional<Measure>> measures) {
+    this.measures = measures;
     this.model = model;
     this.values = values;
   }
@@ -175,6 +184,8 @@ final class PartReader {
               : problem("there is no filter \"" + name + "\"");
       case "during" -> during(node, negated);
       case "on_part" -> onPart(node, negated);
+      case "apart" -> apart(node);
+      case "whole" -> whole(node);
       case "related" -> related(node, negated);
       case "any_of" -> {
         List<Condition> any = each(node, "conditions", this::condition);
@@ -206,6 +217,37 @@ final class PartReader {
       }
     }
     return when(node).map(time -> new Condition.OnPart(part.get(), numbers, time, negated));
+  }
+
+  /** A field that is a date. */
+  Optional<Attribute> date(JsonNode node, String name) {
+    Optional<Attribute> attribute = attribute(word(node, name));
+    return attribute.flatMap(this::field).filter(field -> !field.isDate()).isPresent()
+        ? problem(word(node, name) + " is no date")
+        : attribute;
+  }
+
+  private Optional<Condition> apart(JsonNode node) {
+    Optional<Attribute> from = date(node, "from");
+    Optional<Attribute> to = date(node, "to");
+    Optional<Comparison> is = one(Comparison.values(), word(node, "is"));
+    if (is.isEmpty() || !node.path("days").isInt()) {
+      return problem("apart needs a comparison and a number of days");
+    }
+    return from.flatMap(
+        a -> to.map(b -> new Condition.Apart(a, b, is.get(), node.get("days").intValue())));
+  }
+
+  private Optional<Condition> whole(JsonNode node) {
+    Optional<Attribute> key = attribute(word(node, NAME));
+    Optional<Measure> of = within(node.path("of"), measures);
+    Optional<Comparison> is = one(Comparison.values(), word(node, "is"));
+    String number = node.path("values").path(0).asText();
+    if (is.isEmpty() || !isNumber(number)) {
+      return problem("whole needs a comparison and one number");
+    }
+    return key.flatMap(
+        k -> of.map(m -> new Condition.Whole(k, m, is.get(), new BigDecimal(number))));
   }
 
   private Optional<Condition> related(JsonNode node, boolean negated) {

@@ -43,7 +43,7 @@ final class QueryReader {
 
   private QueryReader(Model model, Map<FieldRef, List<String>> values) {
     this.model = model;
-    this.parts = new PartReader(model, values);
+    this.parts = new PartReader(model, values, this::measure);
   }
 
   /**
@@ -89,8 +89,9 @@ final class QueryReader {
     List<LogicalQuery.Order> order =
         new ArrayList<>(parts.each(json, "order", node -> order(node, measures, groups)));
     Optional<LogicalQuery.Limit> limit = limit(json.path("limit"), groups);
-    if (measures.isEmpty() && listed.isEmpty() && parts.problems().isEmpty()) {
-      parts.problem("neither measures nor listed: nothing is asked for");
+    boolean nothing = measures.isEmpty() && listed.isEmpty() && groups.isEmpty();
+    if (nothing && parts.problems().isEmpty()) {
+      parts.problem("neither measures nor listed nor groups: nothing is asked for");
     }
     if (limit.isPresent() && order.isEmpty() && !measures.isEmpty()) {
       order.add(new LogicalQuery.Order(true, 0, true));
@@ -119,6 +120,7 @@ final class QueryReader {
               ? Optional.of(new Measure.OfMetric(name))
               : parts.problem("there is no metric \"" + name + "\"");
       case "field" -> parts.attribute(name).flatMap(found -> aggregated(found, node));
+      case "delay" -> delay(node);
       case "rows" -> parts.dataset(node, NAME).map(Measure.Rows::new);
       case "distinct" ->
           both(
@@ -183,6 +185,16 @@ final class QueryReader {
       return parts.problem(field.ref() + " is no number: it has no " + word);
     }
     return Optional.of(new Measure.OfField(attribute, aggregation.get()));
+  }
+
+  private Optional<Measure> delay(JsonNode node) {
+    Optional<Aggregation> aggregation = one(Aggregation.values(), word(node, "aggregation"));
+    return aggregation.isEmpty()
+        ? parts.problem("delay needs an aggregation")
+        : both(
+            parts.date(node, "from"),
+            parts.date(node, "to"),
+            (from, to) -> new Measure.Delay(from, to, aggregation.get()));
   }
 
   private Optional<Measure> change(Measure of, JsonNode node) {

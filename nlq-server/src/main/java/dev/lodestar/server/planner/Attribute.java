@@ -38,6 +38,9 @@ public record Attribute(FieldRef field, Optional<String> role) {
       attributes.add(c.attribute());
     } else if (condition instanceof Condition.Like c) {
       attributes.add(c.attribute());
+    } else if (condition instanceof Condition.Apart c) {
+      attributes.add(c.from());
+      attributes.add(c.to());
     } else if (condition instanceof Condition.Whole c) {
       attributes.add(c.key());
     } else if (condition instanceof Condition.AnyOf any) {

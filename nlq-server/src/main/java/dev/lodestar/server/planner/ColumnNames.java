@@ -56,6 +56,13 @@ final class ColumnNames {
     if (measure instanceof Measure.OfField of) {
       return of.aggregation().word() + "_" + of.attribute().field().field();
     }
+    if (measure instanceof Measure.Delay delay) {
+      return delay.aggregation().word()
+          + "_days_"
+          + delay.from().field().field()
+          + "_to_"
+          + delay.to().field().field();
+    }
     if (measure instanceof Measure.Rows rows) {
       return "number_of_" + rows.dataset();
     }
@@ -72,7 +79,8 @@ final class ColumnNames {
                   by -> by.attribute().field().field(),
                   by -> by.unit().word(),
                   by -> by.part().word());
-      return "average_" + of(per.of()) + "_per_" + group;
+      String average = per.of() instanceof Measure.Delay ? "" : "average_";
+      return average + of(per.of()) + "_per_" + group;
     }
     if (measure instanceof Measure.Ratio ratio) {
       return of(ratio.above()) + "_per_" + of(ratio.below());

@@ -88,6 +88,13 @@ public sealed interface Condition {
   record Whole(Attribute key, Measure measure, Comparison comparison, BigDecimal number)
       implements Condition {}
 
+  /**
+   * A date lies so many days after another one of the same row, or before it where the number is
+   * negative: shipped more than three days after the order.
+   */
+  record Apart(Attribute from, Attribute to, Comparison comparison, int days)
+      implements Condition {}
+
   /** Any of several conditions. */
   record AnyOf(List<Condition> conditions) implements Condition {
     public AnyOf {

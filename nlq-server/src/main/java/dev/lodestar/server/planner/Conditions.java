@@ -80,6 +80,13 @@ final class Conditions {
           + Layout.indented(new Wholes(model).sql(whole))
           + "\n)";
     }
+    if (condition instanceof Condition.Apart apart) {
+      return Days.between(branch, apart.from(), apart.to())
+          + " "
+          + apart.comparison().sql()
+          + " "
+          + apart.days();
+    }
     return related((Condition.Related) condition);
   }
 

@@ -26,6 +26,9 @@ public sealed interface Measure {
    */
   record Values(Attribute attribute, String from) implements Measure {}
 
+  /** The days from one date of a row to another, made one. */
+  record Delay(Attribute from, Attribute to, Aggregation aggregation) implements Measure {}
+
   /** The mean over groups of what a measure is in each: average revenue per customer. */
   record PerGroup(Measure of, Group group) implements Measure {}
 

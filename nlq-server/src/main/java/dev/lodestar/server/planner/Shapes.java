@@ -100,6 +100,17 @@ final class Shapes {
                           of.aggregation().of(branch.attribute(of.attribute())),
                           filter(branch, only)))));
     }
+    if (measure instanceof Measure.Delay delay) {
+      return new Shaped(
+          leaf(
+              new Leaf(
+                  delay.to().field().dataset(),
+                  false,
+                  branch ->
+                      filtered(
+                          delay.aggregation().of(Days.between(branch, delay.from(), delay.to())),
+                          filter(branch, only)))));
+    }
     if (measure instanceof Measure.Rows rows) {
       return new Shaped(
           leaf(

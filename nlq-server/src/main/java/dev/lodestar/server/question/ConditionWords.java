@@ -14,6 +14,7 @@ final class ConditionWords {
   private final Model model;
   private final Language language;
   private final Restatement words;
+  private final TimeWords times;
 
   /**
    * @param words for what conditions are of
@@ -22,6 +23,7 @@ final class ConditionWords {
     this.model = model;
     this.language = language;
     this.words = words;
+    this.times = new TimeWords(language);
   }
 
   /** A bound of a measure. */
@@ -111,7 +113,7 @@ final class ConditionWords {
     }
     if (condition instanceof Condition.During c) {
       String when =
-          c.ranges().stream().map(words::range).collect(Collectors.joining(say(" and ", " et ")));
+          c.ranges().stream().map(times::range).collect(Collectors.joining(say(" and ", " et ")));
       return c.time().map(t -> words.attribute(t) + say(" is ", " est ")).orElse("")
           + (c.negated() ? say("not ", "pas ") : "")
           + when;
@@ -127,6 +129,9 @@ final class ConditionWords {
       return any.conditions().stream()
           .map(this::of)
           .collect(Collectors.joining(say(" or ", " ou ")));
+    }
+    if (condition instanceof Condition.Apart apart) {
+      return new DelayWords(language, words).of(apart);
     }
     if (condition instanceof Condition.Whole whole) {
       return say("only ", "uniquement les ") + gathered(whole);

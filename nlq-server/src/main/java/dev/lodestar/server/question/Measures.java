@@ -43,6 +43,8 @@ final class Measures {
       }
     } else if (measure instanceof Measure.OfField of) {
       bases.add(of.attribute().field().dataset());
+    } else if (measure instanceof Measure.Delay delay) {
+      bases.add(delay.to().field().dataset());
     } else if (measure instanceof Measure.Rows rows) {
       bases.add(rows.dataset());
     } else if (measure instanceof Measure.Distinct distinct) {

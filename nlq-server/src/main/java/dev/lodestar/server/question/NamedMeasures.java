@@ -24,9 +24,11 @@ final class NamedMeasures {
           Aggregation.MEDIAN, "median");
 
   private final Model model;
+  private final Delays delays;
 
   NamedMeasures(Model model) {
     this.model = model;
+    this.delays = new Delays(model);
   }
 
   LogicalQuery in(LogicalQuery query) {
@@ -59,9 +61,11 @@ final class NamedMeasures {
               .map(metric -> (Measure) new Measure.OfMetric(metric.name()))
               .toList();
       return metrics.size() == 1 ? metrics.get(0) : measure;
+    } else if (measure instanceof Measure.Delay delay) {
+      return delays.metric(delay).orElse(measure);
     } else if (measure instanceof Measure.Rows rows) {
       return Measures.rows(model, rows.dataset());
-    } else if (measure instanceof Measure.PerGroup per) {
+    } else if (measure instanceof Measure.PerGroup per && !(per.of() instanceof Measure.Delay)) {
       return new Measure.PerGroup(named(per.of()), per.group());
     } else if (measure instanceof Measure.Ratio ratio) {
       return new Measure.Ratio(named(ratio.above()), named(ratio.below()));

@@ -9,22 +9,24 @@ public final class NoteWords {
   private final Model model;
   private final Language language;
   private final Restatement words;
+  private final TimeWords times;
 
   public NoteWords(Model model, Language language) {
     this.model = model;
     this.language = language;
     this.words = new Restatement(model, language);
+    this.times = new TimeWords(language);
   }
 
   public String of(Note note) {
     if (note instanceof Note.LatestMeant n) {
       return say(
               "No year was said: the latest one is meant, ", "Sans année, la dernière est prise : ")
-          + words.range(n.range())
+          + times.range(n.range())
           + ".";
     }
     if (note instanceof Note.UnitMeant n) {
-      return say("Shown by ", "Présenté par ") + words.unit(n.unit()) + ".";
+      return say("Shown by ", "Présenté par ") + times.unit(n.unit()) + ".";
     }
     if (note instanceof Note.UsualMeasure n) {
       return say(
@@ -71,7 +73,7 @@ public final class NoteWords {
     }
     if (note instanceof Note.NotOver n) {
       return say("The time ", "La période ")
-          + words.range(n.range())
+          + times.range(n.range())
           + say(
               " is not over, and is held against a whole one: today is ",
               " n'est pas terminée, et elle est comparée à une période entière : nous sommes le ")

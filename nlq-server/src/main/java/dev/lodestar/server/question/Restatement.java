@@ -9,12 +9,10 @@ import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
-import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
-import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,11 +27,13 @@ public final class Restatement {
   private final Model model;
   private final Language language;
   private final Entities entities;
+  private final TimeWords times;
 
   public Restatement(Model model, Language language) {
     this.model = model;
     this.language = language;
     this.entities = new Entities(model);
+    this.times = new TimeWords(language);
   }
 
   public String of(LogicalQuery query) {
@@ -270,7 +270,7 @@ public final class Restatement {
         .filter(m -> m instanceof Measure.Between between && between.inPercent())
         .map(m -> (Measure.Between) m)
         .findFirst()
-        .map(b -> range(b.earlier()) + " vs " + range(b.later()));
+        .map(b -> times.range(b.earlier()) + " vs " + times.range(b.later()));
   }
 
   String measure(Measure measure) {
@@ -314,6 +314,10 @@ public final class Restatement {
           + say(" found in ", " distincts présents dans ")
           + several(entity(values.from()));
     }
+    Optional<Measure.Delay> delay = Delays.in(measure);
+    if (delay.isPresent()) {
+      return new DelayWords(language, this).of(delay.get());
+    }
     if (measure instanceof Measure.PerGroup per) {
       return of(say("average ", "moyenne "), measure(per.of()))
           + say(" per ", " par ")
@@ -342,7 +346,7 @@ public final class Restatement {
       return of(say("cumulative ", "cumul "), measure(running.of()));
     }
     if (measure instanceof Measure.In in) {
-      return measure(in.of()) + " " + range(in.range());
+      return measure(in.of()) + " " + times.range(in.range());
     }
     if (measure instanceof Measure.Change change) {
       String over = over(change, query);
@@ -405,7 +409,7 @@ public final class Restatement {
   /** Not by the word of a unit of time, where it has another name and is not taken for that. */
   private String unmistaken(Field field) {
     String name = field.names().in(language);
-    boolean isUnit = Arrays.stream(Unit.values()).map(this::unit).anyMatch(name::equals);
+    boolean isUnit = Arrays.stream(Unit.values()).map(times::unit).anyMatch(name::equals);
     return isUnit && field.unit().isEmpty()
         ? field.names().synonymsIn(language).stream().findFirst().orElse(name)
         : name;
@@ -451,31 +455,10 @@ public final class Restatement {
   String group(Group group) {
     return group.match(
         by -> attribute(by.attribute(), true),
-        by -> unit(by.unit()) + by.time().map(t -> say(" of ", " de ") + attribute(t)).orElse(""),
-        by -> part(by.part()));
-  }
-
-  String unit(Unit unit) {
-    return switch (unit) {
-      case YEAR -> say("year", "année");
-      case HALF -> say("half year", "semestre");
-      case QUARTER -> say("quarter", "trimestre");
-      case MONTH -> say("month", "mois");
-      case WEEK -> say("week", "semaine");
-      case DAY -> say("day", "jour");
-    };
-  }
-
-  private String part(TimePart part) {
-    return switch (part) {
-      case MONTH_OF_YEAR -> say("month of the year", "mois de l'année");
-      case QUARTER_OF_YEAR -> say("quarter of the year", "trimestre de l'année");
-      case DAY_OF_WEEK -> say("day of the week", "jour de la semaine");
-      case DAY_OF_MONTH -> say("day of the month", "jour du mois");
-      case HOUR_OF_DAY -> say("hour of the day", "heure de la journée");
-      case FISCAL_YEAR -> say("fiscal year", "exercice fiscal");
-      case FISCAL_QUARTER -> say("fiscal quarter", "trimestre fiscal");
-    };
+        by ->
+            times.unit(by.unit())
+                + by.time().map(t -> say(" of ", " de ") + attribute(t)).orElse(""),
+        by -> times.part(by.part()));
   }
 
   private String condition(Condition condition) {
@@ -491,22 +474,5 @@ public final class Restatement {
    */
   String of(String computed, String name) {
     return computed + say(name, Articles.of(name));
-  }
-
-  /** Days, written so that nothing has to be guessed. */
-  String range(TimeRange range) {
-    if (range.start().isEmpty()) {
-      return say("until ", "jusqu'au ") + range.last().orElseThrow();
-    }
-    if (range.end().isEmpty()) {
-      return say("since ", "depuis le ") + range.start().orElseThrow();
-    }
-    boolean one = range.start().equals(range.last());
-    return one
-        ? say("on ", "le ") + range.start().orElseThrow()
-        : say("from ", "du ")
-            + range.start().orElseThrow()
-            + say(" to ", " au ")
-            + range.last().orElseThrow();
   }
 }

@@ -44,7 +44,9 @@ public final class Titles {
   private static String measure(
       Restatement words, Language language, LogicalQuery query, Measure measure) {
     if (measure instanceof Measure.In in) {
-      return words.measure(in.of(), query) + " " + range(words, language, in.range());
+      return words.measure(in.of(), query)
+          + " "
+          + range(new TimeWords(language), language, in.range());
     }
     if (measure instanceof Measure.PartOf part) {
       // The condition is said by the sentence above the rows.
@@ -54,20 +56,20 @@ public final class Titles {
   }
 
   /** Whole years, quarters and months by their short names. */
-  private static String range(Restatement words, Language language, TimeRange range) {
+  private static String range(TimeWords times, Language language, TimeRange range) {
     if (!range.isBounded()) {
-      return words.range(range);
+      return times.range(range);
     }
     LocalDate start = range.start().orElseThrow();
     boolean whole = range.unit().plus(start, 1).equals(range.end().orElseThrow());
     int quarter = (start.getMonthValue() - 1) / 3 + 1;
     return !whole
-        ? words.range(range)
+        ? times.range(range)
         : switch (range.unit()) {
           case YEAR -> String.valueOf(start.getYear());
           case QUARTER -> language.say("Q", "T") + quarter + " " + start.getYear();
           case MONTH -> start.toString().substring(0, 7);
-          case HALF, WEEK, DAY -> words.range(range);
+          case HALF, WEEK, DAY -> times.range(range);
         };
   }
 }

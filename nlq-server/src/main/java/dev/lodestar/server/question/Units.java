@@ -24,6 +24,8 @@ import java.util.TreeSet;
 final class Units {
   static final String PERCENT = "%";
 
+  private static final String DAY = "day";
+
   /** The kind of pieces that name a unit or a currency. */
   static final String CURRENCY = "CURRENCY";
 
@@ -133,6 +135,8 @@ final class Units {
         bounded.add(of(compared.attribute().field()));
       } else if (condition instanceof Condition.Within within) {
         bounded.add(of(within.attribute().field()));
+      } else if (condition instanceof Condition.Apart) {
+        bounded.add(DAY);
       } else if (condition instanceof Condition.Whole whole) {
         bounded.add(of(Contradictions.unit(model, whole.measure())));
       } else if (condition instanceof Condition.Related related) {

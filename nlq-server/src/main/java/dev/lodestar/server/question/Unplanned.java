@@ -61,6 +61,9 @@ final class Unplanned {
       named.add(of.metric());
     } else if (measure instanceof Measure.OfField of) {
       named.add(of.attribute().field());
+    } else if (measure instanceof Measure.Delay delay) {
+      named.add(delay.from().field());
+      named.add(delay.to().field());
     } else if (measure instanceof Measure.Rows rows) {
       named.add(rows.dataset());
     } else if (measure instanceof Measure.Distinct distinct) {
@@ -102,6 +105,12 @@ final class Unplanned {
         add(related.where(), named);
       } else if (condition instanceof Condition.AnyOf any) {
         add(any.conditions(), named);
+      } else if (condition instanceof Condition.Whole whole) {
+        named.add(whole.key().field());
+        add(whole.measure(), named);
+      } else if (condition instanceof Condition.Apart apart) {
+        named.add(apart.from().field());
+        named.add(apart.to().field());
       } else if (condition instanceof Condition.Named filter) {
         named.add(filter.filter());
       } else {

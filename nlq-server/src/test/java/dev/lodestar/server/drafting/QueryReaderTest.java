@@ -45,6 +45,7 @@ class QueryReaderTest {
     "energy, answers",
     "hotel, answers",
     "library, answers",
+    "orders, answers",
     "school, answers",
     "staff, answers"
   })
@@ -202,6 +203,11 @@ class QueryReaderTest {
       return json.put("kind", "field")
           .put("name", field.attribute().toString())
           .put("aggregation", word(field.aggregation()));
+    } else if (measure instanceof Measure.Delay delay) {
+      return json.put("kind", "delay")
+          .put("from", delay.from().toString())
+          .put("to", delay.to().toString())
+          .put("aggregation", word(delay.aggregation()));
     } else if (measure instanceof Measure.Rows rows) {
       return json.put("kind", "rows").put("name", rows.dataset());
     } else if (measure instanceof Measure.Distinct distinct) {
@@ -283,6 +289,18 @@ class QueryReaderTest {
       ObjectNode text = named(word(like.where()), like.attribute()).put("negated", like.negated());
       text.putArray("values").add(like.text());
       return text;
+    } else if (condition instanceof Condition.Apart apart) {
+      return json.put("kind", "apart")
+          .put("from", apart.from().toString())
+          .put("to", apart.to().toString())
+          .put("is", word(apart.comparison()))
+          .put("days", apart.days());
+    } else if (condition instanceof Condition.Whole whole) {
+      json.put("kind", "whole").put("name", whole.key().toString());
+      json.set("of", written(whole.measure()));
+      json.put("is", word(whole.comparison()));
+      json.putArray("values").add(whole.number().toPlainString());
+      return json;
     } else if (condition instanceof Condition.Named filter) {
       return json.put("kind", "filter")
           .put("name", filter.filter())
