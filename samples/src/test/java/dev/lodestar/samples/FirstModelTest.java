@@ -136,11 +136,16 @@ class FirstModelTest {
     Files.writeString(
         copy.resolve("gold/fact_sales.sql"),
         "SELECT sale_id, sold_on, sold_on AS month_end, customer_id, pieces, pieces AS cases,"
-            + " pieces AS call_duration, pieces AS peak_calls, amount, amount AS operating_cost"
+            + " pieces AS call_duration, pieces AS peak_calls, pieces AS cleanliness, amount,"
+            + " amount AS operating_cost"
             + " FROM silver.sales");
     Files.writeString(
         copy.resolve("gold/fact_sales.yaml"),
-        "description: " + description + "\nkey: [" + day + ", customer_id]\n");
+        "description: "
+            + description
+            + "\nkey: ["
+            + day
+            + ", customer_id]\ncolumns:\n  cleanliness: {description: \"How clean it was, 1 to 5\"}\n");
     Path written = temporary.resolve("levels.yaml");
 
     assertThat(Lodestar.execute("semantic", copy.toString(), "--out=" + written)).isZero();
@@ -150,7 +155,8 @@ class FirstModelTest {
                 + additivity
                 + "\"}}")
         .contains("total_call_duration", "total_operating_cost")
-        .doesNotContain("total_peak_calls");
+        .contains("average_cleanliness")
+        .doesNotContain("total_peak_calls", "total_cleanliness");
   }
 
   @Test

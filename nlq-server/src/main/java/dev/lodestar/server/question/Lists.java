@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Things that are listed and not measured: all of them, or those who did something. */
 final class Lists {
   private final Model model;
+  private final Entities entities;
   private final Said said;
   private final Belonging belonging;
   private final Existence existence;
@@ -20,6 +21,7 @@ final class Lists {
 
   Lists(Model model, Said said, Belonging belonging, Existence existence, Ordering ordering) {
     this.model = model;
+    this.entities = new Entities(model);
     this.said = said;
     this.belonging = belonging;
     this.existence = existence;
@@ -50,6 +52,9 @@ final class Lists {
       if (!shown.contains(group)) {
         shown.add(group);
       }
+    }
+    if (said.rank.isEmpty() && entity.isEmpty() && isPerGroup()) {
+      return List.of();
     }
     List<LogicalQuery.Order> order =
         said.sortByGroup
@@ -155,6 +160,23 @@ final class Lists {
                         .calledBy(lacked.attribute().field().dataset())
                         .equals(Optional.of(lacked.attribute().field()))
                     && !model.reaches(thing.dataset(), lacked.attribute().field().dataset()));
+  }
+
+  /** The rooms of hotels by city are no list: several hotels of a city have each so many. */
+  private boolean isPerGroup() {
+    return said.things.stream()
+        .map(thing -> ((Group.ByField) thing.group()).attribute().field())
+        .filter(field -> model.field(field).isNumber() && !entities.isKey(field))
+        .anyMatch(
+            number ->
+                said.groups.stream()
+                    .map(group -> ((Group.ByField) group).attribute().field())
+                    .anyMatch(by -> !entities.isKey(by) && !names(by, number)));
+  }
+
+  private boolean names(FieldRef by, FieldRef number) {
+    return by.dataset().equals(number.dataset())
+        && entities.calledBy(by.dataset()).equals(Optional.of(by));
   }
 
   /** Whether a field has no value but those that were named. */

@@ -57,6 +57,11 @@ public final class FirstModel {
               + "|(.*_)?(rate|pct|ratio|average|avg|mean|moyen|moyenne|rating|score|peak|pointe|max"
               + "|maximum|highest|minimum|lowest|speed|vitesse|age)(_.*)?");
 
+  /** What people write of a number on a scale: a rating of cleanliness, 1 to 5. */
+  private static final Pattern SAID_OF_SCALES =
+      Pattern.compile(
+          "(?iu).*(\\b(rating|score)\\b|\\b(from )?\\d+ (to|à) \\d+\\b|\\bnote (de|sur)\\b).*");
+
   /** What is measured again and again adds up over things, and never over time. */
   private static final Pattern LEVEL =
       Pattern.compile(
@@ -304,7 +309,11 @@ public final class FirstModel {
             .filter(told -> !told.isEmpty())
             .or(() -> isNumber(column.type()) ? PlainNames.unit(column.name()) : Optional.empty())
             .orElse("");
-    boolean sums = !NO_SUM.matcher(column.name()).matches() && !unit.matches("[%°].*");
+    boolean sums =
+        !NO_SUM.matcher(column.name()).matches()
+            && !unit.matches("[%°].*")
+            && description(table, column).byLanguage().values().stream()
+                .noneMatch(text -> SAID_OF_SCALES.matcher(text).matches());
     Additivity added = isLevel(table, column) ? Additivity.SEMI_ADDITIVE : Additivity.ADDITIVE;
     return new Field(
         column.name(),
