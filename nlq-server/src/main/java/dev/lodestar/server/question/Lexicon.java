@@ -284,7 +284,7 @@ public final class Lexicon {
     }
     known(tokens);
     if (!(sense instanceof Sense.OfDenied)) {
-      phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase);
+      phrases.computeIfAbsent(language.code(), l -> new TreeSet<>()).add(phrase.strip());
     }
   }
 
@@ -303,7 +303,7 @@ public final class Lexicon {
       put(values, stemmed, new Entry(sense, own + STEMMED));
     }
     known(tokens);
-    phrases.computeIfAbsent("", l -> new TreeSet<>()).add(phrase);
+    phrases.computeIfAbsent("", l -> new TreeSet<>()).add(phrase.strip());
   }
 
   private static void put(Map<String, List<Entry>> map, String key, Entry entry) {
