@@ -119,7 +119,8 @@ final class Assembly {
         || (said.somebody && (said.things.size() != 1 || !said.measures.isEmpty()))
         || (said.byNobody && areDoers())
         || contradictions.conflicting()
-        || contradictions.mentionedInVain()) {
+        || contradictions.mentionedInVain()
+        || contradictions.isOfOneYearOnly()) {
       // "Revenue of customers who bought X" is not the revenue of X.
       return List.of();
     }

@@ -8,6 +8,7 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,13 @@ final class Contradictions {
     this.model = model;
     this.said = said;
     this.belonging = belonging;
+  }
+
+  /** December by year is that of every year, and not the latest one. */
+  boolean isOfOneYearOnly() {
+    return said.notes.stream().anyMatch(note -> note instanceof Note.LatestMeant)
+        && said.groups.stream()
+            .anyMatch(group -> group instanceof Group.ByTime by && by.unit() == Unit.YEAR);
   }
 
   /** Whether all that is measured is in the unit that was named: nothing is converted. */
