@@ -43,6 +43,7 @@ final class HeadWords {
   private final Model model;
   private final Language language;
   private final Set<String> names = new HashSet<>();
+  private final Set<String> placed = new HashSet<>();
   private final Map<String, Set<Sense>> measures = new TreeMap<>();
   private final Map<String, Set<Sense>> things = new TreeMap<>();
 
@@ -82,7 +83,9 @@ final class HeadWords {
   }
 
   private void tell(String word, Set<Sense> senses, BiConsumer<String, Sense> told) {
-    if (senses.size() == 1 && !names.contains(Tokens.stem(Tokens.fold(word)))) {
+    if (senses.size() == 1
+        && !placed.contains(word)
+        && !names.contains(Tokens.stem(Tokens.fold(word)))) {
       senses.stream().filter(sense -> !isHidden(sense)).forEach(sense -> told.accept(word, sense));
     }
   }
@@ -109,6 +112,9 @@ final class HeadWords {
       String head = head(name);
       if (!head.isEmpty()) {
         heads.computeIfAbsent(head.toLowerCase(Locale.ROOT), h -> new HashSet<>()).add(sense);
+        if (isPlaced(name)) {
+          placed.add(head.toLowerCase(Locale.ROOT));
+        }
       }
     }
   }
@@ -133,6 +139,12 @@ final class HeadWords {
             && (Verbs.isParticiple(language, words.get(at))
                 || Verbs.saysDone(language, words.get(at)));
     return verb || head.length() < 3 || isNone(words.get(at).folded()) ? "" : head;
+  }
+
+  /** Wine in tanks is not wine: only what it is of may be left unsaid. */
+  private boolean isPlaced(String name) {
+    String rest = name.substring(Plurals.noun(name, language).length());
+    return !rest.isEmpty() && !rest.strip().matches("(?i)(of|de|du|des|d['’]).*");
   }
 
   private static boolean isNone(String word) {
