@@ -48,6 +48,7 @@ class FirstModelAnswersTest {
                   new Column("read_on", ColumnType.DATE),
                   new Column("consumption_kwh", ColumnType.INTEGER),
                   new Column("outdoor_temperature", ColumnType.DOUBLE),
+                  new Column("waste_qty", ColumnType.INTEGER),
                   new Column("is_estimated", ColumnType.BOOLEAN))));
 
   private static final String SITES =
@@ -61,7 +62,7 @@ class FirstModelAnswersTest {
                 SELECT i::INTEGER AS reading_id, (i % 5)::INTEGER AS site_id,
                   (DATE '2025-01-01' + INTERVAL (i) DAY)::DATE AS read_on,
                   (10 + i % 7)::INTEGER AS consumption_kwh, (i % 9 - 2)::DOUBLE AS outdoor_temperature,
-                  i % 4 = 0 AS is_estimated
+                  (i % 3)::INTEGER AS waste_qty, i % 4 = 0 AS is_estimated
                 FROM range(200) r(i)
                 """;
 
@@ -96,6 +97,7 @@ class FirstModelAnswersTest {
                 columns:
                   consumption_kwh: {description: {en: Energy consumed, fr: Énergie consommée}}
                   outdoor_temperature: {description: {en: Outdoor temperature, fr: Température extérieure}}
+                  waste_qty: {description: {en: Energy that was wasted, fr: Quantité de pertes}}
                   is_estimated: {description: {en: Estimated, fr: S'il est estimé}}
                 """)
             .table("gold.dim_sites", SITES)
@@ -133,6 +135,8 @@ class FirstModelAnswersTest {
           how many readings are estimated? | SELECT count(*) FROM fact_readings WHERE is_estimated
           lowest temperature by city | SELECT city, min(outdoor_temperature) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           number of readings per site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          waste by city | SELECT city, sum(waste_qty) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
+          pertes par ville | SELECT city, sum(waste_qty) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           readings over time | SELECT date_trunc('month', read_on)::DATE, count(*) FROM fact_readings GROUP BY ALL
           évolution des relevés | SELECT date_trunc('month', read_on)::DATE, count(*) FROM fact_readings GROUP BY ALL
           readings in May 2025 vs June 2025 | SELECT count(*) FILTER (month(read_on) = 5), count(*) FILTER (month(read_on) = 6), -1, -100 / 31.0::DOUBLE FROM fact_readings

@@ -23,12 +23,17 @@ import java.util.function.BiConsumer;
 
 /**
  * The word of a longer name that says what it is, which people say alone: the premium, where the
- * model has an annual premium, « gestionnaire » for « gestionnaire de sinistres ». It is said only
- * where no two things share it, be they hidden, and where it is not the whole name of something.
+ * model has an annual premium, « gestionnaire » for « gestionnaire de sinistres »; of an amount of
+ * something, that alone. It is said only where no two things share it, be they hidden, and where it
+ * is not the whole name of something; of measures only where all of them have a name in the
+ * language.
  */
 final class HeadWords {
   /** Words that say of too many things what they are. */
   private static final Set<String> VAGUE = new HashSet<>();
+
+  private static final Set<String> AMOUNTS;
+  private static final Set<String> ARTICLES;
 
   /** Words before a noun of French, which are not it. */
   private static final Set<String> BEFORE;
@@ -38,29 +43,37 @@ final class HeadWords {
     VAGUE.addAll(words.single("common"));
     VAGUE.addAll(words.single("vague"));
     BEFORE = words.single("before");
+    AMOUNTS = words.single("quantity");
+    ARTICLES = words.single("article");
   }
 
   private final Model model;
   private final Language language;
   private final Set<String> names = new HashSet<>();
   private final Set<String> placed = new HashSet<>();
+  private boolean unnamed;
   private final Map<String, Set<Sense>> measures = new TreeMap<>();
   private final Map<String, Set<Sense>> things = new TreeMap<>();
+
+  /** Measures that are an amount, by what they are an amount of. */
+  private final Map<String, Set<Sense>> amounts = new TreeMap<>();
 
   private HeadWords(Model model, Language language) {
     this.model = model;
     this.language = language;
     Entities entities = new Entities(model);
     for (Metric metric : model.metrics()) {
-      take(measures, metric.names(), new Sense.OfMetric(metric.name()));
+      measure(metric.names(), new Sense.OfMetric(metric.name()));
     }
+    model.metrics().stream().map(Metric::names).forEach(this::mind);
     model.filters().forEach(filter -> known(filter.names()));
     for (Dataset dataset : model.datasets()) {
       take(things, dataset.names(), new Sense.OfEntity(dataset.name()));
       for (Field field : dataset.fields()) {
         boolean told = !entities.isKey(field.ref()) && !field.isTime();
         if (told && field.isNumber()) {
-          take(measures, field.names(), new Sense.OfField(field.ref()));
+          mind(field.names());
+          measure(field.names(), new Sense.OfField(field.ref()));
         } else if (told && field.isText()) {
           take(things, field.names(), new Sense.OfField(field.ref()));
         } else {
@@ -73,7 +86,15 @@ final class HeadWords {
   /** Tells every such word of a language, as it is written, with what it may mean. */
   static void of(Model model, Language language, BiConsumer<String, Sense> told) {
     HeadWords heads = new HeadWords(model, language);
-    heads.measures.forEach((word, senses) -> heads.tell(word, heads.measured(senses), told));
+    if (!heads.unnamed) {
+      heads.measures.forEach((word, senses) -> heads.tell(word, heads.measured(senses), told));
+      heads.amounts.forEach(
+          (word, senses) -> {
+            if (!heads.measures.containsKey(word) && !heads.things.containsKey(word)) {
+              heads.tell(word, heads.measured(senses), told);
+            }
+          });
+    }
     heads.things.forEach(
         (word, senses) -> {
           if (!heads.measures.containsKey(word)) {
@@ -100,21 +121,41 @@ final class HeadWords {
     }
   }
 
+  /** What has no name in the language might be called by the word as well. */
+  private void mind(Names called) {
+    unnamed |= !called.shown().containsKey(language);
+  }
+
   private void take(Map<String, Set<Sense>> heads, Names called, Sense sense) {
     known(called);
-    List<String> own = new ArrayList<>(called.synonymsIn(language));
-    own.removeAll(called.synonymsIn(language == Language.EN ? Language.FR : Language.EN));
-    String shown = called.shown().get(language);
-    if (shown != null) {
-      own.add(shown);
-    }
-    for (String name : own) {
+    for (String name : own(called)) {
       String head = head(name);
       if (!head.isEmpty()) {
         heads.computeIfAbsent(head.toLowerCase(Locale.ROOT), h -> new HashSet<>()).add(sense);
         if (isPlaced(name)) {
           placed.add(head.toLowerCase(Locale.ROOT));
         }
+      }
+    }
+  }
+
+  /** What it is called in this language, and not in both. */
+  private List<String> own(Names called) {
+    List<String> own = new ArrayList<>(called.synonymsIn(language));
+    own.removeAll(called.synonymsIn(language == Language.EN ? Language.FR : Language.EN));
+    String shown = called.shown().get(language);
+    if (shown != null) {
+      own.add(shown);
+    }
+    return own;
+  }
+
+  private void measure(Names called, Sense sense) {
+    take(measures, called, sense);
+    for (String name : own(called)) {
+      String of = AMOUNTS.contains(Tokens.fold(head(name))) ? amountOf(name) : "";
+      if (!of.isEmpty()) {
+        amounts.computeIfAbsent(of, o -> new HashSet<>()).add(sense);
       }
     }
   }
@@ -139,6 +180,24 @@ final class HeadWords {
             && (Verbs.isParticiple(language, words.get(at))
                 || Verbs.saysDone(language, words.get(at)));
     return verb || head.length() < 3 || isNone(words.get(at).folded()) ? "" : head;
+  }
+
+  /** The scrap, of a scrap quantity; « la remise », of the « montant de la remise ». */
+  private String amountOf(String name) {
+    List<Token> words =
+        Tokens.of(name).stream()
+            .filter(token -> token.kind() == Token.Kind.WORD)
+            .filter(token -> !ARTICLES.contains(token.folded()))
+            .toList();
+    if (language == Language.EN) {
+      boolean noun =
+          words.size() == 2
+              && !Verbs.isParticiple(language, words.get(0))
+              && !Verbs.saysDone(language, words.get(0));
+      return noun ? words.get(0).folded() : "";
+    }
+    boolean of = words.size() == 3 && words.get(1).folded().matches("de|du|des|d");
+    return of ? words.get(2).text().toLowerCase(Locale.ROOT) : "";
   }
 
   /** Wine in tanks is not wine: only what it is of may be left unsaid. */

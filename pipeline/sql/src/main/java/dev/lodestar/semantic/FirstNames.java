@@ -27,6 +27,11 @@ final class FirstNames {
   private static final Pattern MORE =
       Pattern.compile("([^:;(,]+(?=[:;(])|[^:;(,]+ [^:;(,]+(?=,)).*");
 
+  /** Between which numbers it lies: « Note de 1 à 10 », "Rating out of 5". */
+  private static final Pattern SCALE =
+      Pattern.compile(
+          "(?i) ((de |from |between |entre )?\\d+ (à|to|and|et|-) \\d+|(sur|out of) \\d+)$");
+
   /** What is true or not: « S'il est en télétravail », « Si le site a des panneaux solaires ». */
   private static final Pattern TRUTH =
       Pattern.compile(
@@ -104,6 +109,7 @@ final class FirstNames {
   private static Optional<String> phrase(String description) {
     Matcher more = MORE.matcher(description.strip());
     String text = more.matches() ? more.group(1).strip() : description.strip();
+    text = SCALE.matcher(text).replaceFirst("");
     List<String> words = List.of(text.split(" +"));
     boolean named =
         words.size() <= FEW

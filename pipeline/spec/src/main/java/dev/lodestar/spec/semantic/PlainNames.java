@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What people call that of which a model tells only a technical name: the solar panels of {@code
@@ -34,6 +35,27 @@ public final class PlainNames {
       Set.of(
           "aud", "brl", "cad", "chf", "cny", "czk", "dkk", "eur", "gbp", "huf", "inr", "jpy", "krw",
           "mad", "mxn", "nok", "nzd", "pln", "rub", "sek", "tnd", "usd", "xaf", "xof", "zar");
+
+  private static final Map<String, String> ABBREVIATED =
+      Map.of(
+          "qty",
+          "quantity",
+          "amt",
+          "amount",
+          "avg",
+          "average",
+          "nbr",
+          "number",
+          "cust",
+          "customer",
+          "dept",
+          "department",
+          "qte",
+          "quantité",
+          "tot",
+          "total",
+          "descr",
+          "description");
 
   /** Abbreviated units: nobody says them as part of a name. */
   private static final Set<String> UNITS =
@@ -104,7 +126,13 @@ public final class PlainNames {
 
   /** The words of a technical name, in small letters. */
   public static String words(String technical) {
-    return String.join(" ", split(technical));
+    return full(split(technical));
+  }
+
+  private static String full(List<String> words) {
+    return words.stream()
+        .map(word -> ABBREVIATED.getOrDefault(word, word))
+        .collect(Collectors.joining(" "));
   }
 
   private static List<String> split(String technical) {
@@ -125,16 +153,16 @@ public final class PlainNames {
     while (end > start + 1 && KINDS_OF_TABLE.contains(words.get(end - 1))) {
       end--;
     }
-    return one(String.join(" ", words.subList(start, end)), false);
+    return one(full(words.subList(start, end)), false);
   }
 
   /** A column, without what only its type or its unit is told by. */
   public static String ofColumn(String technical, ColumnType.Kind kind) {
     List<String> words = split(technical);
     if (kind == ColumnType.Kind.BOOLEAN) {
-      return String.join(" ", ofTruth(words));
+      return full(ofTruth(words));
     }
-    return isNumber(kind) ? ofNumber(technical) : String.join(" ", words);
+    return isNumber(kind) ? ofNumber(technical) : full(words);
   }
 
   /** Names by technical names: where two would be alike, both keep all of their words. */
@@ -151,7 +179,7 @@ public final class PlainNames {
   /** A number, without the unit that its technical name ends with. */
   public static String ofNumber(String technical) {
     List<String> words = split(technical);
-    return String.join(" ", unit(words).isPresent() ? words.subList(0, words.size() - 1) : words);
+    return full(unit(words).isPresent() ? words.subList(0, words.size() - 1) : words);
   }
 
   /** The unit that the technical name of a number ends with. */
@@ -201,7 +229,7 @@ public final class PlainNames {
     }
     // In English the noun stands last; in French its adjectives have an ending as well.
     for (int i = french ? 0 : Math.max(0, end - 1); i < end; i++) {
-      words.set(i, one(words.get(i)));
+      words.set(i, french ? oneFrench(words.get(i)) : one(words.get(i)));
     }
     return String.join(" ", words);
   }
@@ -214,7 +242,15 @@ public final class PlainNames {
     return one + (one.matches(".*(s|x|ch|sh)") ? "es" : "s");
   }
 
-  /** One of what a word of English or French names several of. */
+  private static String oneFrench(String word) {
+    boolean several =
+        word.length() > 3
+            && word.endsWith("s")
+            && !word.matches(".*([iuaoès]s|[aeiou]ys|ours|[pd]s)");
+    return several ? word.substring(0, word.length() - 1) : word;
+  }
+
+  /** One of what a word of English names several of. */
   private static String one(String word) {
     int length = word.length();
     boolean several =

@@ -38,6 +38,7 @@ class PlainNamesTest {
     "wait_minutes, INTEGER, wait minutes,",
     "stay_nights, INTEGER, stay nights,",
     "price_per_kwh, DECIMAL, price per kwh,",
+    "scrap_qty, INTEGER, scrap quantity,",
     "km, INTEGER, km,",
     "clothing_m, VARCHAR, clothing m,",
     "total_all, INTEGER, total all,",
@@ -72,6 +73,9 @@ class PlainNamesTest {
     "kinds of goods, false, kind of goods",
     "contrats signés, true, contrat signé",
     "gestionnaires de sinistres, true, gestionnaire de sinistres",
+    "séries de production, true, série de production",
+    "avis clients, true, avis client",
+    "parcours, true, parcours",
   })
   void ofSeveralThingsEachIsOne(String several, boolean french, String one) {
     assertThat(PlainNames.one(several, french)).isEqualTo(one);
