@@ -130,8 +130,12 @@ final class MeasureMeant {
     if (said.things.isEmpty() && said.rank.isEmpty() && !said.howMuch && !said.acted) {
       elsewhere = otherFact();
     }
-    if (elsewhere.isPresent()) {
-      said.measures.add(Measures.timesOf(model, elsewhere.get()));
+    Optional<String> dated = datedThings().filter(things -> needsOne);
+    if (elsewhere.isPresent() || dated.isPresent()) {
+      said.measures.add(
+          elsewhere
+              .map(fact -> Measures.timesOf(model, fact))
+              .orElseGet(() -> standing.count(dated.orElseThrow())));
       said.notes.add(new Note.Counted());
       return true;
     }
@@ -198,6 +202,21 @@ final class MeasureMeant {
     return told.size() == 1 && usual.stream().noneMatch(told::contains)
         ? told.stream().findFirst()
         : Optional.empty();
+  }
+
+  /** Clients registered in 2024, by country: what a date is told of that nothing else is. */
+  private Optional<String> datedThings() {
+    Set<String> told = new TreeSet<>();
+    for (Condition condition : said.where) {
+      if (condition instanceof Condition.During during) {
+        during.time().map(time -> time.field().dataset()).ifPresent(told::add);
+      }
+    }
+    boolean alone = said.things.isEmpty() && said.rank.isEmpty() && !said.howMuch && !said.acted;
+    return told.stream()
+        .filter(dataset -> alone && told.size() == 1 && !model.facts().contains(dataset))
+        .filter(dataset -> model.dataset(dataset).shownAs().isPresent())
+        .findFirst();
   }
 
   /** Whether a condition is on a field on which the metric has a condition of its own. */

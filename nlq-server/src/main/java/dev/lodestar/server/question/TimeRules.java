@@ -29,6 +29,7 @@ final class TimeRules extends Rules {
     g.rule(PART, 2, "ATTR WHENS", a -> where(during(a.at(0), a.at(1), false)));
     g.rule(PART, 1, "HAPPENING prep? WHENS", a -> where(during(happening(a, 0), a.at(2), false)));
     g.rule("DATEDCOND", "the? ATTR is WHENS", a -> during(a.at(1), a.at(3), false));
+    g.rule("DATEDCOND", "with the? ATTR prep? WHENS", a -> during(a.at(2), a.at(4), false));
     g.rule("DATEDCOND", "the? ATTR isnot WHENS", a -> during(a.at(1), a.at(3), true));
     g.rule(PART, "DATEDCOND", a -> new Part.Where(a.at(0)));
     g.rule("WEEKDAYS", "WEEKLY", a -> weekdays(a.number(0)));
