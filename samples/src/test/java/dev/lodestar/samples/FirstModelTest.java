@@ -154,7 +154,7 @@ class FirstModelTest {
             "{\"lodestar\": {\"name\": {\"en\": \"cases\"}, \"additivity\": \""
                 + additivity
                 + "\"}}")
-        .contains("total_call_duration", "total_operating_cost")
+        .contains("total_call_duration", "total_operating_cost", "MAX(fact_sales.peak_calls)")
         .contains("average_cleanliness")
         .doesNotContain("total_peak_calls", "total_cleanliness");
   }

@@ -32,9 +32,11 @@ final class NamedMeasures {
   }
 
   LogicalQuery in(LogicalQuery query) {
+    List<Measure> each = query.measures().stream().map(measure -> named(query, measure)).toList();
+    List<Measure> measures = each.stream().distinct().toList();
     return new LogicalQuery(
         query.listed(),
-        query.measures().stream().map(measure -> named(query, measure)).distinct().toList(),
+        measures,
         query.groups(),
         query.where(),
         query.having().stream()
@@ -43,7 +45,14 @@ final class NamedMeasures {
                     new LogicalQuery.Having(
                         named(query, bound.measure()), bound.comparison(), bound.number()))
             .toList(),
-        query.order(),
+        query.order().stream()
+            .map(
+                by ->
+                    by.measure()
+                        ? new LogicalQuery.Order(
+                            true, measures.indexOf(each.get(by.index())), by.descending())
+                        : by)
+            .toList(),
         query.limit());
   }
 

@@ -73,15 +73,15 @@ final class FirstMetrics {
     List<Metric> metrics = new ArrayList<>();
     for (Field field : fact.fields()) {
       if (field.aggregation().isPresent()) {
-        boolean sums = field.aggregation().get() == Aggregation.SUM;
+        String[] made = made(field.aggregation().get());
         // One of the facts whose columns are called so would be as good as another.
         boolean shared = isInOthers(field, fact);
         metrics.add(
             metric(
-                name(fact, (sums ? "total_" : "average_") + field.name(), shared),
-                (sums ? "SUM(" : "AVG(") + reference(fact, field.name()) + ")",
+                name(fact, made[0] + "_" + field.name(), shared),
+                made[1] + "(" + reference(fact, field.name()) + ")",
                 field.additivity().orElse(Additivity.ADDITIVE),
-                sums && !shared
+                field.aggregation().get() != Aggregation.AVERAGE && !shared
                     ? total(fact, field, called.getOrDefault(field.name(), ""))
                     : Naming.NONE,
                 field.showing()));
@@ -110,6 +110,16 @@ final class FirstMetrics {
             Naming.NONE,
             Showing.PLAIN));
     return metrics;
+  }
+
+  /** What values become, as a name and as SQL say it. */
+  private static String[] made(Aggregation aggregation) {
+    return switch (aggregation) {
+      case SUM -> new String[] {"total", "SUM"};
+      case MAX -> new String[] {"highest", "MAX"};
+      case MIN -> new String[] {"lowest", "MIN"};
+      default -> new String[] {"average", "AVG"};
+    };
   }
 
   /** A name of its own. */
@@ -172,7 +182,10 @@ final class FirstMetrics {
             other -> other.fields().stream().anyMatch(one -> one.name().equals(field.name())));
   }
 
-  /** Of what adds up people say the name and mean the total, unless another is called so. */
+  /**
+   * Of what adds up people say the name and mean the total, and of peaks the highest; unless
+   * another is called so.
+   */
   private Naming total(Dataset fact, Field field, String called) {
     Text own = field.naming().name();
     Text name = own.byLanguage().isEmpty() ? Text.english(called) : own;

@@ -57,6 +57,12 @@ public final class FirstModel {
               + "|(.*_)?(rate|pct|ratio|average|avg|mean|moyen|moyenne|rating|score|peak|pointe|max"
               + "|maximum|highest|minimum|lowest|speed|vitesse|age)(_.*)?");
 
+  /** What is the highest, or the lowest, of something is so of several as well. */
+  private static final Pattern HIGHEST =
+      Pattern.compile("(.*_)?(peak|pointe|max|maximum|highest)(_.*)?");
+
+  private static final Pattern LOWEST = Pattern.compile("(.*_)?(min|minimum|lowest)(_.*)?");
+
   /** What people write of a number on a scale: a rating of cleanliness, 1 to 5. */
   private static final Pattern SAID_OF_SCALES =
       Pattern.compile(
@@ -300,6 +306,15 @@ public final class FirstModel {
     return NAMES_SOMETHING.matcher(column).matches();
   }
 
+  private static Aggregation aggregation(Column column, boolean sums) {
+    if (sums) {
+      return Aggregation.SUM;
+    }
+    return HIGHEST.matcher(column.name()).matches()
+        ? Aggregation.MAX
+        : LOWEST.matcher(column.name()).matches() ? Aggregation.MIN : Aggregation.AVERAGE;
+  }
+
   private Field field(Model table, Column column, Naming naming, boolean mayAddUp) {
     boolean measured =
         mayAddUp && isNumber(column.type()) && !(isWhole(column.type()) && names(column.name()));
@@ -328,7 +343,7 @@ public final class FirstModel {
         List.of(),
         naming,
         isCurrency(unit) ? new Showing("", "", unit, false) : new Showing("", unit, "", false),
-        measured ? Optional.of(sums ? Aggregation.SUM : Aggregation.AVERAGE) : Optional.empty(),
+        measured ? Optional.of(aggregation(column, sums)) : Optional.empty(),
         measured ? Optional.of(sums ? added : Additivity.NON_ADDITIVE) : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
