@@ -1,5 +1,7 @@
 package dev.lodestar.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
@@ -15,7 +17,10 @@ import dev.lodestar.tables.View;
 import dev.lodestar.tables.Warehouse;
 import dev.lodestar.tables.WarehouseAddress;
 import dev.lodestar.tables.files.NewFiles;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -245,6 +250,27 @@ public final class BuiltDomain implements AutoCloseable {
       }
       return columns;
     }
+  }
+
+  /** What the command "ask" says to a question, at the end of 2025. */
+  JsonNode ask(String question) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        Terminal.of(
+            new ByteArrayInputStream(new byte[0]),
+            out,
+            new ByteArrayOutputStream(),
+            StandardCharsets.UTF_8);
+    Main.run(
+        terminal,
+        "ask",
+        folder().toString(),
+        "--warehouse=" + warehouse(),
+        "--today=2025-12-31",
+        "--json",
+        question);
+    terminal.flush();
+    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
   }
 
   /** What DuckDB itself says, without any of ours: the rows as texts. */

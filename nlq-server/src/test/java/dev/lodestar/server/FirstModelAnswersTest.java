@@ -3,7 +3,6 @@ package dev.lodestar.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.semantic.FirstModel;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
@@ -15,9 +14,6 @@ import dev.lodestar.spec.semantic.OssieVersion;
 import dev.lodestar.spec.semantic.OssieWriter;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.sql.TableShape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,7 +143,7 @@ class FirstModelAnswersTest {
           énergie consommée des sites sans panneaux solaires | SELECT sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) WHERE NOT has_solar_panels
           """)
   void answersAsDuckDbDoes(String question, String oracle) throws Exception {
-    JsonNode answer = ask(question);
+    JsonNode answer = meters.ask(question);
     assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("answered");
     List<String> rows = new ArrayList<>();
     for (JsonNode row : answer.path("rows")) {
@@ -174,27 +170,7 @@ class FirstModelAnswersTest {
   /** The total of each site, and what one reading says, are both called consumption. */
   @Test
   void whatEachRowHasAndWhatRowsComeToIsAskedBack() throws Exception {
-    JsonNode answer = ask("average consumption per site");
+    JsonNode answer = meters.ask("average consumption per site");
     assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("asked-back");
-  }
-
-  private static JsonNode ask(String question) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Terminal terminal =
-        Terminal.of(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new ByteArrayOutputStream(),
-            StandardCharsets.UTF_8);
-    Main.run(
-        terminal,
-        "ask",
-        meters.folder().toString(),
-        "--warehouse=" + meters.warehouse(),
-        "--today=2025-12-31",
-        "--json",
-        question);
-    terminal.flush();
-    return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
   }
 }

@@ -3,7 +3,6 @@ package dev.lodestar.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lodestar.semantic.exchange.Import;
 import dev.lodestar.spec.Column;
 import dev.lodestar.spec.ColumnType;
@@ -15,9 +14,6 @@ import dev.lodestar.spec.semantic.Ossie;
 import dev.lodestar.spec.semantic.OssieVersion;
 import dev.lodestar.spec.semantic.OssieWriter;
 import dev.lodestar.sql.TableShape;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -140,23 +136,7 @@ class ImportedModelTest {
   }
 
   private static List<String> ask(String question) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    Terminal terminal =
-        Terminal.of(
-            new ByteArrayInputStream(new byte[0]),
-            out,
-            new ByteArrayOutputStream(),
-            StandardCharsets.UTF_8);
-    Main.run(
-        terminal,
-        "ask",
-        shop.folder().toString(),
-        "--warehouse=" + shop.warehouse(),
-        "--today=2025-12-31",
-        "--json",
-        question);
-    terminal.flush();
-    JsonNode answer = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+    JsonNode answer = shop.ask(question);
     assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("answered");
     List<String> rows = new ArrayList<>();
     for (JsonNode row : answer.path("rows")) {

@@ -65,14 +65,12 @@ final class HeadWords {
     for (Metric metric : model.metrics()) {
       measure(metric.names(), new Sense.OfMetric(metric.name()));
     }
-    model.metrics().stream().map(Metric::names).forEach(this::mind);
     model.filters().forEach(filter -> known(filter.names()));
     for (Dataset dataset : model.datasets()) {
       take(things, dataset.names(), new Sense.OfEntity(dataset.name()));
       for (Field field : dataset.fields()) {
         boolean told = !entities.isKey(field.ref()) && !field.isTime();
         if (told && field.isNumber()) {
-          mind(field.names());
           measure(field.names(), new Sense.OfField(field.ref()));
         } else if (told && field.isText()) {
           take(things, field.names(), new Sense.OfField(field.ref()));
@@ -121,11 +119,6 @@ final class HeadWords {
     }
   }
 
-  /** What has no name in the language might be called by the word as well. */
-  private void mind(Names called) {
-    unnamed |= !called.shown().containsKey(language);
-  }
-
   private void take(Map<String, Set<Sense>> heads, Names called, Sense sense) {
     known(called);
     for (String name : own(called)) {
@@ -151,6 +144,8 @@ final class HeadWords {
   }
 
   private void measure(Names called, Sense sense) {
+    // What has no name in the language might be called by the word as well.
+    unnamed |= !called.shown().containsKey(language);
     take(measures, called, sense);
     for (String name : own(called)) {
       String of = AMOUNTS.contains(Tokens.fold(head(name))) ? amountOf(name) : "";
