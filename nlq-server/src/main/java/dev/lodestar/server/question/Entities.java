@@ -11,9 +11,11 @@ import dev.lodestar.server.planner.Times;
 import dev.lodestar.server.semantic.Dataset;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
+import dev.lodestar.server.semantic.Metric;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Names;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +101,14 @@ final class Entities {
   /** Whether rows of a dataset are called as persons are. */
   boolean isPerson(String dataset) {
     return isCalled(model.dataset(dataset).names(), PERSONS);
+  }
+
+  /** Whether a metric is named after persons: passengers carried. */
+  static boolean isOfPersons(Metric metric) {
+    return Arrays.stream(Language.values())
+        .flatMap(language -> metric.names().all(language).stream())
+        .flatMap(name -> Tokens.of(name).stream())
+        .anyMatch(word -> PERSONS.contains(Tokens.stem(word.folded())));
   }
 
   /** Whether a name says in its main word, without its ending, that it is one of some kind. */

@@ -1,6 +1,7 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.FieldRef;
@@ -117,6 +118,7 @@ final class MeasureMeant {
         said.rank
             .filter(
                 r -> r.direction() == Part.Direction.BEST || r.direction() == Part.Direction.WORST)
+            .filter(r -> !isOfUsual(r))
             .isPresent();
     if (needsOne && vague) {
       // The best by what? That is for the asker to say.
@@ -169,13 +171,21 @@ final class MeasureMeant {
     return !said.things.isEmpty();
   }
 
-  /** Customers with an A and a B, of which one row has only one. */
+  /**
+   * The best month is so by what is usually measured, where that adds up; the best client is not.
+   */
+  private boolean isOfUsual(Part.Rank ranked) {
+    return ranked.target().filter(noun -> !(noun.group() instanceof Group.ByField)).isPresent()
+        && model.defaultMetric().filter(usual -> model.metric(usual).addsUp()).isPresent();
+  }
+
   /** Claims over time, or of two years: of what happens, how often it did. */
   private boolean happensOverTime(Noun noun) {
     return (said.overTime || said.sides.isPresent())
         && noun.entity().filter(model.facts()::contains).isPresent();
   }
 
+  /** Customers with an A and a B, of which one row has only one. */
   private boolean isOfBoth() {
     return said.things.stream()
         .flatMap(thing -> thing.entity().stream())

@@ -90,8 +90,12 @@ final class NounRules extends Rules {
     g.rule("NOUN1", 1, "ROLE", a -> role(a.at(0)));
     g.rule(
         "NOUN1",
-        "UNIT",
+        UnitNouns.ONE,
         a -> new Noun(new Group.ByTime(unit(a, 0), Optional.empty()), Optional.empty(), false));
+    g.rule(
+        "NOUN1",
+        UnitNouns.MANY,
+        a -> new Noun(new Group.ByTime(unit(a, 0), Optional.empty()), Optional.empty(), true));
     g.rule(
         "NOUN1",
         "GRAINADJ",

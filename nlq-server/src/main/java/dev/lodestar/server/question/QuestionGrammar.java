@@ -41,6 +41,7 @@ final class QuestionGrammar {
             new GroupRules(model, scales),
             new RankRules(model, scales),
             new RankedRowsRules(model, scales),
+            new BusyRules(model, scales),
             new GrowthRules(model, scales),
             new TimeRules(model, scales),
             new NeverRules(model, scales),

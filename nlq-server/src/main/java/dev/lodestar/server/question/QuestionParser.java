@@ -130,8 +130,8 @@ public final class QuestionParser {
   private Language language(List<Token> tokens, Language spoken) {
     int balance = 0;
     for (Token token : tokens) {
-      boolean isEnglish = english.words().vocabulary().contains(token.folded());
-      boolean isFrench = french.words().vocabulary().contains(token.folded());
+      boolean isEnglish = english.has(token.folded(), french);
+      boolean isFrench = french.has(token.folded(), english);
       boolean accented =
           !Tokens.fold(token.text()).equals(token.text().toLowerCase(java.util.Locale.ROOT));
       boolean elided = token.text().endsWith("'") && token.text().length() < 6;

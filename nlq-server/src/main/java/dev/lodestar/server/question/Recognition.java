@@ -146,6 +146,7 @@ final class Recognition {
     }
     pieces.addAll(units);
     units.forEach(piece -> cover(covered, piece));
+    units.forEach(piece -> pieces.add(UnitNouns.of(piece, tokens, speech)));
     time.pieces("NUM").forEach(piece -> cover(covered, piece));
     time.pieces("ORD").forEach(piece -> cover(covered, piece));
     for (int i = 0; i < tokens.size(); i++) {

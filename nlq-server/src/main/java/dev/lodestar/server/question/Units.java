@@ -8,6 +8,7 @@ import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * In what the amounts of a model are measured: minutes, kilograms, a currency. A unit has one name
@@ -25,6 +27,7 @@ final class Units {
   static final String PERCENT = "%";
 
   private static final String DAY = "day";
+  private static final String HOUR = "h";
 
   /** The kind of pieces that name a unit or a currency. */
   static final String CURRENCY = "CURRENCY";
@@ -118,7 +121,7 @@ final class Units {
     if (stated.isEmpty() || !known.containsAll(stated)) {
       return true;
     }
-    Set<String> bounded = new TreeSet<>();
+    Set<String> bounded = new TreeSet<>(keptTimes(query));
     query.having().forEach(bound -> bounded.add(of(Contradictions.unit(model, bound.measure()))));
     bounded(query.where(), bounded);
     for (Measure measure : query.measures()) {
@@ -127,6 +130,23 @@ final class Units {
       }
     }
     return bounded.containsAll(stated);
+  }
+
+  /** The top 3 days are so many of those that are ranked, and nothing that takes 3 days. */
+  private static Set<String> keptTimes(LogicalQuery query) {
+    return query.limit().isEmpty()
+        ? Set.of()
+        : query.groups().stream()
+            .map(group -> group.match(by -> "", by -> by.unit().word(), by -> unit(by.part())))
+            .collect(Collectors.toSet());
+  }
+
+  private static String unit(TimePart part) {
+    return switch (part) {
+      case DAY_OF_WEEK, DAY_OF_MONTH -> DAY;
+      case HOUR_OF_DAY -> HOUR;
+      default -> "";
+    };
   }
 
   private void bounded(List<Condition> conditions, Set<String> bounded) {
