@@ -430,7 +430,7 @@ public final class Lexicon {
     }
     happenings
         .made(language, word)
-        .forEach(date -> pieces.add(new Piece(kind(date, false), at, at + 1, date, 0)));
+        .forEach(date -> pieces.add(new Piece(date.kind(false), at, at + 1, date, 0)));
     Set<Sense> told = happenings.told(language, word, accented);
     boolean done = Verbs.saysDone(language, token) || !happenings.columns(word).isEmpty();
     if (!done && values.containsKey(word)) {
@@ -447,7 +447,7 @@ public final class Lexicon {
    */
   private static void tell(List<Piece> pieces, int at, Set<Sense> told, boolean done) {
     for (Sense sense : told) {
-      String kind = sense instanceof Sense.OfDate && !done ? "DATES" : kind(sense, false);
+      String kind = sense instanceof Sense.OfDate && !done ? "DATES" : sense.kind(false);
       pieces.add(new Piece(kind, at, at + 1, sense, SYNONYM));
     }
   }
@@ -478,47 +478,7 @@ public final class Lexicon {
       }
     }
     costs.forEach(
-        (sense, cost) -> pieces.add(new Piece(kind(sense, plural), start, end, sense, cost)));
-  }
-
-  private static String kind(Sense sense, boolean plural) {
-    if (sense instanceof Sense.OfMetric) {
-      return "METRIC";
-    }
-    if (sense instanceof Sense.OfCount) {
-      return "COUNTMETRIC";
-    }
-    if (sense instanceof Sense.OfAmount) {
-      return "AMOUNTMETRIC";
-    }
-    if (sense instanceof Sense.OfVariant) {
-      return "VARIANT";
-    }
-    if (sense instanceof Sense.OfField) {
-      return plural ? "FIELDS" : "FIELD";
-    }
-    if (sense instanceof Sense.OfEntity) {
-      return plural ? "ENTITIES" : "ENTITY";
-    }
-    if (sense instanceof Sense.OfValue) {
-      return "VALUE";
-    }
-    if (sense instanceof Sense.OfAct) {
-      return "ACT";
-    }
-    if (sense instanceof Sense.OfDone) {
-      return "AMOUNTDONE";
-    }
-    if (sense instanceof Sense.OfDate) {
-      return "DATED";
-    }
-    if (sense instanceof Sense.OfHappening) {
-      return "HAPPENING";
-    }
-    if (sense instanceof Sense.OfDenied) {
-      return "DENIED";
-    }
-    return sense instanceof Sense.OfFilter ? "FILTER" : "ROLE";
+        (sense, cost) -> pieces.add(new Piece(sense.kind(plural), start, end, sense, cost)));
   }
 
   /** Every single word of the names and values. */

@@ -6,6 +6,47 @@ import java.util.Optional;
 
 /** What a word or a name of the model may mean. */
 sealed interface Sense {
+  /** The kind of the piece of a question that has this meaning, as the grammar knows it. */
+  default String kind(boolean plural) {
+    if (this instanceof OfMetric) {
+      return "METRIC";
+    }
+    if (this instanceof OfCount) {
+      return "COUNTMETRIC";
+    }
+    if (this instanceof OfAmount) {
+      return "AMOUNTMETRIC";
+    }
+    if (this instanceof OfVariant) {
+      return "VARIANT";
+    }
+    if (this instanceof OfField) {
+      return plural ? "FIELDS" : "FIELD";
+    }
+    if (this instanceof OfEntity) {
+      return plural ? "ENTITIES" : "ENTITY";
+    }
+    if (this instanceof OfValue) {
+      return "VALUE";
+    }
+    if (this instanceof OfAct) {
+      return "ACT";
+    }
+    if (this instanceof OfDone) {
+      return "AMOUNTDONE";
+    }
+    if (this instanceof OfDate) {
+      return "DATED";
+    }
+    if (this instanceof OfHappening) {
+      return "HAPPENING";
+    }
+    if (this instanceof OfDenied) {
+      return "DENIED";
+    }
+    return this instanceof OfFilter ? "FILTER" : "ROLE";
+  }
+
   record OfMetric(String metric) implements Sense {}
 
   /** What a metric counts, without the word that says so. */
