@@ -68,7 +68,8 @@ final class Codes {
         && capitals
         && token.kind() == Token.Kind.WORD
         && (value.start() > 0 || text.length() > 1)
-        && ((Sense.OfValue) value.meaning()).value().equals(text);
+        // What the value is called beside may be a code as well: US, of the United States.
+        && (text.length() > 1 || ((Sense.OfValue) value.meaning()).value().equals(text));
   }
 
   /** After the name of its field, where nothing follows that it could be an article of: zone a. */

@@ -112,7 +112,13 @@ public final class Lexicon {
       HeadWords.of(model, language, (word, sense) -> add(language, word, sense, SHORT));
     }
     values.forEach(
-        (field, of) -> of.forEach(value -> value(value, new Sense.OfValue(field, value), VALUE)));
+        (field, of) -> {
+          of.forEach(value -> value(value, new Sense.OfValue(field, value), VALUE));
+          Countries.of(
+              model.field(field),
+              of,
+              (value, name) -> called(name, new Sense.OfValue(field, value), ALIAS));
+        });
   }
 
   /** "Number of customers" is also what "how many customers" asks for. */
@@ -289,10 +295,17 @@ public final class Lexicon {
   }
 
   private void value(String phrase, Sense sense, int cost) {
+    if (called(phrase, sense, cost)) {
+      phrases.computeIfAbsent("", l -> new TreeSet<>()).add(phrase.strip());
+    }
+  }
+
+  /** What a value may be called, without telling of it to those who ask for something else. */
+  private boolean called(String phrase, Sense sense, int cost) {
     List<Token> tokens = Tokens.of(phrase);
     String exact = key(tokens, false);
     if (exact.isEmpty() || tokens.size() > LONGEST) {
-      return;
+      return false;
     }
     // The more words a value has, the less likely it is that something else is meant.
     int words = (int) tokens.stream().filter(t -> t.kind() != Token.Kind.SIGN).count();
@@ -303,7 +316,7 @@ public final class Lexicon {
       put(values, stemmed, new Entry(sense, own + STEMMED));
     }
     known(tokens);
-    phrases.computeIfAbsent("", l -> new TreeSet<>()).add(phrase.strip());
+    return true;
   }
 
   private static void put(Map<String, List<Entry>> map, String key, Entry entry) {

@@ -86,6 +86,7 @@ final class Recognition {
     List<Piece> named =
         all.stream()
             .filter(name -> !codes.deny(name, words) && !means.deny(name))
+            .filter(name -> !Countries.isTongue(name, tokens))
             .filter(name -> !isLackedThing(name, all, words))
             .map(means::meant)
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
