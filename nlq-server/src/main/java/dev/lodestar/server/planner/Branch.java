@@ -8,7 +8,6 @@ import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.semantic.Relationship;
 import dev.lodestar.server.semantic.SqlText;
-import dev.lodestar.server.time.Unit;
 import dev.lodestar.sql.Identifiers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -319,7 +318,7 @@ final class Branch {
       return attribute(by.attribute());
     }
     if (group instanceof Group.ByPart by) {
-      return by.part().of(attribute(time(by.time())), model.fiscalStart());
+      return part(by.part(), by.time());
     }
     Group.ByTime by = (Group.ByTime) group;
     Attribute time = time(by.time());
@@ -329,22 +328,14 @@ final class Branch {
         return attribute(new Attribute(told.get().ref(), time.role()));
       }
     }
-    return truncated(by.unit(), attribute(time), model.field(time.field()));
+    return Grains.truncated(by.unit(), attribute(time), model.field(time.field()));
   }
 
-  private static String truncated(Unit unit, String sql, Field field) {
-    if (field.unit().isPresent() && field.unit().get() == unit && field.isDate()) {
-      return sql;
-    }
-    String truncated =
-        unit == Unit.HALF
-            ? "make_date(CAST(EXTRACT(YEAR FROM %1$s) AS integer),"
-                + " CASE WHEN EXTRACT(MONTH FROM %1$s) < 7 THEN 1 ELSE 7 END, 1)"
-            : "date_trunc('" + unit.word() + "', %s)";
-    String result = truncated.formatted(sql);
-    return field.type().kind() == dev.lodestar.spec.ColumnType.Kind.TIMESTAMP
-        ? "CAST(" + result + " AS date)"
-        : result;
+  /** A part of a time that comes again. */
+  String part(TimePart part, Optional<Attribute> given) throws CannotPlan {
+    Attribute time = time(given);
+    Grains.mustTell(model.field(time.field()), part);
+    return part.of(attribute(time), model.fiscalStart());
   }
 
   String condition(Condition condition) throws CannotPlan {

@@ -14,6 +14,8 @@ public final class CannotPlan extends Exception {
     ROLE,
     /** There is no field that tells when. */
     NO_TIME,
+    /** Days are asked of rows that tell months. */
+    TOO_FINE,
     /** What has none would be left out in silence. */
     NONE_UNTOLD,
     /** Whether what is counted of each is of the kind that is asked for was not said. */
@@ -27,7 +29,7 @@ public final class CannotPlan extends Exception {
 
     /** Whether it is what is meant: what is likely less is no answer in its place. */
     public boolean isOfWhatIsMeant() {
-      return this == NONE_UNTOLD || this == KIND_UNTOLD;
+      return this == NONE_UNTOLD || this == KIND_UNTOLD || this == TOO_FINE;
     }
   }
 
@@ -44,7 +46,10 @@ public final class CannotPlan extends Exception {
     return reason;
   }
 
-  /** The dataset and the field that are meant; for a part, the relationships to choose from. */
+  /**
+   * The dataset and the field that are meant; for a part, the relationships to choose from; for
+   * what is too fine, the dataset, its unit of time, and what was asked for.
+   */
   public List<String> names() {
     return names;
   }

@@ -62,7 +62,7 @@ final class Conditions {
     }
     if (condition instanceof Condition.OnPart on) {
       String numbers = on.numbers().stream().map(String::valueOf).collect(Collectors.joining(", "));
-      return on.part().of(branch.attribute(branch.time(on.time())), model.fiscalStart())
+      return branch.part(on.part(), on.time())
           + (on.negated() ? " NOT IN (" : " IN (")
           + numbers
           + ")";
@@ -124,6 +124,7 @@ final class Conditions {
     }
     List<String> ranges = new ArrayList<>();
     for (TimeRange range : during.ranges()) {
+      Grains.mustTell(field, range, model.weekStarts());
       List<String> bounds = new ArrayList<>();
       range.start().ifPresent(day -> bounds.add(sql + " >= " + Literals.day(field, day)));
       range.end().ifPresent(day -> bounds.add(sql + " < " + Literals.day(field, day)));

@@ -42,6 +42,9 @@ public sealed interface Note {
   /** A time that is not over is held against one that is. */
   record NotOver(TimeRange range, LocalDate today) implements Note {}
 
+  /** Rows tell no finer than this, and are all taken of which a part was asked for. */
+  record WholeUnits(Unit unit) implements Note {}
+
   /** A misspelt word and what was read for it. */
   record Repaired(String word, String read) implements Note {}
 }

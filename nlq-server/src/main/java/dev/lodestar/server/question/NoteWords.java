@@ -80,6 +80,11 @@ public final class NoteWords {
           + n.today()
           + ".";
     }
+    if (note instanceof Note.WholeUnits n) {
+      return say("The rows tell no finer than the ", "Les lignes ne sont datées que par ")
+          + times.unit(n.unit())
+          + say(": it is taken as a whole.", " : la période est prise entière.");
+    }
     Note.Repaired n = (Note.Repaired) note;
     return say("\"", "« ")
         + n.word()

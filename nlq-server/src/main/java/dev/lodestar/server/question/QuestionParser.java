@@ -306,7 +306,9 @@ public final class QuestionParser {
             ? FollowUp.of(model, today, before.get(), parts)
             : Assembly.of(model, today, parts);
     NamedMeasures named = new NamedMeasures(model);
+    UpToToday upToToday = new UpToToday(model, today);
     return all.stream()
+        .map(upToToday::in)
         .map(a -> new Assembly.Assembled(named.in(a.query()), a.notes(), a.cost()))
         .toList();
   }

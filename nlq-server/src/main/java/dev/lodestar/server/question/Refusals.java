@@ -31,6 +31,17 @@ final class Refusals {
             "The model does not say when \"" + of + "\" happened.",
             "Le modèle ne dit pas quand « " + of + " » a eu lieu.");
       }
+      case TOO_FINE -> {
+        TimeWords times = new TimeWords(language);
+        String of = name(model, language, problem.names().get(0));
+        String told = times.word(problem.names().get(1));
+        String asked = times.word(problem.names().get(2));
+        yield language.say(
+            "Each row of \"%1$s\" tells the %2$s, not the %3$s: ask by %2$s or longer."
+                .formatted(of, told, asked),
+            "Chaque ligne de « %1$s » n'est datée que par %2$s, non par %3$s : demandez par %2$s ou plus."
+                .formatted(of, told, asked));
+      }
       case ROLE ->
           language.say(
               "Several dates or parts may be meant; name one of them.",

@@ -4,6 +4,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
+import java.util.stream.Stream;
 
 /** Says units, parts and ranges of time in words. */
 final class TimeWords {
@@ -38,6 +39,15 @@ final class TimeWords {
       case FISCAL_YEAR -> say("fiscal year", "exercice fiscal");
       case FISCAL_QUARTER -> say("fiscal quarter", "trimestre fiscal");
     };
+  }
+
+  /** A unit or a part by its name in SQL. */
+  String word(String technical) {
+    return Stream.of(Unit.values())
+        .filter(unit -> unit.word().equals(technical))
+        .map(this::unit)
+        .findFirst()
+        .orElseGet(() -> part(TimePart.of(technical)));
   }
 
   /** Days, written so that nothing has to be guessed. */
