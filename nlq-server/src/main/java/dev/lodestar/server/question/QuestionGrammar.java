@@ -46,7 +46,8 @@ final class QuestionGrammar {
             new TimeRules(model, scales),
             new NeverRules(model, scales),
             new HappeningRules(model, scales),
-            new GradeRules(model, scales, ages));
+            new GradeRules(model, scales, ages),
+            new LatestRules(model, scales));
     rules.forEach(of -> of.addTo(grammar));
   }
 

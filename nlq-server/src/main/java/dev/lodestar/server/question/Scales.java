@@ -28,6 +28,7 @@ final class Scales {
   private final Model model;
   private final Entities entities;
   private final Units measuredIn;
+  private final Beginnings beginnings;
   private static final Words WORDS = Words.read(Scales.class, "scales.words");
   private static final Map<String, Set<String>> SCALES = WORDS.stems("SCALE");
   private static final Map<String, Set<String>> TRAITS = WORDS.stems("TRAIT");
@@ -37,6 +38,7 @@ final class Scales {
     this.model = model;
     this.measuredIn = new Units(model);
     this.entities = new Entities(model);
+    this.beginnings = new Beginnings(model);
   }
 
   /** Whether a number is the year in which something happened. */
@@ -54,12 +56,12 @@ final class Scales {
   /** The field of a dataset that a scale is told by. */
   Optional<Attribute> field(String dataset, String scale) {
     if (scale.equals(RECENT)) {
-      return entities.happened(dataset).or(() -> entities.onlyDate(dataset));
+      return entities.happened(dataset).or(() -> beginnings.of(dataset));
     }
     Optional<Attribute> named = only(fields(dataset, scale));
-    // Of what is no person the oldest came first, by the only date that there is.
+    // Of what is no person the oldest came first.
     return named.isEmpty() && isAge(scale) && !entities.isPerson(dataset)
-        ? entities.onlyDate(dataset)
+        ? beginnings.of(dataset)
         : named;
   }
 
