@@ -169,11 +169,10 @@ final class HeadWords {
       at++;
     }
     String head = words.get(at).text();
-    // The pieces sold are pieces, and no "sold".
+    // The pieces sold are pieces, and no "sold"; « chargées » are not those of a « chargé ».
     boolean verb =
-        language == Language.EN
-            && (Verbs.isParticiple(language, words.get(at))
-                || Verbs.saysDone(language, words.get(at)));
+        Verbs.isParticiple(language, words.get(at))
+            || (language == Language.EN && Verbs.saysDone(language, words.get(at)));
     return verb || head.length() < 3 || isNone(words.get(at).folded()) ? "" : head;
   }
 

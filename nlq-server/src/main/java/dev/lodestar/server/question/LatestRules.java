@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Things by what happened to them first or last: opened last, the most recently hired. */
 final class LatestRules extends Rules {
+  private final Beginnings beginnings;
+
   LatestRules(Model model, Scales scales) {
     super(model, scales);
+    this.beginnings = new Beginnings(model);
   }
 
   @Override
@@ -35,6 +38,25 @@ final class LatestRules extends Rules {
         "RANKING",
         "the? SOME? RANKN SOME? NOUN have|is? DATED",
         a -> latest(a.at(4), a.at(6), kept(a, a.has(1) ? 1 : 3), isEnd(a, 2)));
+    g.rule(
+        "RANKING",
+        "the? SOME? RANKN SOME? NOUN that ever? have|is? DATED",
+        a -> latest(a.at(4), a.at(8), kept(a, a.has(1) ? 1 : 3), isEnd(a, 2)));
+    // Our first customer, by the date since when it is one.
+    g.rule(
+        "RANKING",
+        2,
+        "the? SOME? RANKN SOME? NOUN",
+        a -> sinceThen(a.at(4), kept(a, a.has(1) ? 1 : 3), isEnd(a, 2)));
+  }
+
+  private @Nullable Part sinceThen(Noun noun, Optional<Kept> kept, boolean last) {
+    // Of what happens, as orders, the first may be asked by what it measures as well.
+    return noun.entity()
+        .filter(dataset -> !model.facts().contains(dataset))
+        .flatMap(beginnings::of)
+        .map(date -> latest(noun, new Sense.OfDate(date.field()), kept, last))
+        .orElse(null);
   }
 
   private static boolean isLast(Args a, int place) {

@@ -7,6 +7,8 @@ import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What never happened to whom: never, without, no. */
@@ -55,6 +57,9 @@ final class NeverRules extends Rules {
         "NEVER",
         "already the? ENTITY|ENTITIES",
         a -> new Part.Related(Optional.of(entity(a, 2)), List.of(), List.of(), false, Deed.ANY));
+    // With an overdue invoice: of the invoices some are so.
+    g.rule(PART, "withsome|already the? COND HAPPENED", a -> ofSome(a.at(3), a.at(2), false));
+    g.rule(PART, "nothing the? COND HAPPENED", a -> ofSome(a.at(3), a.at(2), true));
     // With both a Paris and a Lyon order: with one of each, and not with one of either.
     g.rule("HAPPENED", "the? ENTITY|ENTITIES", a -> entity(a, 1));
     g.rule("HAPPENED", "the? COUNTMETRIC", a -> counted(a.at(1)));
@@ -102,6 +107,16 @@ final class NeverRules extends Rules {
     return baseOf(new Sense.OfMetric(of.metric())).orElse(null);
   }
 
+  /** Some rows of a fact are so, or none is. */
+  private @Nullable Part ofSome(String fact, Condition condition, boolean never) {
+    Set<String> datasets = new TreeSet<>();
+    Datasets.of(model, condition, datasets);
+    return model.facts().contains(fact)
+            && datasets.stream().allMatch(d -> d.equals(fact) || model.reaches(fact, d))
+        ? new Part.Related(Optional.of(fact), List.of(condition), List.of(), never, Deed.ANY)
+        : null;
+  }
+
   /** Rows of each of several values, which one row cannot have. */
   private @Nullable Part eachOf(String fact, List<Sense.OfValue> values) {
     boolean told =
@@ -141,7 +156,7 @@ final class NeverRules extends Rules {
 
   /** Clients without open projects: no row of theirs fulfils it. */
   private @Nullable Part none(String filter) {
-    java.util.Set<String> datasets = new java.util.TreeSet<>();
+    Set<String> datasets = new TreeSet<>();
     model.filter(filter).condition().fields().forEach(field -> datasets.add(field.dataset()));
     return datasets.size() != 1
         ? null

@@ -44,6 +44,7 @@ final class Recognition {
   private final Units measuredIn;
   private final Parted parted;
   private final ValueNouns valueNouns;
+  private final Participles participles;
 
   Recognition(Model model, Lexicon lexicon, Units measuredIn) {
     this.model = model;
@@ -51,6 +52,7 @@ final class Recognition {
     this.measuredIn = measuredIn;
     this.parted = new Parted(model, lexicon);
     this.valueNouns = new ValueNouns(model);
+    this.participles = new Participles(model);
   }
 
   /**
@@ -89,6 +91,7 @@ final class Recognition {
             .filter(name -> !Countries.isTongue(name, tokens))
             .filter(name -> !isLackedThing(name, all, words))
             .map(means::meant)
+            .map(name -> participles.meant(name, tokens, language))
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .map(name -> asLikelyAsTruth(name, all))
             .toList();

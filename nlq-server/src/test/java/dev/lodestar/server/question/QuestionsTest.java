@@ -23,7 +23,7 @@ class QuestionsTest {
           what was our total revenue in 2024? | revenue, from 2024-01-01 to 2024-12-31
           quel est le chiffre d'affaires total en 2024 ? | chiffre d'affaires, du 2024-01-01 au 2024-12-31
           how many customers are there in Spain | number of customers, country is "Spain"
-          combien de clients y a-t-il en Espagne | REFUSED
+          combien de clients y a-t-il en Espagne | nombre de clients, pays est « Spain »
           how many customers bought Chair | number of customers found in sales, product is "Chair"
           combien de clients ont acheté Chair ? | nombre de clients présents dans ventes, produit est « Chair »
           how many orders per month in 2025 | number of orders by month, from 2025-01-01 to 2025-12-31
