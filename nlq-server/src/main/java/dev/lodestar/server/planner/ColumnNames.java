@@ -79,7 +79,7 @@ final class ColumnNames {
                   by -> by.attribute().field().field(),
                   by -> by.unit().word(),
                   by -> by.part().word());
-      String average = per.of() instanceof Measure.Delay ? "" : "average_";
+      String average = per.of() instanceof Measure.Delay ? "" : per.how().word() + "_";
       return average + of(per.of()) + "_per_" + group;
     }
     if (measure instanceof Measure.Ratio ratio) {

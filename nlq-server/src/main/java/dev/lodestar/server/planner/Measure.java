@@ -29,8 +29,16 @@ public sealed interface Measure {
   /** The days from one date of a row to another, made one. */
   record Delay(Attribute from, Attribute to, Aggregation aggregation) implements Measure {}
 
-  /** The mean over groups of what a measure is in each: average revenue per customer. */
-  record PerGroup(Measure of, Group group) implements Measure {}
+  /**
+   * What a measure is in each group, made one: the average or the median revenue per customer.
+   *
+   * @param how the mean or the median
+   */
+  record PerGroup(Measure of, Group group, Aggregation how) implements Measure {
+    public PerGroup(Measure of, Group group) {
+      this(of, group, Aggregation.AVERAGE);
+    }
+  }
 
   /** One measure divided by another. */
   record Ratio(Measure above, Measure below) implements Measure {}

@@ -23,6 +23,7 @@ final class OfEach {
   private final LogicalQuery query;
   private final List<String> groupNames;
   private final List<String> measureNames;
+  private HiddenKeys keys = HiddenKeys.none();
 
   OfEach(Work work, Shapes shapes, Ordering orders, HavingNone havingNone) {
     this.work = work;
@@ -54,12 +55,16 @@ final class OfEach {
             branch -> {
               List<String> written = shapes.written(branch);
               List<String> select = work.groupColumns(branch);
+              HiddenKeys apart = HiddenKeys.of(work, branch, work.keyedGroups());
+              keys = apart;
+              select.addAll(apart.columns());
               String key = entityKey(branch, measure.group());
               select.add(Layout.named(key, "each_one"));
               select.add(Layout.named(shapes.fill(shaped, written), "value_" + one));
               List<String> where = work.conditions(branch, query.where());
               where.add(key + " IS NOT NULL");
               List<String> groupBy = work.keys(branch);
+              groupBy.addAll(apart.sql());
               groupBy.add(key);
               StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
               sql.append('\n').append(branch.from());
@@ -69,11 +74,13 @@ final class OfEach {
             });
     List<String> select = new ArrayList<>();
     groupNames.forEach(name -> select.add(Identifiers.written(name)));
-    String average = "avg(value_" + one + ")";
+    String average = measure.how().of("value_" + one);
     select.add(average + " AS " + Identifiers.written(measureNames.get(0)));
     StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
     sql.append("\nFROM (\n").append(Layout.indented(inner)).append("\n) AS ").append(one);
-    Layout.append(sql, "GROUP BY", ", ", groupNames.stream().map(Identifiers::written).toList());
+    List<String> groupBy = new ArrayList<>(groupNames);
+    groupBy.addAll(keys.names());
+    Layout.append(sql, "GROUP BY", ", ", groupBy.stream().map(Identifiers::written).toList());
     Layout.append(
         sql,
         "HAVING",

@@ -2,6 +2,7 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
@@ -20,177 +21,104 @@ final class AverageRules extends Rules {
     this.measured = new Measured(model);
   }
 
+  /** The mean or the median of something. */
+  private record Mean<T>(T of, Aggregation how) {}
+
   @Override
   void addTo(Grammar g) {
-    g.rule(
-        PART,
-        2,
-        "the? AGG of? the? METRIC per the? FIELD|FIELDS",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.averageIn(metric(a, 4), field(a, 7))
-                : null);
-    g.rule(
-        PART,
-        2,
-        "the? METRIC AGGPOST per the? FIELD|FIELDS",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.averageIn(metric(a, 1), field(a, 5))
-                : null);
-    g.rule(
-        PART,
-        2,
-        "the? AGG of? the? METRIC per the? GROUP1",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.averageOfRows(metric(a, 4), a.at(7))
-                : null);
-    g.rule(
-        PART,
-        2,
-        "the? METRIC AGGPOST per the? GROUP1",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.averageOfRows(metric(a, 1), a.at(5))
-                : null);
-    g.rule("MEAS", 2, "AVERAGEPER", a -> a.<Measure>at(0));
-    g.rule(
-        "AVERAGEPER",
-        1,
-        "the? AGG of? the? METRIC per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.averagePer(metric(a, 4), counter(a, 7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        1,
-        "the? METRIC AGGPOST per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.averagePer(metric(a, 1), counter(a, 5))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        1,
-        "the? AGG of? the? ATTR per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.averageOfEach(a.at(4), counter(a, 7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        1,
-        "the? ATTR AGGPOST per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.averageOfEach(a.at(1), counter(a, 5))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? the? METRIC per the? ENTITY|ENTITIES",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.averageRow(metric(a, 4), entity(a, 7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? METRIC AGGPOST per the? ENTITY|ENTITIES",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.averageRow(metric(a, 1), entity(a, 5))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? counted AGGPOST of? METRIC|COUNTED per the? GROUP1",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE && measure(a, 4) != null
-                ? measured.perGroup(measure(a, 4), a.at(7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? the? METRIC|SOMANY per the? GROUP1",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.perGroup(measure(a, 4), a.at(7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? METRIC|SOMANY AGGPOST per the? GROUP1",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.perGroup(measure(a, 1), a.at(5))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? SOMANY per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.inEach(a.<Measure>at(3), counter(a, 6))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? counted AGGPOST of? COUNTED per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.inEach(a.<Measure>at(4), counter(a, 7))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? the? countof NOUN1 per the? COUNTMETRIC|METRIC",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.inEach(measured.count(a.at(5), false), counter(a, 8))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? FOUND per the? GROUP1",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.perGroup(a.<Measure>at(3), a.at(6))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG of? the? countof NOUN1 per the? GROUP1",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.perGroup(measured.count(a.at(5), false), a.at(8))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? countof NOUN1 AGGPOST? per the? GROUP1",
-        a ->
-            a.has(3) && aggregation(a, 3) == Aggregation.AVERAGE
-                ? measured.perGroup(measured.count(a.at(2), false), a.at(6))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? AGG GRAINADJ METRIC",
-        a ->
-            aggregation(a, 1) == Aggregation.AVERAGE
-                ? measured.perGroup(metric(a, 3), unitNoun(a, 2))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? METRIC GRAINADJ AGGPOST",
-        a ->
-            aggregation(a, 3) == Aggregation.AVERAGE
-                ? measured.perGroup(metric(a, 1), unitNoun(a, 2))
-                : null);
-    g.rule(
-        "AVERAGEPER",
-        "the? METRIC AGGPOST GRAINADJ",
-        a ->
-            aggregation(a, 2) == Aggregation.AVERAGE
-                ? measured.perGroup(metric(a, 1), unitNoun(a, 3))
-                : null);
     g.rule("SOMANY", 1, "the? distinct? NOUN1", a -> many(a.at(2), a.has(1)));
     g.rule("SOMANY", 1, "the? NOUN1 distinctpost", a -> many(a.at(1), true));
     g.rule("SOMANY", "the? distinct? COUNTMETRIC distinctpost?", a -> counter(a, 2));
+    g.rule("SOMANY", "countof NOUN1", a -> measured.count(a.at(1), false));
+    g.rule("SOMANY", "FOUND", a -> a.<Measure>at(0));
+    g.rule("MEANOF", "the? AGG of? the? METRIC verb?", a -> mean(metric(a, 4), a, 1));
+    g.rule("MEANOF", "the? METRIC verb? AGGPOST", a -> mean(metric(a, 1), a, 3));
+    g.rule("MEANOF", "the? METRIC AGGPOST verb", a -> mean(metric(a, 1), a, 2));
+    g.rule("MEANMANY", "the? AGG of? the? SOMANY", a -> mean(a.<Measure>at(4), a, 1));
+    g.rule("MEANMANY", "the? SOMANY AGGPOST", a -> mean(a.<Measure>at(1), a, 2));
+    g.rule("MEANMANY", "the? counted AGGPOST of? METRIC|COUNTED", a -> mean(measure(a, 4), a, 2));
+    g.rule("MEANATTR", "the? AGG of? the? ATTR", a -> mean(a.<Attribute>at(4), a, 1));
+    g.rule("MEANATTR", "the? ATTR AGGPOST", a -> mean(a.<Attribute>at(1), a, 2));
+    g.rule("MEAS", 2, "AVERAGEPER", a -> a.<Measure>at(0));
+    perOne(g);
+    inEachUnit(g);
     model.facts().stream()
         .flatMap(fact -> Measures.money(model, fact).stream())
         .forEach(metric -> ofMoney(g, new Measure.OfMetric(metric.name())));
+  }
+
+  private void perOne(Grammar g) {
+    g.rule(
+        PART,
+        2,
+        "MEANOF per the? FIELD|FIELDS",
+        a -> measured.averageIn(of(a), how(a), field(a, 3)));
+    g.rule(PART, 2, "MEANOF per the? GROUP1", a -> measured.averageOfRows(of(a), how(a), a.at(3)));
+    // Of each customer in a month, or in each month of a customer: who asks has to say.
+    g.rule(PART, 2, "MEANOF byonly the? GROUP1 per the? GROUP1", a -> told(a, a.at(3), a.at(6)));
+    g.rule(PART, 2, "MEANOF byonly the? GROUP1 per the? GROUP1", a -> told(a, a.at(6), a.at(3)));
+    g.rule(
+        "AVERAGEPER",
+        1,
+        "MEANOF per the? COUNTMETRIC|METRIC",
+        a -> measured.averagePer(of(a), how(a), counter(a, 3)));
+    g.rule(
+        "AVERAGEPER",
+        1,
+        "MEANATTR per the? COUNTMETRIC|METRIC",
+        a -> measured.averageOfEach(a.<Mean<Attribute>>at(0).of(), how(a), counter(a, 3)));
+    g.rule(
+        "AVERAGEPER",
+        "MEANOF per the? ENTITY|ENTITIES",
+        a -> measured.averageRow(of(a), how(a), entity(a, 3)));
+    g.rule(
+        "AVERAGEPER",
+        "MEANOF|MEANMANY per the? GROUP1",
+        a -> measured.perGroup(of(a), how(a), a.at(3)));
+    g.rule(
+        "AVERAGEPER",
+        "MEANMANY per the? COUNTMETRIC|METRIC",
+        a -> measured.inEach(of(a), how(a), counter(a, 3)));
+  }
+
+  /** The mean of what each month comes to. */
+  private void inEachUnit(Grammar g) {
+    g.rule(
+        "AVERAGEPER",
+        "the? AGG GRAINADJ METRIC",
+        a -> inEach(mean(metric(a, 3), a, 1), unitNoun(a, 2)));
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC GRAINADJ AGGPOST",
+        a -> inEach(mean(metric(a, 1), a, 3), unitNoun(a, 2)));
+    g.rule(
+        "AVERAGEPER",
+        "the? METRIC AGGPOST GRAINADJ",
+        a -> inEach(mean(metric(a, 1), a, 2), unitNoun(a, 3)));
+  }
+
+  private static <T> @Nullable Mean<T> mean(@Nullable T of, Args a, int aggregation) {
+    Aggregation how = aggregation(a, aggregation);
+    return of != null && (how == Aggregation.AVERAGE || how == Aggregation.MEDIAN)
+        ? new Mean<>(of, how)
+        : null;
+  }
+
+  private static Measure of(Args a) {
+    return a.<Mean<Measure>>at(0).of();
+  }
+
+  private static Aggregation how(Args a) {
+    return a.<Mean<?>>at(0).how();
+  }
+
+  private @Nullable Measure inEach(@Nullable Mean<Measure> mean, Noun unit) {
+    return mean == null ? null : measured.perGroup(mean.of(), mean.how(), unit);
+  }
+
+  /** The mean over some things, for each of others. */
+  private @Nullable Part told(Args a, Noun by, Noun each) {
+    return averageBy(measured.perGroup(of(a), how(a), each), by);
   }
 
   /**
@@ -205,11 +133,13 @@ final class AverageRules extends Rules {
     g.rule(
         "AVERAGEPER",
         mean + " per the? NOUN1",
-        a -> isMean(a, 1, 4, money) ? measured.perGroup(money, a.at(7)) : null);
+        a ->
+            isMean(a, 1, 4, money) ? measured.perGroup(money, Aggregation.AVERAGE, a.at(7)) : null);
     g.rule(
         "AVERAGEPER",
         post + " per the? NOUN1",
-        a -> isMean(a, 2, 1, money) ? measured.perGroup(money, a.at(5)) : null);
+        a ->
+            isMean(a, 2, 1, money) ? measured.perGroup(money, Aggregation.AVERAGE, a.at(5)) : null);
     g.rule(
         PART,
         2,
@@ -234,7 +164,7 @@ final class AverageRules extends Rules {
   /** Of one row, or of one of what a metric counts. */
   private @Nullable Measure averageOf(Measure money, Object thing) {
     return thing instanceof Sense.OfMetric counted
-        ? measured.averagePer(money, new Measure.OfMetric(counted.metric()))
+        ? measured.averagePer(money, Aggregation.AVERAGE, new Measure.OfMetric(counted.metric()))
         : measured.aggregated(money, Aggregation.AVERAGE);
   }
 

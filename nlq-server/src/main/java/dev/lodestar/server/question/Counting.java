@@ -160,7 +160,7 @@ final class Counting {
       List<Group> each = new ArrayList<>(by);
       each.add(per.group());
       for (Measure of : options(per.of(), each, conditions, isRelated)) {
-        settled.add(new Measure.PerGroup(of, per.group()));
+        settled.add(new Measure.PerGroup(of, per.group(), per.how()));
       }
       return settled;
     }

@@ -149,7 +149,8 @@ final class HeadWords {
     take(measures, called, sense);
     for (String name : own(called)) {
       String of = AMOUNTS.contains(Tokens.fold(head(name))) ? amountOf(name) : "";
-      if (!of.isEmpty()) {
+      // An average amount is no average for short.
+      if (!of.isEmpty() && !isNone(Tokens.fold(of))) {
         amounts.computeIfAbsent(of, o -> new HashSet<>()).add(sense);
       }
     }

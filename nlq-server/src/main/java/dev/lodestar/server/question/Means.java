@@ -1,13 +1,16 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The average of a thing in the singular is no average of how many there are: an average payment is
@@ -31,7 +34,40 @@ final class Means {
 
   /** Whether a piece says how many of what one has the average of. */
   boolean deny(Piece piece) {
-    return isCount(piece) || isMeasured(piece);
+    return isCount(piece) || isMeasured(piece) || isOfOne(piece);
+  }
+
+  /** The average purchases are how many, where the average purchase is a metric. */
+  private boolean isOfOne(Piece name) {
+    boolean mean =
+        name.meaning() instanceof Sense.OfMetric of
+            && !isWritten(model.metric(of.metric()).names(), name)
+            && words.stream().anyMatch(word -> isAverage(word) && isPart(word, name));
+    return mean
+        && named.stream()
+            .filter(thing -> isPart(thing, name) && !isSingular(thing))
+            .anyMatch(
+                thing -> thing.meaning() instanceof Sense.OfEntity || counted(thing).isPresent());
+  }
+
+  private boolean isWritten(Names names, Piece name) {
+    List<String> written = folded(tokens.subList(name.start(), name.end()));
+    return Stream.of(Language.values())
+        .flatMap(language -> names.all(language).stream())
+        .anyMatch(phrase -> folded(Tokens.of(phrase)).equals(written));
+  }
+
+  private static List<String> folded(List<Token> tokens) {
+    return tokens.stream().map(Token::folded).toList();
+  }
+
+  private static boolean isAverage(Piece word) {
+    return word.kind().startsWith("AGG")
+        && String.valueOf(word.meaning()).equals(Aggregation.AVERAGE.word());
+  }
+
+  private static boolean isPart(Piece part, Piece whole) {
+    return whole.start() <= part.start() && part.end() <= whole.end() && !isSame(part, whole);
   }
 
   /** Of an order that several rows tell of, the average is what one comes to. */

@@ -176,14 +176,14 @@ final class Measured {
         Attribute.of(((Sense.OfField) sense).field()), Aggregation.COUNT_DISTINCT);
   }
 
-  /** Two levels: first for each one, then the mean of all of them. */
-  @Nullable Measure perGroup(@Nullable Measure measure, Noun noun) {
+  /** Two levels: first for each one, then the mean or the median of all of them. */
+  @Nullable Measure perGroup(@Nullable Measure measure, Aggregation how, Noun noun) {
     boolean mean =
         measure instanceof Measure.OfMetric
             && !Assembly.addsUp(model, measure)
             && !Measures.counts(model, measure);
     // The mean of means is not the mean.
-    return measure == null || mean ? null : new Measure.PerGroup(measure, noun.group());
+    return measure == null || mean ? null : new Measure.PerGroup(measure, noun.group(), how);
   }
 
   /** Whether a measure may be divided: a mean or a highest value may not. */
@@ -194,28 +194,43 @@ final class Measured {
   }
 
   /** The mean of what one has: revenue by order, where orders are counted. */
-  @Nullable Measure averagePer(Measure above, Measure below) {
-    return Measures.counts(model, below) && Assembly.addsUp(model, above)
-        ? each(above, below)
-        : null;
+  @Nullable Measure averagePer(Measure above, Aggregation how, Measure below) {
+    if (!Measures.counts(model, below) || !Assembly.addsUp(model, above)) {
+      return null;
+    }
+    if (how == Aggregation.AVERAGE) {
+      return each(above, below);
+    }
+    boolean sameRows = Measures.bases(model, above).equals(Measures.bases(model, below));
+    return sameRows ? ofEach(above, how, below) : null;
+  }
+
+  /** The median is no quotient: of what each has that is counted, or of rows that are all. */
+  private @Nullable Measure ofEach(Measure above, Aggregation how, Measure below) {
+    Optional<Attribute> one = Measures.counted(model, below);
+    return one.isPresent()
+        ? new Measure.PerGroup(above, new Group.ByField(one.get()), how)
+        : Measures.countsAll(model, below) ? aggregated(above, how) : null;
   }
 
   /** One measure for each of what another counts. */
   @Nullable Measure each(Measure above, Measure below) {
-    return isToldByRows(above, below) ? inEach(above, below) : ratio(above, below);
+    return isToldByRows(above, below)
+        ? inEach(above, Aggregation.AVERAGE, below)
+        : ratio(above, below);
   }
 
   /**
    * How many of something one has: the products of an order are those that its rows tell of, and
    * not all.
    */
-  @Nullable Measure inEach(@Nullable Measure things, Measure below) {
+  @Nullable Measure inEach(@Nullable Measure things, Aggregation how, Measure below) {
     if (things == null || !isToldByRows(things, below)) {
       return null;
     }
     Optional<Measure> told = Measures.things(model, things);
     return Measures.counted(model, below)
-        .flatMap(one -> told.map(of -> new Measure.PerGroup(of, new Group.ByField(one))))
+        .flatMap(one -> told.map(of -> new Measure.PerGroup(of, new Group.ByField(one), how)))
         .orElse(null);
   }
 
@@ -242,24 +257,27 @@ final class Measured {
   }
 
   /** The mean amount of an order: of its rows, or of what all rows of one order come to. */
-  @Nullable Measure averageOfEach(Attribute attribute, Measure counted) {
-    if (!isTold(attribute, counted) || aggregated(attribute, Aggregation.AVERAGE) == null) {
+  @Nullable Measure averageOfEach(Attribute attribute, Aggregation how, Measure counted) {
+    if (!isTold(attribute, counted) || aggregated(attribute, how) == null) {
       return null;
     }
     if (Measures.countsAll(model, counted) && Measures.counted(model, counted).isEmpty()) {
-      return aggregated(attribute, Aggregation.AVERAGE);
+      return aggregated(attribute, how);
     }
     boolean addsUp =
         model.field(attribute.field()).aggregation().equals(Optional.of(Aggregation.SUM));
+    if (how != Aggregation.AVERAGE) {
+      return addsUp ? ofEach(new Measure.OfField(attribute, Aggregation.SUM), how, counted) : null;
+    }
     return addsUp && Measures.counted(model, counted).isPresent()
         ? ratio(new Measure.OfField(attribute, Aggregation.SUM), counted)
         : null;
   }
 
   /** The mean over the rows of a fact of what each of them has. */
-  @Nullable Measure averageRow(Measure measure, String dataset) {
+  @Nullable Measure averageRow(Measure measure, Aggregation how, String dataset) {
     boolean own = Measures.bases(model, measure).equals(Set.of(dataset));
-    return own ? aggregated(measure, Aggregation.AVERAGE) : null;
+    return own ? aggregated(measure, how) : null;
   }
 
   static @Nullable Measure ratio(Measure above, Measure below) {
@@ -275,8 +293,8 @@ final class Measured {
   }
 
   /** Average revenue per region may be one number, or one of each region; of things it is one. */
-  @Nullable Part averageIn(Measure measure, FieldRef field) {
-    Measure average = aggregated(measure, Aggregation.AVERAGE);
+  @Nullable Part averageIn(Measure measure, Aggregation how, FieldRef field) {
+    Measure average = aggregated(measure, how);
     boolean things =
         model.datasets().stream().anyMatch(d -> entities.isNamedLikeField(d.name(), field));
     return average == null || average.equals(measure) || things || model.field(field).isTime()
@@ -291,8 +309,8 @@ final class Measured {
    * Where a total is called as what each row has of it, the average premium per quarter may be that
    * of the premiums of each quarter, or of what they come to.
    */
-  @Nullable Part averageOfRows(Measure measure, Noun noun) {
-    Measure average = aggregated(measure, Aggregation.AVERAGE);
+  @Nullable Part averageOfRows(Measure measure, Aggregation how, Noun noun) {
+    Measure average = aggregated(measure, how);
     boolean alike =
         measure instanceof Measure.OfMetric of
             && Measures.summed(model, of.metric())

@@ -75,7 +75,7 @@ final class NamedMeasures {
     } else if (measure instanceof Measure.Rows rows) {
       return Measures.rows(model, rows.dataset());
     } else if (measure instanceof Measure.PerGroup per && !(per.of() instanceof Measure.Delay)) {
-      return new Measure.PerGroup(named(per.of()), per.group());
+      return new Measure.PerGroup(named(per.of()), per.group(), per.how());
     } else if (measure instanceof Measure.Ratio ratio) {
       return new Measure.Ratio(named(ratio.above()), named(ratio.below()));
     } else if (measure instanceof Measure.Share share) {

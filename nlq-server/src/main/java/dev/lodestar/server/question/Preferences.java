@@ -74,8 +74,10 @@ final class Preferences {
         || !key.where().equals(name.where())) {
       return false;
     }
-    Measure a = key.measures().get(0);
-    Measure b = name.measures().get(0);
+    return byKey(entities, key.measures().get(0), name.measures().get(0));
+  }
+
+  private static boolean byKey(Entities entities, Measure a, Measure b) {
     if (a instanceof Measure.Distinct distinct && b instanceof Measure.OfField of) {
       return entities.isNamedLikeField(distinct.dataset(), of.attribute().field());
     }
@@ -85,9 +87,15 @@ final class Preferences {
           && entities.calledBy(rows.dataset()).equals(Optional.of(field))
           && entities.isNamedLikeField(rows.dataset(), field);
     }
-    return a instanceof Measure.PerGroup one
-        && b instanceof Measure.PerGroup other
-        && one.of().equals(other.of())
+    if (!(a instanceof Measure.PerGroup one)
+        || !(b instanceof Measure.PerGroup other)
+        || one.how() != other.how()) {
+      return false;
+    }
+    if (one.group().equals(other.group())) {
+      return byKey(entities, one.of(), other.of());
+    }
+    return one.of().equals(other.of())
         && one.group() instanceof Group.ByField near
         && other.group() instanceof Group.ByField far
         && entities.calledBy(near.attribute().field().dataset()).isPresent()
@@ -241,16 +249,6 @@ final class Preferences {
   }
 
   private static String base(Model model, LogicalQuery query) {
-    Measure first = query.measures().get(0);
-    if (first instanceof Measure.OfMetric of) {
-      return model.metric(of.metric()).formula().aggregates().stream()
-          .findFirst()
-          .flatMap(model::base)
-          .orElse("");
-    }
-    if (first instanceof Measure.OfField of) {
-      return of.attribute().field().dataset();
-    }
-    return first instanceof Measure.Rows rows ? rows.dataset() : "";
+    return Measures.bases(model, query.measures().get(0)).stream().findFirst().orElse("");
   }
 }

@@ -195,7 +195,7 @@ final class RankRules extends Rules {
         "REACHED",
         "the? MEAS RANKPOST",
         a -> new Rankings.Most(Optional.empty(), way(a, 2), a.at(1)));
-    g.rule("RANKING", "REACHED withinone NOUN1", a -> reached(a.at(0), a.at(2)));
+    g.rule("RANKING", "REACHED made? withinone NOUN1", a -> reached(a.at(0), a.at(3)));
     g.rule(
         "RANKING",
         "the? KEPT? SELLING NOUN BYMEAS?",
@@ -450,9 +450,7 @@ final class RankRules extends Rules {
   private static @Nullable Part reached(Rankings.Most most, Noun noun) {
     boolean ofRows =
         most.measure() instanceof Measure.OfField of && of.aggregation() != Aggregation.SUM;
-    return ofRows || !(noun.group() instanceof Group.ByTime)
-        ? null
-        : Rankings.having(noun, most, Optional.empty());
+    return ofRows ? null : Rankings.having(noun, most, Optional.empty());
   }
 
   private Part soldMost(Args a, int noun, int direction) {

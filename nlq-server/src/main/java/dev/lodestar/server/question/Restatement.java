@@ -28,12 +28,14 @@ public final class Restatement {
   private final Language language;
   private final Entities entities;
   private final TimeWords times;
+  private final AggregationWords made;
 
   public Restatement(Model model, Language language) {
     this.model = model;
     this.language = language;
     this.entities = new Entities(model);
     this.times = new TimeWords(language);
+    this.made = new AggregationWords(language);
   }
 
   public String of(LogicalQuery query) {
@@ -284,21 +286,7 @@ public final class Restatement {
     if (measure instanceof Measure.OfField of) {
       String name = attribute(of.attribute());
       Field field = model.field(of.attribute().field());
-      return switch (of.aggregation()) {
-        case SUM -> of(say("sum of ", "somme "), name);
-        case AVERAGE -> of(say("average ", "moyenne "), name);
-        case MEDIAN -> say("median ", "médiane de ") + name;
-        case MIN ->
-            field.isDate()
-                ? say("first ", "première ") + name
-                : say("minimum ", "minimum de ") + name;
-        case MAX ->
-            field.isDate()
-                ? say("latest ", "dernière ") + name
-                : say("maximum ", "maximum de ") + name;
-        case COUNT, COUNT_DISTINCT ->
-            say("number of distinct ", "nombre de ") + name + say("", " distincts");
-      };
+      return made.of(of.aggregation(), field, name);
     }
     if (measure instanceof Measure.Rows rows) {
       return numberOf(several(entity(rows.dataset())));
@@ -319,9 +307,7 @@ public final class Restatement {
       return new DelayWords(language, this).of(delay.get());
     }
     if (measure instanceof Measure.PerGroup per) {
-      return of(say("average ", "moyenne "), measure(per.of()))
-          + say(" per ", " par ")
-          + group(per.group());
+      return made.middle(per.how(), measure(per.of())) + say(" per ", " par ") + group(per.group());
     }
     if (measure instanceof Measure.Ratio ratio) {
       return say("ratio of ", "ratio de ")
@@ -473,6 +459,6 @@ public final class Restatement {
    * What is computed of something: in French of the one that there is, as far as its name tells.
    */
   String of(String computed, String name) {
-    return computed + say(name, Articles.of(name));
+    return made.joined(computed, name);
   }
 }
