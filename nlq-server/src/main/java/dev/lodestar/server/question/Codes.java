@@ -12,6 +12,7 @@ import java.util.Set;
  */
 final class Codes {
   private static final int LONGEST = 3;
+  private static final Set<String> PRONOUNS = Set.of("us", "it");
   private static final Set<String> ENDING = Set.of("or", "and", "comma", "prep");
 
   private final List<Token> tokens;
@@ -30,12 +31,19 @@ final class Codes {
             .anyMatch(t -> t.text().chars().anyMatch(Character::isLowerCase));
   }
 
-  /** Whether a word of the language stands on a value, and so is none. */
+  /**
+   * Whether a word of the language stands on a value, and so is none; or is written as a code of
+   * which no value is known: "US" is not "us".
+   */
   boolean cover(Piece word, List<Piece> own) {
-    return named.stream()
-        .filter(Codes::isValue)
-        .filter(value -> value.start() >= word.start() && value.end() <= word.end())
-        .anyMatch(value -> isWrittenAs(value) || isTold(value, own));
+    Token first = tokens.get(word.start());
+    boolean code =
+        word.end() == word.start() + 1 && isCode(first) && PRONOUNS.contains(first.folded());
+    return code
+        || named.stream()
+            .filter(Codes::isValue)
+            .filter(value -> value.start() >= word.start() && value.end() <= word.end())
+            .anyMatch(value -> isWrittenAs(value) || isTold(value, own));
   }
 
   /** Whether a value is only the little word that it is written like: the article "a". */
@@ -63,13 +71,19 @@ final class Codes {
     }
     Token token = tokens.get(value.start());
     String text = token.text();
-    boolean capitals = text.length() <= LONGEST && text.equals(text.toUpperCase(Locale.ROOT));
-    return cased
-        && capitals
-        && token.kind() == Token.Kind.WORD
+    return isCode(token)
         && (value.start() > 0 || text.length() > 1)
         // What the value is called beside may be a code as well: US, of the United States.
         && (text.length() > 1 || ((Sense.OfValue) value.meaning()).value().equals(text));
+  }
+
+  /** A short word in capitals, among words that are not all in capitals. */
+  private boolean isCode(Token token) {
+    String text = token.text();
+    return cased
+        && token.kind() == Token.Kind.WORD
+        && text.length() <= LONGEST
+        && text.equals(text.toUpperCase(Locale.ROOT));
   }
 
   /** After the name of its field, where nothing follows that it could be an article of: zone a. */

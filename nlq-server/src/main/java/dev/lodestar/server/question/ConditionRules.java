@@ -54,8 +54,9 @@ final class ConditionRules extends Rules {
     g.rule("FIELDVALS", "VALS ATTR", a -> fieldIs(a.at(1), a.at(0), false));
     g.rule("FIELDVALS", "not the? ATTR the? VALS", a -> fieldIs(a.at(2), a.at(4), true));
     g.rule("FIELDVALS", "not the? VALS ATTR", a -> fieldIs(a.at(3), a.at(2), true));
-    g.rule(
-        "FIELDVALS", "the? ENTITY|ENTITIES is? VALS", a -> entityIs(entity(a, 1), a.at(3), false));
+    g.rule("FIELDVALS", "the? ENTITY is VALS", a -> entityIs(entity(a, 1), a.at(3), false));
+    g.rule("FIELDVALS", "the? ENTITY VALS", a -> hasName(entity(a, 1), a.at(2)));
+    g.rule("FIELDVALS", "the? ENTITIES is? VALS", a -> calledSo(entity(a, 1), a.at(3)));
     g.rule(
         "FIELDVALS",
         "the? ENTITY|ENTITIES isnot the? VALS",
@@ -177,6 +178,21 @@ final class ConditionRules extends Rules {
     FieldRef field = values.get(0).field();
     boolean fits = field.dataset().equals(dataset) || entities.isNamedLikeField(dataset, field);
     return fits ? oneOf(values, negated) : null;
+  }
+
+  /** The customer Smith, and the one in Rome; things without names are never one of them. */
+  private @Nullable Condition hasName(String dataset, List<Sense.OfValue> values) {
+    boolean named = entities.calledBy(dataset).filter(by -> !entities.isKey(by)).isPresent();
+    return named ? entityIs(dataset, values, false) : calledSo(dataset, values);
+  }
+
+  /** The customers Smith and Jones; « colis perdus » are those that are lost, and are counted. */
+  private @Nullable Condition calledSo(String dataset, List<Sense.OfValue> values) {
+    FieldRef field = values.get(0).field();
+    boolean names =
+        entities.calledBy(dataset).equals(Optional.of(field))
+            || entities.isNamedLikeField(dataset, field);
+    return names ? entityIs(dataset, values, false) : null;
   }
 
   /** Whether the value of a field may follow its name at once; that of an amount may not. */

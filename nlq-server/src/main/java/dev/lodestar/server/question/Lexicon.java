@@ -6,6 +6,7 @@ import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.Dictionary;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Metric;
@@ -37,6 +38,11 @@ public final class Lexicon {
   private static final int SHORT = 3;
   static final int VALUE = 3;
   private static final int ALIAS = 4;
+
+  /** What a value is called in the other language; a value of more fields has no such names. */
+  static final int TRANSLATED = 6;
+
+  private static final int TRANSLATED_OF_MOST = 300;
   private static final int STEMMED = 1;
   private static final int TURNED = 2;
   private static final int OTHER_LANGUAGE = 1;
@@ -118,7 +124,21 @@ public final class Lexicon {
               model.field(field),
               of,
               (value, name) -> called(name, new Sense.OfValue(field, value), ALIAS));
+          if (of.size() <= TRANSLATED_OF_MOST) {
+            of.forEach(value -> translated(value, new Sense.OfValue(field, value)));
+          }
         });
+  }
+
+  /** « Annulées », where the value is "Cancelled". */
+  private void translated(String value, Sense sense) {
+    for (Language language : Language.values()) {
+      for (String word : Dictionary.ofBusiness().to(language, value)) {
+        List<Token> tokens = Tokens.of(word);
+        put(names(language), key(tokens, true), new Entry(sense, TRANSLATED));
+        known(tokens);
+      }
+    }
   }
 
   /** "Number of customers" is also what "how many customers" asks for. */

@@ -197,7 +197,7 @@ final class Recognition {
 
   /** What is a value and a yes-or-no field, as « vert », is as likely the one as the other. */
   private Piece asLikelyAsTruth(Piece name, List<Piece> all) {
-    if (!name.kind().equals("VALUE")) {
+    if (!name.kind().equals("VALUE") || name.cost() >= Lexicon.TRANSLATED) {
       return name;
     }
     return all.stream()

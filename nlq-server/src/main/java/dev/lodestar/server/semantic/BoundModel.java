@@ -33,9 +33,11 @@ public final class BoundModel {
   private final Catalog catalog;
   private final Map<TableName, CatalogTable> tables = new TreeMap<>();
   private final Map<TableName, String> texts = new TreeMap<>();
+  private final BothLanguages languages;
 
   private BoundModel(SemanticModel model, Catalog catalog) {
     this.model = model;
+    languages = new BothLanguages(model);
     this.catalog = catalog;
     catalog.tables().forEach(table -> tables.put(table.name(), table));
   }
@@ -55,7 +57,7 @@ public final class BoundModel {
     List<Relationship> relationships =
         model.relationships().stream()
             .filter(r -> known.apply(r.from().name()) && known.apply(r.to().name()))
-            .map(BoundModel::relationship)
+            .map(this::relationship)
             .toList();
     MetricNames called = new MetricNames(datasets);
     List<Metric> metrics = new ArrayList<>();
@@ -154,7 +156,7 @@ public final class BoundModel {
                 .filter(name -> fields.stream().anyMatch(f -> f.ref().field().equals(name)))));
   }
 
-  private static Field field(
+  private Field field(
       FieldRef ref,
       dev.lodestar.spec.semantic.Field field,
       String sql,
@@ -230,7 +232,7 @@ public final class BoundModel {
         : Optional.of(Aggregation.valueOf(aggregation.name()));
   }
 
-  private static Relationship relationship(dev.lodestar.spec.semantic.Relationship r) {
+  private Relationship relationship(dev.lodestar.spec.semantic.Relationship r) {
     return new Relationship(
         r.name(),
         r.from().name(),
@@ -241,7 +243,7 @@ public final class BoundModel {
         r.join() == dev.lodestar.spec.semantic.Relationship.Join.INNER);
   }
 
-  private static Metric metric(
+  private Metric metric(
       dev.lodestar.spec.semantic.Metric metric, Formula formula, MetricNames called) {
     String plain = PlainNames.ofNumber(metric.name());
     return new Metric(
@@ -262,11 +264,11 @@ public final class BoundModel {
     return showing.unit().isEmpty() ? showing.currency() : showing.unit();
   }
 
-  private static Names names(Naming naming, String otherwise, List<String> more) {
+  private Names names(Naming naming, String otherwise, List<String> more) {
     return named(naming.name(), naming.synonyms(), more, otherwise);
   }
 
-  private static Names named(Text name, Wordings synonyms, List<String> more, String otherwise) {
+  private Names named(Text name, Wordings synonyms, List<String> more, String otherwise) {
     Map<Language, String> shown = new EnumMap<>(Language.class);
     Map<Language, List<String>> others = new EnumMap<>(Language.class);
     for (Language language : Language.values()) {
@@ -279,8 +281,9 @@ public final class BoundModel {
       others.put(language, all);
     }
     if (shown.isEmpty() && !otherwise.isBlank()) {
-      shown.put(Language.EN, otherwise.toLowerCase(Locale.ROOT));
+      String plain = otherwise.toLowerCase(Locale.ROOT);
+      shown.put(languages.of(plain), plain);
     }
-    return new Names(shown, others);
+    return languages.complete(new Names(shown, others));
   }
 }
