@@ -72,6 +72,9 @@ final class ColumnNames {
     if (measure instanceof Measure.Values values) {
       return "number_of_" + values.attribute().field().field();
     }
+    if (measure instanceof Measure.Times times) {
+      return "number_of_" + times.unit().word() + "s";
+    }
     if (measure instanceof Measure.PerGroup per) {
       String group =
           per.group()

@@ -21,11 +21,15 @@ final class Literals {
     };
   }
 
+  static String day(LocalDate day) {
+    return "DATE '" + day + "'";
+  }
+
   static String day(Field field, LocalDate day) {
     return switch (field.type().kind()) {
       case TIMESTAMP -> "TIMESTAMP '" + day + " 00:00:00'";
       case VARCHAR -> text(day.toString());
-      default -> "DATE '" + day + "'";
+      default -> day(day);
     };
   }
 }

@@ -2,6 +2,7 @@ package dev.lodestar.server.planner;
 
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
 
 /** A number that is asked for. */
 public sealed interface Measure {
@@ -25,6 +26,9 @@ public sealed interface Measure {
    * many brands something was sold.
    */
   record Values(Attribute attribute, String from) implements Measure {}
+
+  /** In how many units of time something was within bounds: in how many months. */
+  record Times(Unit unit) implements Measure {}
 
   /** The days from one date of a row to another, made one. */
   record Delay(Attribute from, Attribute to, Aggregation aggregation) implements Measure {}

@@ -50,6 +50,7 @@ public final class Planner {
     private final Ordering orders;
     private final KeptRows keptRows;
     private final HavingNone havingNone;
+    private final EveryTime everyTime;
     private final LastDays lastDays;
     private final UnitedFacts unitedFacts;
     private final DerivedMeasures derivedMeasures;
@@ -65,6 +66,7 @@ public final class Planner {
       this.orders = new Ordering(work);
       this.keptRows = new KeptRows(work, orders);
       this.havingNone = new HavingNone(work, shapes);
+      this.everyTime = new EveryTime(work, shapes, orders, havingNone);
       this.lastDays = new LastDays(work, shapes);
       this.unitedFacts = new UnitedFacts(work, shapes, orders, havingNone);
       this.derivedMeasures = new DerivedMeasures(work, shapes, orders, havingNone);
@@ -101,6 +103,14 @@ public final class Planner {
     }
 
     private String measured(Set<String> datasets) throws CannotPlan {
+      Optional<LogicalQuery> times = CountedTimes.each(query);
+      if (times.isPresent()) {
+        ColumnNames names = new ColumnNames();
+        List<String> groups = names.groups(times.get().groups());
+        List<String> measures = names.measures(times.get().measures());
+        Plan each = new Plan(new Work(work.model, times.get(), groups, measures));
+        return CountedTimes.counted(each.measured(datasets), groups.get(0), measureNames.get(0));
+      }
       if (query.groups().isEmpty() && !query.having().isEmpty()) {
         return new OfEach(work, shapes, orders, havingNone).countedWithin(datasets);
       }
@@ -134,10 +144,9 @@ public final class Planner {
       }
       List<String> bases = shapes.leaves().stream().map(Shapes::branchOf).distinct().toList();
       shapes.leaves().forEach(leaf -> datasets.add(leaf.base()));
-      if (!derived && bases.size() == 1) {
+      if (!derived && bases.size() == 1 && !everyTime.isMeant()) {
         return single(shaped, needed);
       }
-      havingNone.mustTellNone();
       List<String> plainNames =
           needed.stream()
               .map(
@@ -146,6 +155,10 @@ public final class Planner {
                     return index >= 0 ? measureNames.get(index) : ColumnNames.of(m);
                   })
               .toList();
+      if (!derived && bases.size() == 1) {
+        return everyTime.statement(shaped, needed, plainNames);
+      }
+      havingNone.mustTellNone();
       String totals =
           bases.size() == 1
               ? derivedMeasures.totals(shaped, plainNames)

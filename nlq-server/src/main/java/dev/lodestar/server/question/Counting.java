@@ -87,7 +87,18 @@ final class Counting {
         bounds.add(new LogicalQuery.Having(bound.measure(), Comparison.AT_LEAST, BigDecimal.ONE));
       }
     }
+    if (areOfTimes(bounds)) {
+      said.notes.add(new Note.KnownTimes());
+    }
     return bounds;
+  }
+
+  /** Months with fewer than two orders may have none, and so each of them is looked at. */
+  private boolean areOfTimes(List<LogicalQuery.Having> bounds) {
+    return !bounds.isEmpty()
+        && bounds.stream().allMatch(b -> isCount(b.measure()) && b.holdsForNone())
+        && (said.groups.stream().anyMatch(group -> group instanceof Group.ByTime)
+            || said.measures.stream().anyMatch(m -> m instanceof Measure.Times));
   }
 
   /** Who ordered in 2024 fewer than three times ordered in 2024 at least once. */

@@ -39,6 +39,11 @@ public sealed interface Note {
     }
   }
 
+  /**
+   * Times of which it is asked how little happened in them, from the first known day to the last.
+   */
+  record KnownTimes() implements Note {}
+
   /** A time that is not over is held against one that is. */
   record NotOver(TimeRange range, LocalDate today) implements Note {}
 

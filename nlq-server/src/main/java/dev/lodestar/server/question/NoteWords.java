@@ -59,6 +59,10 @@ public final class NoteWords {
           "A percentage of those that are ranked, rounded up.",
           "Un pourcentage de ceux qui sont classés, arrondi au-dessus.");
     }
+    if (note instanceof Note.KnownTimes) {
+      return say(
+          "From the first day that is known to the last.", "Du premier jour connu au dernier.");
+    }
     if (note instanceof Note.LowerIsBetter) {
       return say("The best is the lowest here.", "Ici, le meilleur est le plus bas.");
     }

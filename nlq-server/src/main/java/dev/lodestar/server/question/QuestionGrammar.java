@@ -42,6 +42,7 @@ final class QuestionGrammar {
             new RankRules(model, scales),
             new RankedRowsRules(model, scales),
             new BusyRules(model, scales),
+            new TimesRules(model, scales),
             new GrowthRules(model, scales),
             new TimeRules(model, scales),
             new NeverRules(model, scales),

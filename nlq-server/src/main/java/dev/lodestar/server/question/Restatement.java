@@ -302,6 +302,9 @@ public final class Restatement {
           + say(" found in ", " distincts présents dans ")
           + several(entity(values.from()));
     }
+    if (measure instanceof Measure.Times counted) {
+      return numberOf(several(times.unit(counted.unit())));
+    }
     Optional<Measure.Delay> delay = Delays.in(measure);
     if (delay.isPresent()) {
       return new DelayWords(language, this).of(delay.get());

@@ -200,8 +200,8 @@ class QuestionsTest {
       delimiter = '|',
       textBlock =
           """
-          months with fewer than 5 orders | What has none at all would be left out of the answer.
-          mois avec moins de 5 commandes | Ce qui n'en a aucun manquerait dans la réponse.
+          months with fewer than 5 orders by country | What has none at all would be left out of the answer.
+          mois avec moins de 5 commandes par pays | Ce qui n'en a aucun manquerait dans la réponse.
           """,
       quoteCharacter = '"')
   void whatHasNoneIsNotLeftOutInSilence(String question, String why) {
