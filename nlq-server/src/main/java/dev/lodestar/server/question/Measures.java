@@ -159,12 +159,17 @@ final class Measures {
   static List<Metric> money(Model model, String dataset) {
     List<Metric> all =
         model.metrics().stream()
-            .filter(metric -> MONEY.matcher(metric.unit()).matches() && addsUpAll(model, metric))
+            .filter(metric -> isMoney(metric) && addsUpAll(model, metric))
             .filter(m -> bases(model, new Measure.OfMetric(m.name())).equals(Set.of(dataset)))
             .toList();
     List<Metric> usual =
         all.stream().filter(m -> model.defaultMetric().equals(Optional.of(m.name()))).toList();
     return usual.isEmpty() ? all : usual;
+  }
+
+  /** Whether a metric is told in a currency. */
+  static boolean isMoney(Metric metric) {
+    return MONEY.matcher(metric.unit()).matches();
   }
 
   /** Whether a metric adds up something of every row, on no condition. */

@@ -44,12 +44,17 @@ final class Mending {
     return variants;
   }
 
-  /** Names and values go before the words around them, which are mended with more care. */
+  /**
+   * Names and values go before the words around them, which are mended with more care; last come
+   * names that were cut off.
+   */
   private static List<String> repairs(Speech speech, String word) {
     List<String> named = sound(word, Spelling.repairs(word, speech.vocabulary(), MOST_VARIANTS));
-    return named.isEmpty()
-        ? sound(word, Spelling.slips(word, speech.words().vocabulary(), MOST_VARIANTS))
-        : named;
+    List<String> slips =
+        named.isEmpty()
+            ? sound(word, Spelling.slips(word, speech.words().vocabulary(), MOST_VARIANTS))
+            : named;
+    return slips.isEmpty() ? sound(word, Shortening.full(word, speech.named())) : slips;
   }
 
   /**

@@ -43,6 +43,7 @@ final class QuestionGrammar {
             new RankedRowsRules(model, scales),
             new BusyRules(model, scales),
             new TimesRules(model, scales),
+            new MoneyRules(model, scales),
             new GrowthRules(model, scales),
             new TimeRules(model, scales),
             new NeverRules(model, scales),

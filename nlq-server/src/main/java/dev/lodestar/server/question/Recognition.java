@@ -45,6 +45,8 @@ final class Recognition {
   private final Parted parted;
   private final ValueNouns valueNouns;
   private final Participles participles;
+  private final RateWords rateWords;
+  private final PieceWords pieceWords;
 
   Recognition(Model model, Lexicon lexicon, Units measuredIn) {
     this.model = model;
@@ -53,6 +55,8 @@ final class Recognition {
     this.parted = new Parted(model, lexicon);
     this.valueNouns = new ValueNouns(model);
     this.participles = new Participles(model);
+    this.rateWords = new RateWords(model);
+    this.pieceWords = new PieceWords(model, measuredIn);
   }
 
   /**
@@ -167,19 +171,13 @@ final class Recognition {
         case SIGN -> sign(token, i, pieces, covered, empty);
       }
     }
-    for (Piece unit : measuredIn.in(tokens)) {
-      pieces.add(unit);
-      cover(covered, unit);
-    }
+    List<Piece> measures = measuredIn.in(tokens);
+    take(measures, pieces, covered);
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
-    for (Piece piece : parted.in(tokens, own, language)) {
-      pieces.add(piece);
-      cover(covered, piece);
-    }
-    for (Piece piece : valueNouns.in(tokens, named, covered, language)) {
-      pieces.add(piece);
-      cover(covered, piece);
-    }
+    take(parted.in(tokens, own, language), pieces, covered);
+    take(valueNouns.in(tokens, named, covered, language), pieces, covered);
+    take(rateWords.in(tokens, covered, language), pieces, covered);
+    take(pieceWords.in(tokens, own, measures, covered), pieces, covered);
     return new Known(pieces, covered, empty);
   }
 
@@ -357,6 +355,11 @@ final class Recognition {
       }
     }
     covered[at] = true;
+  }
+
+  private static void take(List<Piece> found, List<Piece> pieces, boolean[] covered) {
+    pieces.addAll(found);
+    found.forEach(piece -> cover(covered, piece));
   }
 
   private static void cover(boolean[] covered, Piece piece) {

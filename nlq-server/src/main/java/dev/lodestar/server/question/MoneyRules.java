@@ -1,0 +1,112 @@
+package dev.lodestar.server.question;
+
+import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
+import dev.lodestar.server.planner.Kept;
+import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Metric;
+import dev.lodestar.server.semantic.Model;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who brings in the most, what costs us the most: by the one measure of money that comes in, or
+ * goes out. Where several may be meant each gives a reading of its own, so that who asks has to
+ * say; where none is known nothing is meant.
+ */
+final class MoneyRules extends Rules {
+  private static final Words WORDS = Words.read(MoneyRules.class, "names.words");
+  private static final Set<String> INCOME = stems("income");
+  private static final Set<String> EXPENSE = stems("expense");
+
+  private static final String MADE = "MADEMOST";
+  private static final String TOOK = "TOOKMOST";
+
+  private static Set<String> stems(String kind) {
+    return WORDS.single(kind).stream().map(Tokens::stem).collect(Collectors.toSet());
+  }
+
+  MoneyRules(Model model, Scales scales) {
+    super(model, scales);
+  }
+
+  @Override
+  void addTo(Grammar g) {
+    g.rule("MOSTMONEY", "the? RANKADV|RANKOF|RANK money?", a -> way(a, 1));
+    g.rule(MADE, "EARNING MOSTMONEY", a -> a.<Part.Direction>at(1));
+    // What somebody has is not told: who makes most makes something else than money.
+    g.rule(MADE, "MAKING|EARNING|acquired the? RANKADV|RANKOF|RANK money", a -> way(a, 2));
+    g.rule(TOOK, "COSTING MOSTMONEY", a -> a.<Part.Direction>at(1));
+    earned().forEach(measure -> addTo(g, MADE, measure));
+    spent().forEach(measure -> addTo(g, TOOK, measure));
+  }
+
+  private void addTo(Grammar g, String most, Measure measure) {
+    // What somebody earns is theirs.
+    g.rule(
+        "RANKING",
+        "which? the? KEPT? NOUN that? have? GAINING MOSTMONEY",
+        a ->
+            most.equals(TOOK) || isPerson(a.at(3))
+                ? null
+                : Rankings.having(a.at(3), most(kept(a, 2), a.at(7), measure), Optional.empty()));
+    g.rule(
+        "RANKING",
+        "which? the? KEPT? NOUN that? have? " + most,
+        a -> Rankings.having(a.at(3), most(kept(a, 2), a.at(6), measure), Optional.empty()));
+    for (Noun somebody : entities.whom()) {
+      g.rule(
+          "RANKING",
+          "who have? " + most,
+          a ->
+              belongsTo(measure, somebody)
+                  ? Rankings.having(
+                      somebody, most(Optional.empty(), a.at(2), measure), Optional.empty())
+                  : null);
+    }
+  }
+
+  private boolean isPerson(Noun noun) {
+    return noun.group()
+        .match(by -> entities.isPerson(by.attribute().field().dataset()), by -> false, by -> false);
+  }
+
+  private static Rankings.Most most(
+      Optional<Kept> kept, Part.Direction direction, Measure measure) {
+    return new Rankings.Most(kept, direction, measure);
+  }
+
+  /** What is usually measured where that is money that comes in, else whatever is so. */
+  private List<Measure> earned() {
+    List<Metric> earned =
+        model.metrics().stream()
+            .filter(metric -> Measures.addsUpAll(model, metric) && !isCalled(metric, EXPENSE))
+            .filter(
+                metric -> isCalled(metric, INCOME) || (isUsual(metric) && Measures.isMoney(metric)))
+            .toList();
+    List<Metric> usual = earned.stream().filter(this::isUsual).toList();
+    return measures(usual.isEmpty() ? earned : usual);
+  }
+
+  private boolean isUsual(Metric metric) {
+    return model.defaultMetric().equals(Optional.of(metric.name()));
+  }
+
+  private List<Measure> spent() {
+    return measures(
+        model.metrics().stream()
+            .filter(metric -> Measures.addsUpAll(model, metric) && isCalled(metric, EXPENSE))
+            .toList());
+  }
+
+  private static List<Measure> measures(List<Metric> metrics) {
+    return metrics.stream().<Measure>map(metric -> new Measure.OfMetric(metric.name())).toList();
+  }
+
+  private static boolean isCalled(Metric metric, Set<String> words) {
+    return Entities.isCalled(metric.names(), words);
+  }
+}
