@@ -42,6 +42,9 @@ final class Showings {
     if (measure instanceof Measure.Share || measure instanceof Measure.PartOf) {
       return PERCENT;
     }
+    if (measure instanceof Measure.Ratio ratio && ratio.inPercent()) {
+      return PERCENT;
+    }
     if (measure instanceof Measure.Change change) {
       return change.inPercent() ? PERCENT : of(change.of());
     }

@@ -86,7 +86,7 @@ final class ColumnNames {
       return average + of(per.of()) + "_per_" + group;
     }
     if (measure instanceof Measure.Ratio ratio) {
-      return of(ratio.above()) + "_per_" + of(ratio.below());
+      return of(ratio.above()) + (ratio.inPercent() ? "_percent_of_" : "_per_") + of(ratio.below());
     }
     if (measure instanceof Measure.Share share) {
       return of(share.of()) + "_percent";

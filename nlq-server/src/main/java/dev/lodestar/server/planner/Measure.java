@@ -44,8 +44,12 @@ public sealed interface Measure {
     }
   }
 
-  /** One measure divided by another. */
-  record Ratio(Measure above, Measure below) implements Measure {}
+  /** One measure divided by another, or so many percent of it. */
+  record Ratio(Measure above, Measure below, boolean inPercent) implements Measure {
+    public Ratio(Measure above, Measure below) {
+      this(above, below, false);
+    }
+  }
 
   /** A measure in percent of what it is over all groups. */
   record Share(Measure of) implements Measure {}

@@ -142,7 +142,7 @@ final class Shapes {
                           filter(branch, only)))));
     }
     if (measure instanceof Measure.Ratio ratio) {
-      String above = shape(ratio.above(), only).text();
+      String above = (ratio.inPercent() ? "100.0 * " : "") + shape(ratio.above(), only).text();
       return new Shaped(above + " / nullif(" + shape(ratio.below(), only).text() + ", 0)");
     }
     if (measure instanceof Measure.PartOf part) {

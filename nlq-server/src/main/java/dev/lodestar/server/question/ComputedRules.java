@@ -25,6 +25,8 @@ final class ComputedRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule("MEAS", "ratio the? MEAS andto the? MEAS", a -> Measured.ratio(a.at(2), a.at(5)));
+    g.rule("MEAS", "MEAS aspercent the? MEAS", a -> Measured.percentage(a.at(0), a.at(3)));
+    g.rule("MEAS", "share of? the? MEAS in the? MEAS", a -> Measured.percentage(a.at(3), a.at(6)));
     g.rule("MEAS", "MEAS dividedby the? MEAS", a -> Measured.ratio(a.at(0), a.at(3)));
     g.rule("MEAS", "MEAS each the? MEAS", a -> measured.each(a.at(0), a.at(3)));
     g.rule("MEAS", 2, "MEAS of ENTITIES|ENTITY", a -> null);
@@ -154,7 +156,9 @@ final class ComputedRules extends Rules {
 
   /** From one time to another of the same kind: the change between both. */
   private static @Nullable Part between(
-      Measure measure, boolean inPercent, TimeRange first, TimeRange second) {
+      Measure measure, boolean inPercent, TimeRange from, TimeRange to) {
+    TimeRange first = SharedYear.before(from, to);
+    TimeRange second = SharedYear.after(from, to);
     return first.isBounded()
             && second.isBounded()
             && first.unit() == second.unit()

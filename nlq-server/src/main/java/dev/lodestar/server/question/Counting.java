@@ -179,7 +179,7 @@ final class Counting {
       List<Measure> settled = new ArrayList<>();
       for (Measure above : options(ratio.above(), by, conditions, isRelated)) {
         for (Measure below : options(ratio.below(), by, conditions, isRelated)) {
-          settled.add(new Measure.Ratio(above, below));
+          settled.add(new Measure.Ratio(above, below, ratio.inPercent()));
         }
       }
       return settled;

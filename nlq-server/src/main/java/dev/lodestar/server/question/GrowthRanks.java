@@ -37,6 +37,8 @@ final class GrowthRanks {
       return false;
     }
     if (said.sides.isEmpty()) {
+      // Grew between Q1 and Q2: rather from the one to the other.
+      said.unsaid += SideBySide.costOfBothEnds(said.where);
       said.sides = sides();
     }
     said.growth = Optional.empty();

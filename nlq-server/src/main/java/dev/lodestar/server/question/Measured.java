@@ -292,6 +292,11 @@ final class Measured {
     return plain ? new Measure.Ratio(above, below) : null;
   }
 
+  /** So many percent of another: costs as a percentage of revenue. */
+  static @Nullable Measure percentage(Measure above, Measure below) {
+    return ratio(above, below) == null ? null : new Measure.Ratio(above, below, true);
+  }
+
   /** Average revenue per region may be one number, or one of each region; of things it is one. */
   @Nullable Part averageIn(Measure measure, Aggregation how, FieldRef field) {
     Measure average = aggregated(measure, how);

@@ -77,7 +77,7 @@ final class NamedMeasures {
     } else if (measure instanceof Measure.PerGroup per && !(per.of() instanceof Measure.Delay)) {
       return new Measure.PerGroup(named(per.of()), per.group(), per.how());
     } else if (measure instanceof Measure.Ratio ratio) {
-      return new Measure.Ratio(named(ratio.above()), named(ratio.below()));
+      return new Measure.Ratio(named(ratio.above()), named(ratio.below()), ratio.inPercent());
     } else if (measure instanceof Measure.Share share) {
       return new Measure.Share(named(share.of()));
     } else if (measure instanceof Measure.PartOf part) {

@@ -184,7 +184,8 @@ final class Preferences {
                           c instanceof Condition.OneOf other
                               && other.values().equals(one.values())
                               && other.negated() == one.negated()
-                              && own(model, one.attribute(), base, other.attribute()));
+                              && own(model, one.attribute(), base, other.attribute())
+                              && areCalledAlike(model, one.attribute(), other.attribute()));
       if (!matched) {
         return false;
       }
@@ -234,6 +235,23 @@ final class Preferences {
       }
     }
     return false;
+  }
+
+  /** Goods and customers may both be of a sector; what is furniture is told of either. */
+  private static boolean areCalledAlike(Model model, Attribute one, Attribute other) {
+    Set<String> names = names(model, one);
+    names.retainAll(names(model, other));
+    return !names.isEmpty() || qualifies(model, one, other) || qualifies(model, other, one);
+  }
+
+  private static Set<String> names(Model model, Attribute attribute) {
+    Set<String> names = new TreeSet<>();
+    for (Language language : Language.values()) {
+      model.field(attribute.field()).names().all(language).stream()
+          .map(name -> Tokens.stem(Tokens.fold(name)))
+          .forEach(names::add);
+    }
+    return names;
   }
 
   private static boolean own(Model model, Group near, String base, Group far) {

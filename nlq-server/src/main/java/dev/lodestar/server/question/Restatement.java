@@ -107,6 +107,12 @@ public final class Restatement {
     return say("number of " + things, "nombre " + Plurals.de(things));
   }
 
+  private String ratio(boolean inPercent, String above, String below) {
+    return inPercent
+        ? above + say(" as a percentage of ", " en pourcentage de ") + below
+        : say("ratio of ", "ratio de ") + above + say(" to ", " sur ") + below;
+  }
+
   private String say(String english, String french) {
     return language.say(english, french);
   }
@@ -313,10 +319,7 @@ public final class Restatement {
       return made.middle(per.how(), measure(per.of())) + say(" per ", " par ") + group(per.group());
     }
     if (measure instanceof Measure.Ratio ratio) {
-      return say("ratio of ", "ratio de ")
-          + measure(ratio.above())
-          + say(" to ", " sur ")
-          + measure(ratio.below());
+      return ratio(ratio.inPercent(), measure(ratio.above()), measure(ratio.below()));
     }
     if (measure instanceof Measure.Share share) {
       return of(say("share of ", "part "), measure(share.of()));

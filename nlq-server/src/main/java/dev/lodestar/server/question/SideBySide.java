@@ -10,9 +10,16 @@ import dev.lodestar.server.time.Unit;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Two periods, or whatever else was named twice, set beside each other. */
 final class SideBySide {
+  /** Compared between 2024 and 2025: rather the one with the other. */
+  private static final int BOTH_ENDS = 6;
+
+  /** What the first and second quarter make together, or the first three months. */
+  private static final Set<Unit> SEVERAL = Set.of(Unit.DAY, Unit.QUARTER, Unit.HALF);
+
   private final Said said;
 
   SideBySide(Said said) {
@@ -105,6 +112,19 @@ final class SideBySide {
     return true;
   }
 
+  /** What speaks against all that is between two times, where one may be set beside the other. */
+  static int costOfBothEnds(List<Condition> where) {
+    return where.stream().anyMatch(SideBySide::isFromTo) ? BOTH_ENDS : 0;
+  }
+
+  /** From one time to another: no whole year, and no month. */
+  private static boolean isFromTo(Condition condition) {
+    return condition instanceof Condition.During during
+        && during.ranges().size() == 1
+        && during.ranges().get(0).isBounded()
+        && SEVERAL.contains(during.ranges().get(0).plain().unit());
+  }
+
   /** "Compare revenue in 2023 and 2024", "compare France and Spain": by what is named twice. */
   boolean settleCompared() {
     for (Condition condition : List.copyOf(said.where)) {
@@ -121,6 +141,7 @@ final class SideBySide {
         return settle();
       }
     }
+    said.unsaid += costOfBothEnds(said.where);
     // Measures or groups are set side by side by being shown.
     return said.measures.size() > 1 || !said.groups.isEmpty();
   }

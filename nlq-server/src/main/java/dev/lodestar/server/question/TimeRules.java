@@ -87,12 +87,16 @@ final class TimeRules extends Rules {
         new Condition.OnPart(TimePart.DAY_OF_WEEK, days, Optional.empty(), negated));
   }
 
-  private static @Nullable List<TimeRange> apart(List<TimeRange> ranges, TimeRange more) {
+  private static @Nullable List<TimeRange> apart(List<TimeRange> named, TimeRange last) {
+    List<TimeRange> ranges = named.stream().map(r -> SharedYear.before(r, last)).toList();
+    TimeRange more = SharedYear.after(named.get(named.size() - 1), last);
     boolean bounded = more.isBounded() && ranges.stream().allMatch(TimeRange::isBounded);
     return bounded && ranges.stream().noneMatch(more::overlaps) ? plus(ranges, more) : null;
   }
 
-  private static @Nullable Part versus(TimeRange a, TimeRange b) {
+  private static @Nullable Part versus(TimeRange first, TimeRange second) {
+    TimeRange a = SharedYear.before(first, second);
+    TimeRange b = SharedYear.after(first, second);
     return a.isBounded() && b.isBounded() && !a.sameDays(b) ? new Part.WhenVersus(a, b) : null;
   }
 }
