@@ -36,6 +36,8 @@ final class BoundRules extends Rules {
     // Who cancelled more than three orders: as many of those that are so.
     g.rule(PART, "that? have? VALS BOUND", a -> ofSome(a.at(2), a.<Part.Bound>at(3)));
     g.rule("COND", 1, "with|have AMOUNT FIELD|FIELDS", a -> exactly(a.at(1), field(a, 2)));
+    // Stays of 14 nights.
+    g.rule("COND", 2, "of AMOUNT FIELD|FIELDS", a -> ofRows(a.at(1), field(a, 2)));
     // Four-star hotels, « chambres 3 places »: of those whose number is so, where it tells of them.
     g.rule("COND", 1, "NUM dash? FIELD|FIELDS", a -> told(a.at(0), field(a, 2)));
     g.rule(
@@ -155,6 +157,10 @@ final class BoundRules extends Rules {
     return mayBeYear(number) || entities.isKey(field)
         ? null
         : compared(Attribute.of(field), "=", number);
+  }
+
+  private @Nullable Condition ofRows(BigDecimal number, FieldRef field) {
+    return model.facts().contains(field.dataset()) ? exactly(number, field) : null;
   }
 
   private @Nullable Condition told(BigDecimal number, FieldRef field) {

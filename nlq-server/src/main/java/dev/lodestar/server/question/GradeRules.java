@@ -36,6 +36,11 @@ final class GradeRules extends Rules {
     g.rule("GRADED", "the? KEPT? NOUN is? the? GRADE", a -> graded(a.at(2), a.at(5), kept(a, 1)));
     g.rule("GRADED", "which? NOUN is the? NTH? GRADE", a -> graded(a.at(1), a.at(5), kept(a, 4)));
     g.rule("RANKING", "GRADED", a -> a.<Part>at(0));
+    // The oldest open claim: of those that are open.
+    g.rule(
+        "RANKING",
+        "the? KEPT? GRADE VALS NOUN",
+        a -> ofSome(graded(a.at(4), a.at(2), kept(a, 1)), a.at(3)));
     g.rule("RANKING", EACH, "GRADED per the? GROUPS", a -> per(a.at(0), groups(a.at(3))));
     g.rule("RANKING", EACH, "per the? GROUPS comma? GRADED", a -> per(a.at(4), groups(a.at(2))));
     g.rule(
@@ -89,6 +94,13 @@ final class GradeRules extends Rules {
                     .map(field -> graded(field, a.<String>at(1), a.<BigDecimal>at(2)))
                     .orElse(null)
                 : null);
+  }
+
+  private @Nullable Part ofSome(@Nullable Part graded, List<Sense.OfValue> values) {
+    boolean own =
+        graded instanceof Part.Extreme extreme
+            && extreme.noun().entity().equals(Optional.of(values.get(0).field().dataset()));
+    return own ? new Part.Several(List.of(graded, new Part.Where(oneOf(values, false)))) : null;
   }
 
   private @Nullable Condition graded(Attribute field, String sign, BigDecimal number) {

@@ -45,6 +45,8 @@ final class QuestionGrammar {
             new TimesRules(model, scales),
             new MoneyRules(model, scales),
             new GrowthRules(model, scales),
+            new GrewRules(model, scales),
+            new BothTimesRules(model, scales),
             new TimeRules(model, scales),
             new NeverRules(model, scales),
             new HappeningRules(model, scales),

@@ -45,6 +45,7 @@ final class Recognition {
   private final Parted parted;
   private final ValueNouns valueNouns;
   private final Participles participles;
+  private final SharedHeads sharedHeads;
   private final RateWords rateWords;
   private final PieceWords pieceWords;
 
@@ -55,6 +56,7 @@ final class Recognition {
     this.parted = new Parted(model, lexicon);
     this.valueNouns = new ValueNouns(model);
     this.participles = new Participles(model);
+    this.sharedHeads = new SharedHeads(lexicon);
     this.rateWords = new RateWords(model);
     this.pieceWords = new PieceWords(model, measuredIn);
   }
@@ -176,6 +178,7 @@ final class Recognition {
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
     take(parted.in(tokens, own, language), pieces, covered);
     take(valueNouns.in(tokens, named, covered, language), pieces, covered);
+    take(sharedHeads.in(tokens, named, own, language), pieces, covered);
     take(rateWords.in(tokens, covered, language), pieces, covered);
     take(pieceWords.in(tokens, own, measures, covered), pieces, covered);
     return new Known(pieces, covered, empty);

@@ -41,6 +41,10 @@ final class WholeRules extends Rules {
     String having = "GATHERED that? with|have|contains|prep? ";
     g.rule("GATHEREDBY", having + "BOUND", a -> chosen(a.at(0), List.of(a.<Part.Bound>at(3))));
     g.rule("GATHEREDBY", having + "BOUND2", a -> chosen(a.at(0), a.at(3)));
+    g.rule(
+        "GATHEREDBY",
+        "GATHERED that? with|have|contains|of AMOUNT COUNTED",
+        a -> chosen(a.at(0), List.of(new Part.Bound(a.at(4), Comparison.EQUAL, a.at(3)))));
     String amount = "GATHERED that? is? CMP ";
     g.rule("GATHEREDBY", amount + "NUM", a -> over(a, a.at(4), Optional.empty()));
     g.rule("GATHEREDBY", amount + "NUM CURRENCY", a -> over(a, a.at(4), Optional.of(a.at(5))));
