@@ -52,7 +52,8 @@ final class TimesRules extends Rules {
     if (Measures.counts(model, measure)) {
       return measure;
     }
-    String metric = ((Sense.OfMetric) named).metric();
+    String metric =
+        named instanceof Sense.OfCount of ? of.metric() : ((Sense.OfMetric) named).metric();
     return Measures.addsUpAll(model, model.metric(metric))
         ? baseOf(new Sense.OfMetric(metric)).map(this::timesOf).orElse(null)
         : null;
