@@ -154,7 +154,7 @@ final class DerivedMeasures {
     keptRows.condition(prefix, keys).ifPresent(qualify::add);
     Layout.append(sql, "WHERE", " AND ", where);
     Layout.append(sql, "QUALIFY", " AND ", qualify);
-    sql.append(orders.ordering(groupNames, measureNames, prefix));
+    sql.append(orders.ordering(groupNames, measureNames, prefix, keys));
     sql.append(keptRows.clause());
     return sql.toString();
   }

@@ -69,7 +69,7 @@ final class EveryTime {
               + bound.number().toPlainString());
     }
     Layout.append(sql, "WHERE", " AND ", bounds);
-    sql.append(orders.ordering(work.groupNames, work.measureNames, ""));
+    sql.append(orders.ordering(work.groupNames, work.measureNames, "", HiddenKeys.none()));
     return sql.toString();
   }
 

@@ -66,7 +66,7 @@ final class KeptRows {
                 .flatMap(i -> Stream.concat(Stream.of(groupNames.get(i)), keys.names(i).stream()))
                 .map(name -> prefix + Identifiers.written(name))
                 .collect(Collectors.joining(", ", "PARTITION BY ", ""));
-    String order = orders.ordering(groupNames, measureNames, prefix).replace("\n", " ");
+    String order = orders.ordering(groupNames, measureNames, prefix, keys).replace("\n", " ");
     String number = "row_number() OVER (" + (partition + order).strip() + ")";
     return Optional.of(
         kept.kept()

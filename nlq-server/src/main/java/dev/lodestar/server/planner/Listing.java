@@ -59,7 +59,7 @@ final class Listing {
           if (keptRows.areNumbered()) {
             return numbered(sql.toString(), keys);
           }
-          sql.append(orders.ordering(groupNames, List.of(), branch, rows));
+          sql.append(orders.ordering(groupNames, List.of(), branch, rows, List.of()));
           sql.append(keptRows.clause());
           return sql.toString();
         });
@@ -74,7 +74,7 @@ final class Listing {
         + names
         + "\nFROM listed\nQUALIFY "
         + keptRows.condition("", keys).orElseThrow()
-        + orders.ordering(groupNames, List.of(), "");
+        + orders.ordering(groupNames, List.of(), "", HiddenKeys.none());
   }
 
   /** What has no price is none of the cheapest, and of no category the cheapest of none. */

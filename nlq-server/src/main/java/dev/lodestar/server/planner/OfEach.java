@@ -88,7 +88,7 @@ final class OfEach {
         query.having().stream()
             .map(b -> average + " " + b.comparison().sql() + " " + b.number().toPlainString())
             .toList());
-    sql.append(orders.ordering(groupNames, measureNames, ""));
+    sql.append(orders.ordering(groupNames, measureNames, "", keys));
     sql.append(keptRows.clause());
     return sql.toString();
   }

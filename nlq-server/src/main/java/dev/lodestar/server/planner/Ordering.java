@@ -21,22 +21,32 @@ final class Ordering {
     this.groupNames = work.groupNames;
   }
 
-  String ordering(List<String> groups, List<String> measures, Branch branch, boolean aggregated)
+  /**
+   * @param apart what tells apart rows that look alike
+   */
+  String ordering(
+      List<String> groups,
+      List<String> measures,
+      Branch branch,
+      boolean aggregated,
+      List<String> apart)
       throws CannotPlan {
     List<String> sorted = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       sorted.add(aggregated ? sortKey(i, branch, !measures.isEmpty()) : column(groups.get(i)));
     }
-    return ordering(sorted, measures.stream().map(this::column).toList());
+    return ordering(sorted, measures.stream().map(this::column).toList(), apart);
   }
 
-  String ordering(List<String> groups, List<String> measures, String prefix) {
+  String ordering(
+      List<String> groups, List<String> measures, String prefix, HiddenKeys apart) {
     return ordering(
         groups.stream().map(name -> prefix + Identifiers.written(name)).toList(),
-        measures.stream().map(Identifiers::written).toList());
+        measures.stream().map(Identifiers::written).toList(),
+        apart.names().stream().map(name -> prefix + Identifiers.written(name)).toList());
   }
 
-  String ordering(List<String> groups, List<String> measures) {
+  private String ordering(List<String> groups, List<String> measures, List<String> apart) {
     List<String> keys = new ArrayList<>();
     Set<Integer> sortedGroups = new LinkedHashSet<>();
     query
@@ -64,6 +74,9 @@ final class Ordering {
       if (sortedGroups.add(i)) {
         keys.add(groups.get(i));
       }
+    }
+    if (!keys.isEmpty()) {
+      keys.addAll(apart);
     }
     return keys.isEmpty() ? "" : "\nORDER BY " + String.join(", ", keys);
   }

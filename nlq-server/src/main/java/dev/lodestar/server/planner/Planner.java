@@ -215,7 +215,12 @@ public final class Planner {
                     branch, withNone.isPresent() ? havingNone.ofKept(branch) : query.where());
             where.addAll(work.candidates(branch));
             List<String> groupBy = work.groupKeys(branch);
-            String ordering = orders.ordering(groupNames, measureNames, branch, true);
+            String ordering = orders.ordering(
+                    groupNames,
+                    measureNames,
+                    branch,
+                    true,
+                    HiddenKeys.of(work, branch, work.keyedGroups()).sql());
             sql.append('\n').append(lastDays.from(branch, where));
             Layout.append(sql, "WHERE", " AND ", where);
             Layout.append(sql, "GROUP BY", ", ", groupBy);

@@ -116,7 +116,7 @@ final class UnitedFacts {
         .map(m -> Identifiers.written(plainNames.get(needed.indexOf(m))) + " IS NOT NULL")
         .ifPresent(where::add);
     Layout.append(sql, "WHERE", " AND ", where);
-    sql.append(orders.ordering(groupNames, measureNames, ""));
+    sql.append(orders.ordering(groupNames, measureNames, "", keys));
     sql.append(keptRows.clause());
     return sql.toString();
   }
