@@ -123,7 +123,7 @@ final class HeadWords {
     known(called);
     for (String name : own(called)) {
       String head = head(name);
-      if (!head.isEmpty()) {
+      if (!head.isEmpty() && !isDone(head, sense)) {
         heads.computeIfAbsent(head.toLowerCase(Locale.ROOT), h -> new HashSet<>()).add(sense);
         if (isPlaced(name)) {
           placed.add(head.toLowerCase(Locale.ROOT));
@@ -170,11 +170,19 @@ final class HeadWords {
       at++;
     }
     String head = words.get(at).text();
-    // The pieces sold are pieces, and no "sold"; « chargées » are not those of a « chargé ».
+    // The pieces sold are pieces, and no "sold".
     boolean verb =
-        Verbs.isParticiple(language, words.get(at))
-            || (language == Language.EN && Verbs.saysDone(language, words.get(at)));
+        language == Language.EN
+            && (Verbs.isParticiple(language, words.get(at))
+                || Verbs.saysDone(language, words.get(at)));
     return verb || head.length() < 3 || isNone(words.get(at).folded()) ? "" : head;
+  }
+
+  /** « Chargées » are not those of a « chargé » ; « relevés » are things, and no text of them. */
+  private boolean isDone(String head, Sense sense) {
+    return sense instanceof Sense.OfField of
+        && model.field(of.field()).isText()
+        && Verbs.isParticiple(language, Tokens.of(head).get(0));
   }
 
   /** The scrap, of a scrap quantity; « la remise », of the « montant de la remise ». */
