@@ -9,9 +9,13 @@ import java.util.List;
  */
 public final class Plurals {
   private static final List<String> AFTER_FRENCH_NOUN =
-      List.of("de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "avec", "sans");
+      List.of(
+          "de", "du", "des", "à", "au", "aux", "en", "par", "pour", "sur", "avec", "sans", "avant",
+          "après", "hors", "chez", "dans", "entre", "sous");
   private static final List<String> AFTER_ENGLISH_NOUN =
-      List.of("of", "in", "by", "for", "to", "at", "on", "with", "without", "from", "per");
+      List.of(
+          "of", "in", "by", "for", "to", "at", "on", "with", "without", "from", "per", "before",
+          "after", "over", "under", "during", "within", "between");
 
   private Plurals() {}
 

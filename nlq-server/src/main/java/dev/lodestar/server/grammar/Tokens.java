@@ -143,6 +143,11 @@ public final class Tokens {
         && !stem.endsWith("is")) {
       stem = stem.substring(0, length - 1);
     }
+    // Marché and marchés, taxe and taxes, as branch and branches.
+    if (stem.length() > 4
+        && (stem.endsWith("che") || stem.endsWith("sse") || stem.endsWith("xe"))) {
+      stem = stem.substring(0, stem.length() - 1);
+    }
     // vendue, vendues, livrée, livrées
     if (stem.length() > 4 && (stem.endsWith("ue") || stem.endsWith("ee"))) {
       stem = stem.substring(0, stem.length() - 1);

@@ -38,8 +38,7 @@ final class Ordering {
     return ordering(sorted, measures.stream().map(this::column).toList(), apart);
   }
 
-  String ordering(
-      List<String> groups, List<String> measures, String prefix, HiddenKeys apart) {
+  String ordering(List<String> groups, List<String> measures, String prefix, HiddenKeys apart) {
     return ordering(
         groups.stream().map(name -> prefix + Identifiers.written(name)).toList(),
         measures.stream().map(Identifiers::written).toList(),

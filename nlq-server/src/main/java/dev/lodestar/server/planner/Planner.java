@@ -215,7 +215,8 @@ public final class Planner {
                     branch, withNone.isPresent() ? havingNone.ofKept(branch) : query.where());
             where.addAll(work.candidates(branch));
             List<String> groupBy = work.groupKeys(branch);
-            String ordering = orders.ordering(
+            String ordering =
+                orders.ordering(
                     groupNames,
                     measureNames,
                     branch,

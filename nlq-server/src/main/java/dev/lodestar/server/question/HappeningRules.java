@@ -23,6 +23,12 @@ final class HappeningRules extends Rules {
         a -> dated(a.at(2), a.at(5), true));
     g.rule(PART, 4, "have|is? DATED", a -> known(a.at(1), true));
     g.rule(PART, 2, "not|never anything? have|is? DATED anything?", a -> known(a.at(3), false));
+    // Orders to be shipped have not been.
+    g.rule(PART, 1, "undone|yetto DATED", a -> known(a.at(1), false));
+    g.rule(
+        PART,
+        "undone FILTER",
+        a -> new Part.Where(new Condition.Named(a.<Sense.OfFilter>at(1).filter(), true)));
     // Orders placed by customers in France: of those customers.
     g.rule(PART, "verb|ACT|spent by the? ENTITIES", a -> new Part.Mentioned(entity(a, 3)));
     g.rule(

@@ -214,6 +214,8 @@ public final class QuestionParser {
       Reach reach = new Reach(model, pieces.pieces(), before.isPresent());
       OwnFields own = new OwnFields(model, pieces.pieces());
       Who who = new Who(model, pieces.pieces());
+      Undone undone = new Undone(pieces.pieces());
+      WhichOnes whichOnes = new WhichOnes(model, pieces.pieces());
       Set<String> stated = Units.stated(pieces.pieces());
       for (int tries = 0; tries < MOST_COVERS; tries++) {
         Covers.Cover cover = covers.next();
@@ -234,7 +236,9 @@ public final class QuestionParser {
         }
         for (Assembly.Assembled assembled : assembled(parts.get(), before)) {
           if (!reach.allows(cover.parts(), assembled.query())
-              || !measuredIn.allow(stated, assembled.query())) {
+              || !measuredIn.allow(stated, assembled.query())
+              || !undone.allows(assembled.query())
+              || !whichOnes.allows(assembled.query())) {
             continue;
           }
           if (!who.allows(assembled.query())) {
