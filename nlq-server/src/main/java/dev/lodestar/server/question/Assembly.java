@@ -108,6 +108,9 @@ final class Assembly {
             && !said.things.isEmpty()
             && (said.rank.isPresent()
                 || said.measures.stream().anyMatch(m -> !(m instanceof Measure.Rows)));
+    if (!new Newcomers(model, said).settle()) {
+      return List.of();
+    }
     measureMeant.countNamed();
     existence.settleTimes();
     boolean doneByOthers =

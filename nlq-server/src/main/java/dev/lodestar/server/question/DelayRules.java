@@ -121,7 +121,7 @@ final class DelayRules extends Rules {
   }
 
   /** Months are not all of one length. */
-  private static Optional<Integer> days(int number, Unit unit) {
+  static Optional<Integer> days(int number, Unit unit) {
     return switch (unit) {
       case DAY -> Optional.of(number);
       case WEEK -> Optional.of(7 * number);

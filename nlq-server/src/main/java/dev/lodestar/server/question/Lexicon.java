@@ -132,6 +132,10 @@ public final class Lexicon {
 
   /** « Annulées », where the value is "Cancelled". */
   private void translated(String value, Sense sense) {
+    if (value.matches("[A-Z]{1,3}")) {
+      // A code is no word: CA is California or Canada, and no revenue.
+      return;
+    }
     for (Language language : Language.values()) {
       for (String word : Dictionary.ofBusiness().to(language, value)) {
         List<Token> tokens = Tokens.of(word);

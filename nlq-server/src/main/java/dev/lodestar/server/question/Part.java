@@ -179,6 +179,9 @@ sealed interface Part {
   /** As things stand: of a level, or of what has some state. */
   record Now() implements Part {}
 
+  /** What is new: as what it is there since a date. */
+  record Since(Attribute date) implements Part {}
+
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}
 }

@@ -51,7 +51,9 @@ final class QuestionGrammar {
             new NeverRules(model, scales),
             new HappeningRules(model, scales),
             new GradeRules(model, scales, ages),
-            new LatestRules(model, scales));
+            new LatestRules(model, scales),
+            new NewcomerRules(model, scales),
+            new UsualDelayRules(model, scales));
     rules.forEach(of -> of.addTo(grammar));
   }
 

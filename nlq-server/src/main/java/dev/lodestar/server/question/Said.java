@@ -45,6 +45,7 @@ final class Said {
   Optional<Part.SortByName> sortByName = Optional.empty();
   Optional<Part.SortByTime> sortByTime = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
+  Optional<Attribute> since = Optional.empty();
   Optional<Part.SameSpan> sameSpan = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
@@ -180,6 +181,9 @@ final class Said {
       growth = Optional.of(asked);
     } else if (part instanceof Part.Related asked) {
       related.add(asked);
+    } else if (part instanceof Part.Since from) {
+      impossible |= since.isPresent();
+      since = Optional.of(from.date());
     } else if (part instanceof Part.InUnit in) {
       units.add(in.unit());
     } else {
