@@ -46,8 +46,19 @@ final class GroupRules extends Rules {
         a -> new Part.Variant(a.<Sense.OfVariant>at(0).of(), a.<Sense.OfVariant>at(0).metric()));
     g.rule(
         PART,
+        1,
         "GRAINADJ",
         a -> new Part.By(List.of(new Group.ByTime(unit(a, 0), Optional.empty()))));
+    // « Ventes mensuelles » are as likely those of each month as those that are called so.
+    g.rule(
+        PART,
+        1,
+        "the? METRIC|COUNTMETRIC GRAINADJ",
+        a -> QuestionGrammar.inEach(counter(a, 1), unit(a, 2)));
+    g.rule(
+        PART,
+        "the? countof the? COUNTMETRIC GRAINADJ",
+        a -> QuestionGrammar.inEach(counter(a, 3), unit(a, 4)));
     // Total monthly revenue, « ventes mensuelles totales »; a mean would be one of months.
     g.rule(PART, "the? AGG GRAINADJ METRIC", a -> totalInEach(a, 1, 3));
     g.rule(PART, "the? METRIC GRAINADJ AGGPOST", a -> totalInEach(a, 3, 1));

@@ -25,7 +25,7 @@ final class Parted {
   private static final int AGGREGATED = 1;
 
   /** As much as counting costs those of a value: so both are offered where there is one. */
-  private static final int AS_VALUE = 2;
+  private static final int AS_VALUE = 3;
 
   private final Lexicon lexicon;
   private final Measured measured;

@@ -231,7 +231,7 @@ final class Recognition {
     return VALUES_TOO.contains(word.kind())
         ? named.stream()
             .filter(name -> name.kind().equals("VALUE") && isSame(name, word))
-            .mapToInt(name -> name.cost() + 1)
+            .mapToInt(Piece::cost)
             .min()
             .orElse(0)
         : 0;
