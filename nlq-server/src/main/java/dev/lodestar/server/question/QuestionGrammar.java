@@ -53,6 +53,7 @@ final class QuestionGrammar {
             new GradeRules(model, scales, ages),
             new LatestRules(model, scales),
             new NewcomerRules(model, scales),
+            new PerRowRules(model, scales),
             new UsualDelayRules(model, scales));
     rules.forEach(of -> of.addTo(grammar));
   }
