@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A first model as it is written, without a word from anybody, asked in both languages. */
 class FirstModelAnswersTest {
@@ -35,7 +36,15 @@ class FirstModelAnswersTest {
                   new Column("site_id", ColumnType.INTEGER),
                   new Column("site_name", ColumnType.VARCHAR),
                   new Column("city", ColumnType.VARCHAR),
-                  new Column("has_solar_panels", ColumnType.BOOLEAN))),
+                  new Column("has_solar_panels", ColumnType.BOOLEAN),
+                  new Column("decommissioned", ColumnType.INTEGER))),
+          TableShape.stored(
+              new TableName("gold", "fact_budgets"),
+              List.of(
+                  new Column("budget_id", ColumnType.INTEGER),
+                  new Column("site_id", ColumnType.INTEGER),
+                  new Column("starts_on", ColumnType.DATE),
+                  new Column("planned_eur", ColumnType.INTEGER))),
           TableShape.stored(
               new TableName("gold", "fact_readings"),
               List.of(
@@ -50,7 +59,8 @@ class FirstModelAnswersTest {
   private static final String SITES =
       """
                 SELECT s::INTEGER AS site_id, 'Site ' || s AS site_name,
-                  ['Brest', 'Lyon'][(1 + s % 2)::INTEGER] AS city, s % 3 = 0 AS has_solar_panels
+                  ['Brest', 'Lyon'][(1 + s % 2)::INTEGER] AS city, s % 3 = 0 AS has_solar_panels,
+                  (s % 2)::INTEGER AS decommissioned
                 FROM range(5) r(s)
                 """;
   private static final String READINGS =
@@ -60,6 +70,13 @@ class FirstModelAnswersTest {
                   (10 + i % 7)::INTEGER AS consumption_kwh, (i % 9 - 2)::DOUBLE AS outdoor_temperature,
                   (i % 3)::INTEGER AS waste_qty, i % 4 = 0 AS is_estimated
                 FROM range(200) r(i)
+                """;
+
+  private static final String BUDGETS =
+      """
+                SELECT i::INTEGER AS budget_id, (i % 5)::INTEGER AS site_id,
+                  (DATE '2025-01-01' + INTERVAL (i % 6) MONTH)::DATE AS starts_on, (100 + i)::INTEGER AS planned_eur
+                FROM range(30) r(i)
                 """;
 
   @TempDir static Path directory;
@@ -72,6 +89,17 @@ class FirstModelAnswersTest {
             .file("bronze/raw.yaml", "files: x.csv\ncolumns: {a: }\n")
             .file("gold/dim_sites.sql", "SELECT a FROM bronze.raw")
             .file("gold/fact_readings.sql", "SELECT a FROM bronze.raw")
+            .file("gold/fact_budgets.sql", "SELECT a FROM bronze.raw")
+            .file(
+                "gold/fact_budgets.yaml",
+                """
+                description: {en: Budgets, fr: Budgets}
+                expect:
+                  - unique: [budget_id]
+                  - site: site_id references gold.dim_sites
+                columns:
+                  planned_eur: {description: {en: Planned costs, fr: Coûts prévus}}
+                """)
             .file(
                 "gold/dim_sites.yaml",
                 """
@@ -81,6 +109,7 @@ class FirstModelAnswersTest {
                 columns:
                   site_name: {description: {en: Name of the site, fr: Nom du site}}
                   city: {description: {en: "City: where the site is", fr: "Ville : où est le site"}}
+                  decommissioned: {description: {en: "1 when it is no longer in use, else 0", fr: Hors service}}
                   has_solar_panels: {description: {en: Solar panels, fr: Si le site a des panneaux solaires}}
                 """)
             .file(
@@ -97,7 +126,8 @@ class FirstModelAnswersTest {
                   is_estimated: {description: {en: Estimated, fr: S'il est estimé}}
                 """)
             .table("gold.dim_sites", SITES)
-            .table("gold.fact_readings", READINGS);
+            .table("gold.fact_readings", READINGS)
+            .table("gold.fact_budgets", BUDGETS);
     meters.release("r1");
     meters.file("semantic.yaml", OssieWriter.yaml(Ossie.of(OssieVersion.V0_1_1, first())));
   }
@@ -129,6 +159,10 @@ class FirstModelAnswersTest {
           top 2 sites by consumption | SELECT site_name, sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL ORDER BY 2 DESC LIMIT 2
           sites with solar panels | SELECT site_name FROM dim_sites WHERE has_solar_panels
           how many readings are estimated? | SELECT count(*) FROM fact_readings WHERE is_estimated
+          which sites are decommissioned? | SELECT site_name FROM dim_sites WHERE decommissioned = 1
+          sites that are not decommissioned | SELECT site_name FROM dim_sites WHERE decommissioned = 0
+          consumption of decommissioned sites | SELECT sum(consumption_kwh) FROM fact_readings JOIN dim_sites USING (site_id) WHERE decommissioned = 1
+          planned costs by month | SELECT starts_on, sum(planned_eur) FROM fact_budgets GROUP BY ALL
           lowest temperature by city | SELECT city, min(outdoor_temperature) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           number of readings per site | SELECT site_name, count(*) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
           waste by city | SELECT city, sum(waste_qty) FROM fact_readings JOIN dim_sites USING (site_id) GROUP BY ALL
@@ -158,6 +192,8 @@ class FirstModelAnswersTest {
                 .duckDb(
                     "WITH dim_sites AS ("
                         + SITES
+                        + "), fact_budgets AS ("
+                        + BUDGETS
                         + "), fact_readings AS ("
                         + READINGS
                         + ") "
@@ -165,6 +201,22 @@ class FirstModelAnswersTest {
                 .stream()
                 .map(row -> String.join(", ", row))
                 .toList());
+  }
+
+  /** Each budget is dated by the first day of its month, and says nothing of a day. */
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "planned costs on Mondays",
+        "planned costs by week",
+        "coûts prévus par jour",
+        "planned costs on 15 March 2025"
+      })
+  void nothingFinerIsToldThanRowsTell(String question) throws Exception {
+    JsonNode answer = meters.ask(question);
+    assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("refused");
+    assertThat(answer.path("text").asText())
+        .matches("(?s).*(tells the month|datée que par mois).*");
   }
 
   /** The total of each site, and what one reading says, are both called consumption. */

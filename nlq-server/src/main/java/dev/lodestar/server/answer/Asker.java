@@ -19,6 +19,7 @@ import dev.lodestar.server.semantic.BoundModel;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.RowsTell;
 import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.semantic.SemanticModel;
@@ -95,7 +96,7 @@ public final class Asker {
       boolean fixed,
       Optional<LanguageModel> helper)
       throws QueryFailed, IOException {
-    Model bound = BoundModel.of(semantic, catalog);
+    Model bound = RowsTell.of(BoundModel.of(semantic, catalog), catalog, engine);
     Map<FieldRef, List<String>> values = ValueDictionary.of(bound, catalog, engine);
     // Other words for a value would tell that there is one.
     Model model = catalog.access().isEverything() ? bound : bound.withAliasesOf(values);

@@ -46,6 +46,10 @@ public record Dataset(
         countedBy);
   }
 
+  Dataset withFields(List<Field> others) {
+    return new Dataset(name, table, names, key, columns, others, time, shownAs, countedBy);
+  }
+
   public Optional<Field> field(String field) {
     return fields.stream().filter(f -> f.ref().field().equals(field)).findFirst();
   }

@@ -68,6 +68,34 @@ public record Field(
         addsUp);
   }
 
+  /** The same as a yes or a no, of a number that is 1 or 0. */
+  Field asTruth() {
+    return told("(" + sql + ") = 1", ColumnType.BOOLEAN, unit);
+  }
+
+  /** The same where it tells no finer than this. */
+  Field toldBy(Unit finest) {
+    return told(sql, type, Optional.of(finest));
+  }
+
+  private Field told(String expression, ColumnType as, Optional<Unit> finest) {
+    return new Field(
+        ref,
+        expression,
+        as,
+        names,
+        hidden,
+        isTime,
+        finest,
+        aggregation,
+        betterIsLower,
+        sortedBy,
+        named,
+        aliases,
+        measuredIn,
+        addsUp);
+  }
+
   public boolean isNumber() {
     return NUMBERS.contains(type.kind());
   }

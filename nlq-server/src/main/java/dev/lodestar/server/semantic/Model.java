@@ -36,15 +36,12 @@ public record Model(
 
   /** The same without other words for values that are not among these. */
   public Model withAliasesOf(Map<FieldRef, List<String>> values) {
+    return withDatasets(datasets.stream().map(dataset -> dataset.withAliasesOf(values)).toList());
+  }
+
+  Model withDatasets(List<Dataset> others) {
     return new Model(
-        name,
-        datasets.stream().map(dataset -> dataset.withAliasesOf(values)).toList(),
-        relationships,
-        metrics,
-        filters,
-        defaultMetric,
-        fiscalStart,
-        weekStarts);
+        name, others, relationships, metrics, filters, defaultMetric, fiscalStart, weekStarts);
   }
 
   public Dataset dataset(String dataset) {
