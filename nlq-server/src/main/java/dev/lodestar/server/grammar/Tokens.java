@@ -143,6 +143,10 @@ public final class Tokens {
         && !stem.endsWith("is")) {
       stem = stem.substring(0, length - 1);
     }
+    // Catégorie and catégories, as category and categories.
+    if (stem.length() > 4 && stem.endsWith("ie")) {
+      stem = stem.substring(0, stem.length() - 2) + "y";
+    }
     // Marché and marchés, taxe and taxes, as branch and branches.
     if (stem.length() > 4
         && (stem.endsWith("che") || stem.endsWith("sse") || stem.endsWith("xe"))) {

@@ -152,6 +152,8 @@ final class MeasureMeant {
       }
       said.measures.add(new Measure.OfMetric(model.defaultMetric().get()));
       said.notes.add(new Note.UsualMeasure(model.defaultMetric().get()));
+      // The number of orders over 5000 by month is rather so many orders, and no revenue.
+      said.unsaid += said.having.isEmpty() ? 0 : UNSAID;
       return groupThings();
     }
     if (!said.having.isEmpty() && !said.things.isEmpty()) {

@@ -16,6 +16,7 @@ class PluralNamesTest {
               field month_name: varchar names=month of the year|mois de l'année values=March,May
               field market: varchar names=market|marché values=India,Peru
               field batch: varchar names=batch|tâche values=A1,B2
+              field category: varchar names=category|catégorie values=Toys,Books
               field levy: varchar names=levy|taxe values=Full,None
               field amount: decimal(12,2) sum names=amount of a sale|montant d'une vente
               metric revenue: SUM(sales.amount) names=revenue|chiffre d'affaires
@@ -32,6 +33,7 @@ class PluralNamesTest {
           """
           combien de marchés ? | nombre de marché distincts
           chiffre d'affaires des marchés | chiffre d'affaires par marché
+          top 3 des catégories | top 3 des catégories par chiffre d'affaires
           combien de tâches ? | nombre de tâche distincts
           nombre de taxes | nombre de taxe distincts
           how many batches are there? | number of distinct batch
