@@ -59,6 +59,8 @@ final class TimeRules extends Rules {
             a.<TimeRange>at(1).isBounded()
                 ? versus(a.at(1), a.<TimeRange>at(1).shifted(unit(a, 4), -1))
                 : null);
+    // Compare revenue of 2024 with 2023, « à celui de 2023 ».
+    g.rule(PART, "prep? WHEN beside the? WHEN", a -> versus(a.at(1), a.at(4)));
     g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
     g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
     g.rule(
