@@ -130,7 +130,7 @@ final class MeasureMeant {
     }
     Optional<String> elsewhere = Optional.empty();
     if (said.things.isEmpty() && said.rank.isEmpty() && !said.howMuch && !said.acted) {
-      elsewhere = otherFact();
+      elsewhere = otherFact().or(this::factOfKind);
     }
     Optional<String> dated = datedThings().filter(things -> needsOne);
     if (elsewhere.isPresent() || dated.isPresent()) {
@@ -213,6 +213,19 @@ final class MeasureMeant {
             .orElse(Set.of());
     return told.size() == 1 && usual.stream().noneMatch(told::contains)
         ? told.stream().findFirst()
+        : Optional.empty();
+  }
+
+  /** Frauds by payment method: the rows that are so, and not what they come to. */
+  private Optional<String> factOfKind() {
+    Set<String> told = new TreeSet<>();
+    for (Condition condition : said.where) {
+      if (condition instanceof Condition.Named named && !named.negated()) {
+        model.filter(named.filter()).condition().fields().forEach(f -> told.add(f.dataset()));
+      }
+    }
+    return told.size() == 1 && !said.groups.isEmpty()
+        ? told.stream().filter(model.facts()::contains).findFirst()
         : Optional.empty();
   }
 

@@ -21,6 +21,7 @@ class PluralNamesTest {
               field amount: decimal(12,2) sum names=amount of a sale|montant d'une vente
               metric revenue: SUM(sales.amount) names=revenue|chiffre d'affaires
               metric gross: SUM(sales.amount) names=revenue before discounts|chiffre d'affaires avant remise
+              filter fraud: sales.amount < 0 names=fraud|fraude
               usual revenue
               """)
           .parser("2025-12-31");
@@ -39,6 +40,9 @@ class PluralNamesTest {
           how many batches are there? | number of distinct batch
           chiffre d'affaires de mars 2025 | chiffre d'affaires, du 2025-03-01 au 2025-03-31
           may i see the revenue? | revenue
+          frauds by market | number of sales by market, fraud
+          fraudes par marché | nombre de ventes par marché, fraude
+          revenue of frauds by market | revenue by market, fraud
           revenue in may 2024 | revenue, from 2024-05-01 to 2024-05-31
           total discounts | REFUSED
           total des remises | REFUSED
