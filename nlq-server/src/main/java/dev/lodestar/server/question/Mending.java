@@ -54,7 +54,7 @@ final class Mending {
         named.isEmpty()
             ? sound(word, Spelling.slips(word, speech.words().vocabulary(), MOST_VARIANTS))
             : named;
-    return slips.isEmpty() ? sound(word, Shortening.full(word, speech.named())) : slips;
+    return slips.isEmpty() ? sound(word, Shortening.full(word, speech)) : slips;
   }
 
   /**

@@ -178,7 +178,7 @@ final class Recognition {
     restriction(tokens).ifPresent(piece -> pieces.add(piece));
     take(parted.in(tokens, own, language), pieces, covered);
     take(valueNouns.in(tokens, named, covered, language), pieces, covered);
-    take(sharedHeads.in(tokens, named, own, language), pieces, covered);
+    take(sharedHeads.in(tokens, named, own, covered, language), pieces, covered);
     take(rateWords.in(tokens, covered, language), pieces, covered);
     take(pieceWords.in(tokens, own, measures, covered), pieces, covered);
     return new Known(pieces, covered, empty);

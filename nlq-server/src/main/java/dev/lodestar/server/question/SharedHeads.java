@@ -13,7 +13,7 @@ import java.util.Set;
  * quantité prévue et produite ». The one beside the "and" is named by its own word alone.
  */
 final class SharedHeads {
-  private static final String METRIC = "METRIC";
+  private static final Set<String> MEASURES = Set.of("METRIC", "FIELD", "FIELDS");
   private static final Set<String> JOINING = Set.of("and", "or", "vs", "vsonly");
   private static final int COST = 1;
 
@@ -28,14 +28,18 @@ final class SharedHeads {
    *
    * @param named the names in it
    * @param own its function words
+   * @param known which words mean something by themselves: they are never fields for short
    */
-  List<Piece> in(List<Token> tokens, List<Piece> named, List<Piece> own, Language language) {
+  List<Piece> in(
+      List<Token> tokens, List<Piece> named, List<Piece> own, boolean[] known, Language language) {
     List<Piece> found = new ArrayList<>();
     for (Piece whole : named) {
-      if (whole.kind().equals(METRIC) && whole.end() - whole.start() > 1) {
+      if (MEASURES.contains(whole.kind()) && whole.end() - whole.start() > 1) {
         for (Piece joining : own) {
           if (JOINING.contains(joining.kind())) {
-            beside(tokens, whole, joining, language).ifPresent(found::add);
+            beside(tokens, whole, joining, language)
+                .filter(piece -> piece.meaning() instanceof Sense.OfMetric || !known[piece.start()])
+                .ifPresent(found::add);
           }
         }
       }
@@ -54,10 +58,10 @@ final class SharedHeads {
     List<Token> name = new ArrayList<>(tokens.subList(whole.start(), whole.end()));
     name.set(before ? 0 : name.size() - 1, tokens.get(at));
     return lexicon.in(name, language).stream()
-        .filter(piece -> piece.kind().equals(METRIC))
+        .filter(piece -> MEASURES.contains(piece.kind()))
         .filter(piece -> piece.start() == 0 && piece.end() == name.size())
         .filter(piece -> !piece.meaning().equals(whole.meaning()))
         .findFirst()
-        .map(piece -> new Piece(METRIC, at, at + 1, piece.meaning(), piece.cost() + COST));
+        .map(piece -> new Piece(piece.kind(), at, at + 1, piece.meaning(), piece.cost() + COST));
   }
 }

@@ -23,8 +23,13 @@ final class Shortening {
 
   private Shortening() {}
 
-  /** The word that is meant, if one is. */
-  static List<String> full(String word, Collection<String> names) {
+  /** The word that is meant, if one is: one that says what a name names before any other. */
+  static List<String> full(String word, Speech speech) {
+    List<String> leading = full(word, speech.leading());
+    return leading.isEmpty() ? full(word, speech.named()) : leading;
+  }
+
+  private static List<String> full(String word, Collection<String> names) {
     for (Map.Entry<String, Set<String>> usual : USUAL.entrySet()) {
       if (usual.getValue().contains(Tokens.stem(word))
           && names.stream().map(Tokens::stem).anyMatch(usual.getKey()::equals)) {

@@ -233,13 +233,14 @@ public final class BoundModel {
   }
 
   private Relationship relationship(dev.lodestar.spec.semantic.Relationship r) {
+    List<String> columns = r.fromColumns().stream().map(ColumnName::name).toList();
     return new Relationship(
         r.name(),
         r.from().name(),
         r.to().name(),
-        r.fromColumns().stream().map(ColumnName::name).toList(),
+        columns,
         r.toColumns().stream().map(ColumnName::name).toList(),
-        named(r.role(), r.synonyms(), r.ai().synonyms(), ""),
+        named(r.role(), r.synonyms(), r.ai().synonyms(), DoneBy.role(columns)),
         r.join() == dev.lodestar.spec.semantic.Relationship.Join.INNER);
   }
 

@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.DoneBy;
 import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Formula;
@@ -186,6 +187,10 @@ public final class Star {
         !line.contains(" nosum"));
   }
 
+  private static Names doneBy(String role) {
+    return new Names(role.isEmpty() ? Map.of() : Map.of(Language.EN, role), Map.of());
+  }
+
   private static Relationship link(String line) {
     String[] ends = line.substring(5).split(" as=", 2)[0].split("->", 2);
     FieldRef from = FieldRef.parse(ends[0].strip());
@@ -193,7 +198,7 @@ public final class Star {
     Names role =
         option(line, "as")
             .map(as -> names(" names=" + as, ""))
-            .orElse(new Names(Map.of(), Map.of()));
+            .orElseGet(() -> doneBy(DoneBy.role(List.of(from.field()))));
     return new Relationship(
         from.dataset() + "_" + from.field(),
         from.dataset(),
