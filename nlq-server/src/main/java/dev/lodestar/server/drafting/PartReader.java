@@ -185,6 +185,7 @@ final class PartReader {
       case "during" -> during(node, negated);
       case "on_part" -> onPart(node, negated);
       case "apart" -> apart(node);
+      case "beside" -> beside(node);
       case "whole" -> whole(node);
       case "related" -> related(node, negated);
       case "any_of" -> {
@@ -236,6 +237,33 @@ final class PartReader {
     }
     return from.flatMap(
         a -> to.map(b -> new Condition.Apart(a, b, is.get(), node.get("days").intValue())));
+  }
+
+  /** A field that is a number. */
+  private Optional<Attribute> number(JsonNode node, String name) {
+    Optional<Attribute> attribute = attribute(word(node, name));
+    return attribute.flatMap(this::field).filter(field -> !field.isNumber()).isPresent()
+        ? problem(word(node, name) + " is no number")
+        : attribute;
+  }
+
+  private Optional<Condition> beside(JsonNode node) {
+    Optional<Attribute> one = number(node, NAME);
+    Optional<Attribute> other = number(node, "other");
+    Optional<Comparison> is = one(Comparison.values(), word(node, "is"));
+    if (is.isEmpty()) {
+      return problem("beside needs a comparison");
+    }
+    if (one.isPresent() && other.isPresent() && !areOfOneRow(one.get(), other.get())) {
+      return problem("beside compares two numbers of one dataset");
+    }
+    return one.flatMap(a -> other.map(b -> new Condition.Beside(a, is.get(), b)));
+  }
+
+  private static boolean areOfOneRow(Attribute one, Attribute other) {
+    return !one.equals(other)
+        && one.field().dataset().equals(other.field().dataset())
+        && one.role().equals(other.role());
   }
 
   private Optional<Condition> whole(JsonNode node) {

@@ -41,6 +41,9 @@ public record Attribute(FieldRef field, Optional<String> role) {
     } else if (condition instanceof Condition.Apart c) {
       attributes.add(c.from());
       attributes.add(c.to());
+    } else if (condition instanceof Condition.Beside c) {
+      attributes.add(c.attribute());
+      attributes.add(c.other());
     } else if (condition instanceof Condition.Whole c) {
       attributes.add(c.key());
     } else if (condition instanceof Condition.AnyOf any) {

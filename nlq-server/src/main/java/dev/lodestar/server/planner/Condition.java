@@ -95,6 +95,9 @@ public sealed interface Condition {
   record Apart(Attribute from, Attribute to, Comparison comparison, int days)
       implements Condition {}
 
+  /** A number stands in a relation to another one of the same row: a price below the cost. */
+  record Beside(Attribute attribute, Comparison comparison, Attribute other) implements Condition {}
+
   /** Any of several conditions. */
   record AnyOf(List<Condition> conditions) implements Condition {
     public AnyOf {

@@ -80,6 +80,13 @@ final class Conditions {
           + Layout.indented(new Wholes(model).sql(whole))
           + "\n)";
     }
+    if (condition instanceof Condition.Beside beside) {
+      return branch.attribute(beside.attribute())
+          + " "
+          + beside.comparison().sql()
+          + " "
+          + branch.attribute(beside.other());
+    }
     if (condition instanceof Condition.Apart apart) {
       return Days.between(branch, apart.from(), apart.to())
           + " "

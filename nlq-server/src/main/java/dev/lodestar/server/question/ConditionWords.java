@@ -130,6 +130,13 @@ final class ConditionWords {
           .map(this::of)
           .collect(Collectors.joining(say(" or ", " ou ")));
     }
+    if (condition instanceof Condition.Beside c) {
+      return words.attribute(c.attribute())
+          + " "
+          + comparison(c.comparison())
+          + " "
+          + words.attribute(c.other());
+    }
     if (condition instanceof Condition.Apart apart) {
       return new DelayWords(language, words).of(apart);
     }

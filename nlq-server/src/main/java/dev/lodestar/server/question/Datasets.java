@@ -50,6 +50,9 @@ final class Datasets {
     if (condition instanceof Condition.Like c) {
       return Optional.of(c.attribute().field());
     }
+    if (condition instanceof Condition.Beside c) {
+      return Optional.of(c.attribute().field());
+    }
     if (condition instanceof Condition.Apart c) {
       return Optional.of(c.to().field());
     }

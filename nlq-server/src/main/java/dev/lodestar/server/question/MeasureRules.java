@@ -32,7 +32,8 @@ final class MeasureRules extends Rules {
     g.rule("MEAS", "METRIC totalpost", a -> measured.total(metric(a, 0)));
     g.rule(
         "MEAS", "AGG of? the? METRIC", a -> measured.aggregated(metric(a, 3), aggregation(a, 0)));
-    g.rule("MEAS", "METRIC AGGPOST", a -> measured.aggregated(metric(a, 0), aggregation(a, 1)));
+    g.rule(
+        "MEAS", "METRIC wedo? AGGPOST", a -> measured.aggregated(metric(a, 0), aggregation(a, 2)));
     g.rule(
         "MEAS",
         1,
@@ -41,8 +42,8 @@ final class MeasureRules extends Rules {
     g.rule(
         "MEAS",
         1,
-        "the? ATTR AGGPOST",
-        a -> measured.aggregated(a.<Attribute>at(1), aggregation(a, 2)));
+        "the? ATTR wedo? AGGPOST",
+        a -> measured.aggregated(a.<Attribute>at(1), aggregation(a, 3)));
     g.rule(
         "MEAS",
         "the? ATTR AGGPOST of the? ENTITY|ENTITIES",

@@ -37,6 +37,7 @@ final class QuestionGrammar {
             new ConditionRules(model, scales),
             new BoundRules(model, scales),
             new WholeRules(model, scales),
+            new BesideRules(model, scales),
             new DelayRules(model, scales),
             new GroupRules(model, scales),
             new RankRules(model, scales),

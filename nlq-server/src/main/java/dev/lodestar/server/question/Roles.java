@@ -73,6 +73,10 @@ final class Roles {
     if (condition instanceof Condition.Compared c) {
       return new Condition.Compared(attribute.apply(c.attribute()), c.comparison(), c.number());
     }
+    if (condition instanceof Condition.Beside c) {
+      return new Condition.Beside(
+          attribute.apply(c.attribute()), c.comparison(), attribute.apply(c.other()));
+    }
     if (condition instanceof Condition.Within c) {
       return new Condition.Within(attribute.apply(c.attribute()), c.low(), c.high());
     }

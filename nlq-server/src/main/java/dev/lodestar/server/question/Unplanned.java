@@ -108,6 +108,9 @@ final class Unplanned {
       } else if (condition instanceof Condition.Whole whole) {
         named.add(whole.key().field());
         add(whole.measure(), named);
+      } else if (condition instanceof Condition.Beside beside) {
+        named.add(beside.attribute().field());
+        named.add(beside.other().field());
       } else if (condition instanceof Condition.Apart apart) {
         named.add(apart.from().field());
         named.add(apart.to().field());

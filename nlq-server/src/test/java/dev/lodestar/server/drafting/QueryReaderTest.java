@@ -289,6 +289,10 @@ class QueryReaderTest {
       ObjectNode text = named(word(like.where()), like.attribute()).put("negated", like.negated());
       text.putArray("values").add(like.text());
       return text;
+    } else if (condition instanceof Condition.Beside beside) {
+      return named("beside", beside.attribute())
+          .put("is", word(beside.comparison()))
+          .put("other", beside.other().toString());
     } else if (condition instanceof Condition.Apart apart) {
       return json.put("kind", "apart")
           .put("from", apart.from().toString())
