@@ -23,6 +23,7 @@ import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,10 @@ final class QueryReader {
               : parts.problem("there is no metric \"" + name + "\"");
       case "field" -> parts.attribute(name).flatMap(found -> aggregated(found, node));
       case "delay" -> delay(node);
+      case "times" ->
+          one(Unit.values(), name)
+              .<Measure>map(Measure.Times::new)
+              .or(() -> parts.problem("not a unit of time: \"" + name + "\""));
       case "rows" -> parts.dataset(node, NAME).map(Measure.Rows::new);
       case "distinct" ->
           both(
@@ -136,7 +141,7 @@ final class QueryReader {
           both(
               of(node),
               parts.within(node.path("group"), parts::group),
-              (of, group) -> new Measure.PerGroup(of, group));
+              (of, group) -> new Measure.PerGroup(of, group, how(node)));
       case "ratio" ->
           both(
               of(node),
@@ -154,6 +159,12 @@ final class QueryReader {
       case "between" -> between(node);
       default -> parts.problem("not a kind of measure: \"" + word(node, KIND) + "\"");
     };
+  }
+
+  private static Aggregation how(JsonNode node) {
+    return one(Aggregation.values(), word(node, "how"))
+        .filter(how -> how == Aggregation.MEDIAN)
+        .orElse(Aggregation.AVERAGE);
   }
 
   private Optional<Measure> of(JsonNode node) {

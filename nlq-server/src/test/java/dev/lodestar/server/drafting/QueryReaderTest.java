@@ -208,6 +208,8 @@ class QueryReaderTest {
           .put("from", delay.from().toString())
           .put("to", delay.to().toString())
           .put("aggregation", word(delay.aggregation()));
+    } else if (measure instanceof Measure.Times times) {
+      return json.put("kind", "times").put("name", word(times.unit()));
     } else if (measure instanceof Measure.Rows rows) {
       return json.put("kind", "rows").put("name", rows.dataset());
     } else if (measure instanceof Measure.Distinct distinct) {
@@ -219,7 +221,9 @@ class QueryReaderTest {
           .put("name", values.attribute().toString())
           .put("from", values.from());
     } else if (measure instanceof Measure.PerGroup per) {
-      return of("per_group", per.of()).set("group", written(per.group()));
+      return of("per_group", per.of())
+          .put("how", word(per.how()))
+          .set("group", written(per.group()));
     } else if (measure instanceof Measure.Ratio ratio) {
       return of("ratio", ratio.above()).set("below", written(ratio.below()));
     } else if (measure instanceof Measure.Share share) {
