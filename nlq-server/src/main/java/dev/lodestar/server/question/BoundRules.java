@@ -31,6 +31,7 @@ final class BoundRules extends Rules {
     g.rule("BOUND", "CMP AMOUNT the? COUNTED", a -> bound(a.at(3), a.at(0), a.at(1)));
     g.rule("BOUND", "AMOUNT CMP the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
     g.rule("BOUND", "AMOUNT the? COUNTED|MEAS CMPAFTER", a -> bound(a.at(2), a.at(3), a.at(0)));
+    g.rule("BOUND", "AMOUNT CMPAFTER the? COUNTED|MEAS", a -> bound(a.at(3), a.at(1), a.at(0)));
     g.rule(PART, "with|have|prep? DID? BOUND", a -> done(a, 1, a.<Part>at(2)));
     // Customers with a late order.
     g.rule(PART, "withsome METRIC", a -> some(a.<Sense.OfMetric>at(1).metric()));
