@@ -38,6 +38,7 @@ public final class Lexicon {
   private static final int SHORT = 3;
   static final int VALUE = 3;
   private static final int ALIAS = 4;
+  private static final int WITHOUT_ARTICLE = 6;
 
   /** What a value is called in the other language; a value of more fields has no such names. */
   static final int TRANSLATED = 6;
@@ -116,10 +117,13 @@ public final class Lexicon {
     }
     for (Language language : Language.values()) {
       HeadWords.of(model, language, (word, sense) -> add(language, word, sense, SHORT));
+      CountedNames.of(model, language, (word, sense) -> add(language, word, sense, SYNONYM));
     }
     values.forEach(
         (field, of) -> {
           of.forEach(value -> value(value, new Sense.OfValue(field, value), VALUE));
+          BareNames.of(
+              of, (value, name) -> called(name, new Sense.OfValue(field, value), WITHOUT_ARTICLE));
           Countries.of(
               model.field(field),
               of,

@@ -5,6 +5,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Numbers;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeGrammar;
 import dev.lodestar.spec.ColumnType;
@@ -96,6 +97,7 @@ final class Recognition {
             .filter(name -> !codes.deny(name, words) && !means.deny(name))
             .filter(name -> !Countries.isTongue(name, tokens))
             .filter(name -> !isLackedThing(name, all, words))
+            .filter(name -> !isListed(name, all, words, tokens))
             .map(means::meant)
             .map(name -> participles.meant(name, tokens, language))
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
@@ -107,6 +109,7 @@ final class Recognition {
             .filter(word -> !codes.cover(word, words))
             .filter(word -> !isOfSome(word, words) && !isThisTime(word, tokens, time))
             .filter(word -> !Units.isBounded(word, words, tokens))
+            .filter(word -> !saysToList(word, all, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
             .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
@@ -267,16 +270,48 @@ final class Recognition {
     return name.kind().equals("VALUE")
         && all.stream().anyMatch(thing -> ENTITY.contains(thing.kind()) && isSame(thing, name))
         && words.stream()
-            .filter(word -> word.kind().equals("nothing"))
+            .anyMatch(word -> word.kind().equals("nothing") && leads(word, name, words));
+  }
+
+  /** Bookings that are to be listed are no number of bookings. */
+  private boolean isListed(Piece name, List<Piece> all, List<Piece> words, List<Token> tokens) {
+    boolean counts =
+        name.meaning() instanceof Sense.OfCount
+            || (name.meaning() instanceof Sense.OfMetric of
+                && Measures.counts(model, new Measure.OfMetric(of.metric())));
+    return counts
+        && all.stream().anyMatch(thing -> thing.kind().equals("ENTITIES") && isSame(thing, name))
+        && words.stream()
+            .filter(word -> word.kind().equals("list"))
+            .filter(word -> tokens.get(word.start()).folded().startsWith("list"))
+            .anyMatch(word -> leads(word, name, words));
+  }
+
+  /** "List" is not passed over where things are to be listed that would be counted else. */
+  private boolean saysToList(Piece word, List<Piece> all, List<Piece> words, List<Token> tokens) {
+    return word.kind().equals("noise")
+        && tokens.get(word.start()).folded().startsWith("list")
+        && all.stream()
+            .filter(name -> isListed(name, all, words, tokens))
             .anyMatch(
-                word ->
-                    word.end() == name.start()
-                        || words.stream()
-                            .anyMatch(
-                                the ->
-                                    the.kind().equals("the")
-                                        && the.start() == word.end()
-                                        && the.end() == name.start()));
+                name ->
+                    words.stream()
+                        .anyMatch(
+                            list ->
+                                list.kind().equals("list")
+                                    && list.start() == word.start()
+                                    && leads(list, name, words)));
+  }
+
+  /** Whether a word stands before a name, with nothing but an article between them. */
+  private static boolean leads(Piece word, Piece name, List<Piece> words) {
+    return word.end() == name.start()
+        || words.stream()
+            .anyMatch(
+                the ->
+                    the.kind().equals("the")
+                        && the.start() == word.end()
+                        && the.end() == name.start());
   }
 
   /** "This month" is a time, and none of the months that are told apart. */

@@ -24,6 +24,7 @@ final class Scales {
   private static final String RECENT = "recent";
   private static final String AGE = "age";
   private static final String YEAR = "year";
+  private static final String PROFIT = "profit";
 
   private final Model model;
   private final Entities entities;
@@ -118,8 +119,13 @@ final class Scales {
             .filter(m -> isNamed(m.names(), scale))
             .filter(m -> !TRAITS.containsKey(scale) || isOf(m, things))
             .toList();
-    return found.size() == 1
-        ? Optional.of(new Measure.OfMetric(found.get(0).name()))
+    // The margin, and not the margin rate.
+    List<Metric> meant =
+        scale.equals(PROFIT) && found.size() > 1
+            ? found.stream().filter(Measures::isMoney).toList()
+            : found;
+    return meant.size() == 1
+        ? Optional.of(new Measure.OfMetric(meant.get(0).name()))
         : Optional.empty();
   }
 
