@@ -64,6 +64,8 @@ final class ConditionRules extends Rules {
     g.rule(
         "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
     g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
+    // « Par les véhicules électriques » is by those together.
+    g.rule("COND", "prep the ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), false));
     g.rule(
         PART,
         1,
