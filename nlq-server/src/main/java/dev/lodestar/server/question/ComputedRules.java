@@ -89,6 +89,8 @@ final class ComputedRules extends Rules {
         "DIFFERS the? MEAS between WHEN to the? WHEN",
         a -> between(a.at(2), false, a.at(4), a.at(7)));
     g.rule(PART, "OVER? growth the? MEAS OVER?", a -> growth(a.at(3), over(a, 0, 4), true));
+    // « L'évolution du CA en % » is no share of each month.
+    g.rule(PART, "overtime the? MEAS sharepost", a -> growth(a.at(2), Optional.empty(), true));
     g.rule(PART, "OVER? MEAS growthpost OVER?", a -> growth(a.at(1), over(a, 0, 3), true));
     g.rule(PART, "growthpost OVER of? the? MEAS", a -> growth(a.at(4), over(a, 1, 1), true));
     g.rule(PART, "growthpost OVER", a -> new Part.Growth(over(a, 1, 1), true));

@@ -474,12 +474,20 @@ public final class Lexicon {
         .forEach(date -> pieces.add(new Piece(date.kind(false), at, at + 1, date, 0)));
     Set<Sense> told = happenings.told(language, word, accented);
     boolean done = Verbs.saysDone(language, token) || !happenings.columns(word).isEmpty();
-    if (!done && values.containsKey(word)) {
+    if (!done && isValue(word, language)) {
       // Open orders are those that are open, not those that somebody opened.
       return false;
     }
     tell(pieces, at, told.isEmpty() ? happenings.measured(language, word) : told, done);
     return accented && !noun && !told.isEmpty();
+  }
+
+  private boolean isValue(String word, Language language) {
+    String stem = Tokens.stem(word);
+    return values.containsKey(word)
+        || values.containsKey(stem)
+        || names(language).getOrDefault(stem, List.of()).stream()
+            .anyMatch(entry -> entry.sense() instanceof Sense.OfValue);
   }
 
   /**

@@ -84,10 +84,13 @@ final class MoneyRules extends Rules {
     List<Metric> earned =
         model.metrics().stream()
             .filter(metric -> Measures.addsUpAll(model, metric) && !isCalled(metric, EXPENSE))
-            .filter(
-                metric -> isCalled(metric, INCOME) || (isUsual(metric) && Measures.isMoney(metric)))
+            .filter(metric -> isCalled(metric, INCOME))
             .toList();
-    List<Metric> usual = earned.stream().filter(this::isUsual).toList();
+    List<Metric> usual =
+        model.metrics().stream()
+            .filter(metric -> isUsual(metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
+            .filter(metric -> isCalled(metric, INCOME) || Measures.isMoney(metric))
+            .toList();
     return measures(usual.isEmpty() ? earned : usual);
   }
 

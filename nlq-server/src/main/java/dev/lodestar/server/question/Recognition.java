@@ -6,10 +6,12 @@ import dev.lodestar.server.grammar.Numbers;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeGrammar;
 import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,8 +102,10 @@ final class Recognition {
             .filter(name -> !isListed(name, all, words, tokens))
             .map(means::meant)
             .map(name -> participles.meant(name, tokens, language))
+            .filter(name -> !isDoneByOthers(name, all))
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .map(name -> asLikelyAsTruth(name, all))
+            .map(name -> isInValue(name, all) ? dearer(name, WITHIN_A_NAME) : name)
             .toList();
     List<Piece> own =
         words.stream()
@@ -109,6 +113,7 @@ final class Recognition {
             .filter(word -> !codes.cover(word, words))
             .filter(word -> !isOfSome(word, words) && !isThisTime(word, tokens, time))
             .filter(word -> !Units.isBounded(word, words, tokens))
+            .filter(word -> !Units.isAskedFor(word, tokens))
             .filter(word -> !saysToList(word, all, words, tokens))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
@@ -209,6 +214,41 @@ final class Recognition {
         .findFirst()
         .map(truth -> dearer(name, truth.cost() + TRUTH - name.cost()))
         .orElse(name);
+  }
+
+  /** Claims are not opened when the depots of a model were, of which nobody speaks. */
+  private boolean isDoneByOthers(Piece name, List<Piece> all) {
+    FieldRef date =
+        name.meaning() instanceof Sense.OfDate of
+            ? of.field()
+            : name.meaning() instanceof Sense.OfHappening of ? of.field() : null;
+    if (date == null || model.facts().contains(date.dataset())) {
+      return false;
+    }
+    Set<String> things = new HashSet<>();
+    for (Piece piece : all) {
+      if (piece.meaning() instanceof Sense.OfEntity of) {
+        things.add(of.dataset());
+      } else if (piece.meaning() instanceof Sense.OfCount of) {
+        things.addAll(Measures.bases(model, new Measure.OfMetric(of.metric())));
+        Measures.counted(model, new Measure.OfMetric(of.metric()))
+            .ifPresent(key -> things.add(key.field().dataset()));
+      } else if (piece.meaning() instanceof Sense.OfValue of) {
+        things.add(of.field().dataset());
+      }
+    }
+    return !things.isEmpty()
+        && !things.contains(date.dataset())
+        && things.stream().anyMatch(model.facts()::contains);
+  }
+
+  /** « En ligne » is where somebody buys, and rather no line. */
+  private static boolean isInValue(Piece name, List<Piece> all) {
+    return !name.kind().equals("VALUE")
+        && all.stream()
+            .filter(value -> value.kind().equals("VALUE"))
+            .filter(value -> value.end() - value.start() > name.end() - name.start())
+            .anyMatch(value -> value.start() <= name.start() && value.end() >= name.end());
   }
 
   private boolean isTruth(Piece name) {

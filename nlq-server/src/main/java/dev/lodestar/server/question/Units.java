@@ -32,6 +32,7 @@ final class Units {
   /** The kind of pieces that name a unit or a currency. */
   static final String CURRENCY = "CURRENCY";
 
+  private static final Set<String> IN = Set.of("in", "en");
   private static final Words WORDS = Words.read(Units.class, "units.words");
 
   private final Model model;
@@ -110,6 +111,13 @@ final class Units {
         && number > 0
         && tokens.get(number).kind() == Token.Kind.NUMBER
         && words.stream().anyMatch(word -> word.kind().equals("CMP") && word.end() == number);
+  }
+
+  /** « En heures » asks for an answer in hours, and not for one of each hour of the day. */
+  static boolean isAskedFor(Piece unit, List<Token> tokens) {
+    return unit.kind().equals("PARTOF")
+        && unit.start() > 0
+        && IN.contains(tokens.get(unit.start() - 1).folded());
   }
 
   private static boolean touches(Piece number, Piece unit) {
