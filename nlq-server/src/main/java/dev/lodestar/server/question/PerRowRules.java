@@ -1,11 +1,20 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
+import dev.lodestar.server.semantic.Dataset;
+import dev.lodestar.server.semantic.Field;
 import dev.lodestar.server.semantic.Formula;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.semantic.Names;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +51,7 @@ final class PerRowRules extends Rules {
             && Measures.bases(model, below).stream().anyMatch(model.facts()::contains)
             && Measures.bases(model, above).equals(Measures.bases(model, below))
             && !countsOthers(below)
+            && !countsNamed(below)
             && !above.equals(below);
     if (!ofRows) {
       return null;
@@ -62,6 +72,36 @@ final class PerRowRules extends Rules {
                             r.from().equals(of.field().dataset())
                                 && r.fromColumns().contains(of.field().field())))
         .isPresent();
+  }
+
+  /** Customers have a name, and « par client » is by each: also where rows tell their names. */
+  private boolean countsNamed(Measure below) {
+    if (!(below instanceof Measure.OfMetric of)) {
+      return false;
+    }
+    Set<String> things = new HashSet<>();
+    for (Dataset dataset : model.datasets()) {
+      if (!model.facts().contains(dataset.name())) {
+        take(dataset.names(), things);
+      }
+      dataset.fields().stream().filter(Field::isText).forEach(field -> take(field.names(), things));
+    }
+    return Stream.of(Language.values())
+        .flatMap(language -> model.metric(of.metric()).names().all(language).stream())
+        .flatMap(name -> Lexicon.counted(name).stream())
+        .anyMatch(counted -> things.contains(stems(counted)));
+  }
+
+  private static void take(Names names, Set<String> stems) {
+    for (Language language : Language.values()) {
+      names.all(language).forEach(name -> stems.add(stems(name)));
+    }
+  }
+
+  private static String stems(String name) {
+    return Tokens.of(name).stream()
+        .map(token -> Tokens.stem(token.folded()))
+        .collect(Collectors.joining(" "));
   }
 
   /** Whether it adds up, or is what is left of one sum after another: a margin. */
