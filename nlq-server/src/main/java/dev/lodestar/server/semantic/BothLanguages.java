@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is called in one language only, told in the other one as well, where the {@link Dictionary}
@@ -24,9 +25,11 @@ import java.util.stream.Collectors;
 final class BothLanguages {
   private final Dictionary dictionary = Dictionary.ofBusiness();
   private final Map<Language, Set<String>> taken = new EnumMap<>(Language.class);
-  private final Language technical;
+  private final SemanticModel model;
+  private @Nullable Language technical;
 
   BothLanguages(SemanticModel model) {
+    this.model = model;
     for (Language language : Language.values()) {
       taken.put(language, new HashSet<>());
     }
@@ -40,10 +43,16 @@ final class BothLanguages {
               take(dataset.naming());
               dataset.fields().forEach(field -> take(field.naming()));
             });
-    technical = language(model);
   }
 
   /** The language that most technical names are in, of those that are in one alone. */
+  private Language technical() {
+    if (technical == null) {
+      technical = language(model);
+    }
+    return technical;
+  }
+
   private Language language(SemanticModel model) {
     List<String> names = new ArrayList<>();
     model.metrics().forEach(metric -> names.add(metric.name()));
@@ -123,6 +132,7 @@ final class BothLanguages {
 
   /** The language of a technical name: that of the others, unless its words are none of it. */
   Language of(String name) {
+    Language technical = technical();
     Language other = Dictionary.other(technical);
     boolean onlyOther =
         dictionary.to(other, name).isEmpty() && !dictionary.to(technical, name).isEmpty();

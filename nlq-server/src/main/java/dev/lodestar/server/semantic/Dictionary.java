@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -60,6 +61,8 @@ public final class Dictionary {
   private static final Set<String> WHEN = Set.of("on", "at");
 
   private static final int MOST = 8;
+
+  private static final Pattern BETWEEN = Pattern.compile("[ -]");
 
   private final Map<String, List<Entry>> english = new HashMap<>();
   private final Map<String, List<Entry>> french = new HashMap<>();
@@ -126,14 +129,29 @@ public final class Dictionary {
   }
 
   private static void put(Map<String, List<Entry>> map, String word, Entry entry) {
-    List<Entry> entries = map.computeIfAbsent(exact(folded(word)), w -> new ArrayList<>());
-    if (!entries.contains(entry)) {
+    List<String> words = plain(word);
+    add(map.computeIfAbsent(exact(words), w -> new ArrayList<>(1)), entry);
+    add(map.computeIfAbsent(stemmed(words), w -> new ArrayList<>(1)), entry);
+  }
+
+  /** Both forms of an adjective may be written alike. */
+  private static void add(List<Entry> entries, Entry entry) {
+    if (entries.isEmpty() || !entries.get(entries.size() - 1).equals(entry)) {
       entries.add(entry);
     }
-    List<Entry> stemmed = map.computeIfAbsent(stemmed(folded(word)), w -> new ArrayList<>());
-    if (!stemmed.contains(entry)) {
-      stemmed.add(entry);
+  }
+
+  /** The words of a line, as {@link Tokens} cuts them, of which a dictionary has no time to ask. */
+  private static List<String> plain(String text) {
+    List<String> words = new ArrayList<>(2);
+    for (String word : BETWEEN.split(text)) {
+      int mark = word.indexOf('\'');
+      if (mark > 0) {
+        words.add(word.charAt(0) == 'l' ? "le" : "de");
+      }
+      words.add(Tokens.fold(word.substring(mark + 1)));
     }
+    return words;
   }
 
   private static List<String> folded(String text) {
