@@ -273,6 +273,17 @@ public final class BuiltDomain implements AutoCloseable {
     return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
   }
 
+  /** The rows of an answer, each as its cells with commas between. */
+  static List<String> rows(JsonNode answer) {
+    List<String> rows = new ArrayList<>();
+    for (JsonNode row : answer.path("rows")) {
+      List<String> cells = new ArrayList<>();
+      row.forEach(cell -> cells.add(cell.asText()));
+      rows.add(String.join(", ", cells));
+    }
+    return rows;
+  }
+
   /** What DuckDB itself says, without any of ours: the rows as texts. */
   public List<List<String>> duckDb(String sql) throws SQLException {
     try (Statement statement = duckDb.createStatement();

@@ -15,7 +15,6 @@ import dev.lodestar.spec.semantic.OssieWriter;
 import dev.lodestar.spec.semantic.SemanticModel;
 import dev.lodestar.sql.TableShape;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -179,13 +178,7 @@ class FirstModelAnswersTest {
   void answersAsDuckDbDoes(String question, String oracle) throws Exception {
     JsonNode answer = meters.ask(question);
     assertThat(answer.path("status").asText()).as(answer.toString()).isEqualTo("answered");
-    List<String> rows = new ArrayList<>();
-    for (JsonNode row : answer.path("rows")) {
-      List<String> cells = new ArrayList<>();
-      row.forEach(cell -> cells.add(cell.asText()));
-      rows.add(String.join(", ", cells));
-    }
-    assertThat(rows)
+    assertThat(BuiltDomain.rows(answer))
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(
             meters

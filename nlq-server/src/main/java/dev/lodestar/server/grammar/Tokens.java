@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Cuts a text into tokens, the same way for questions and for the names and values they are
@@ -95,6 +96,14 @@ public final class Tokens {
 
   private static void add(List<Token> tokens, Token.Kind kind, String text, int start, int end) {
     tokens.add(new Token(kind, text, fold(text), start, end));
+  }
+
+  /** A phrase without its signs and its endings, to tell whether two are the same. */
+  public static String stems(String phrase) {
+    return of(phrase).stream()
+        .filter(token -> token.kind() != Token.Kind.SIGN)
+        .map(token -> stem(token.folded()))
+        .collect(Collectors.joining(" "));
   }
 
   /** In lower case and without accents, so that what people take for equal is equal. */

@@ -13,7 +13,6 @@ import dev.lodestar.server.semantic.Names;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,19 +88,13 @@ final class PerRowRules extends Rules {
     return Stream.of(Language.values())
         .flatMap(language -> model.metric(of.metric()).names().all(language).stream())
         .flatMap(name -> Lexicon.counted(name).stream())
-        .anyMatch(counted -> things.contains(stems(counted)));
+        .anyMatch(counted -> things.contains(Tokens.stems(counted)));
   }
 
   private static void take(Names names, Set<String> stems) {
     for (Language language : Language.values()) {
-      names.all(language).forEach(name -> stems.add(stems(name)));
+      names.all(language).forEach(name -> stems.add(Tokens.stems(name)));
     }
-  }
-
-  private static String stems(String name) {
-    return Tokens.of(name).stream()
-        .map(token -> Tokens.stem(token.folded()))
-        .collect(Collectors.joining(" "));
   }
 
   /** Whether it adds up, or is what is left of one sum after another: a margin. */

@@ -413,7 +413,7 @@ public final class Restatement {
 
   /** Whether another thing bears the same name. */
   private boolean isShared(Field field, boolean grouped) {
-    String name = stems(field.names().in(language));
+    String name = Tokens.stems(field.names().in(language));
     boolean fields =
         model.datasets().stream()
             .flatMap(d -> d.fields().stream())
@@ -421,23 +421,18 @@ public final class Restatement {
                 other ->
                     !other.ref().equals(field.ref())
                         && !other.hidden()
-                        && stems(other.names().in(language)).equals(name));
+                        && Tokens.stems(other.names().in(language)).equals(name));
     boolean things =
         !(grouped && model.facts().contains(field.ref().dataset()))
             && model.datasets().stream()
                 .anyMatch(
                     other ->
                         !other.name().equals(field.ref().dataset())
-                            && stems(other.names().in(language)).equals(name));
+                            && Tokens.stems(other.names().in(language)).equals(name));
     return fields
         || things
-        || model.metrics().stream().anyMatch(m -> stems(m.names().in(language)).equals(name));
-  }
-
-  private static String stems(String name) {
-    return Tokens.of(name).stream()
-        .map(t -> Tokens.stem(t.folded()))
-        .collect(Collectors.joining(" "));
+        || model.metrics().stream()
+            .anyMatch(m -> Tokens.stems(m.names().in(language)).equals(name));
   }
 
   private String groups(List<Group> groups) {

@@ -1,7 +1,6 @@
 package dev.lodestar.server.semantic;
 
 import dev.lodestar.server.grammar.Language;
-import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.spec.semantic.Dataset;
 import dev.lodestar.spec.semantic.Naming;
@@ -15,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,17 +77,10 @@ final class BothLanguages {
         (language, all) -> {
           String own = name.get(language.code());
           if (own != null) {
-            all.add(key(own));
+            all.add(Tokens.stems(own));
           }
-          synonyms.in(language.code()).forEach(word -> all.add(key(word)));
+          synonyms.in(language.code()).forEach(word -> all.add(Tokens.stems(word)));
         });
-  }
-
-  private static String key(String phrase) {
-    return Tokens.of(phrase).stream()
-        .filter(token -> token.kind() != Token.Kind.SIGN)
-        .map(token -> Tokens.stem(token.folded()))
-        .collect(Collectors.joining(" "));
   }
 
   Names complete(Names names) {
@@ -114,7 +105,7 @@ final class BothLanguages {
         told.addAll(dictionary.to(language, synonym));
       }
     }
-    told.removeIf(name -> taken.getOrDefault(language, Set.of()).contains(key(name)));
+    told.removeIf(name -> taken.getOrDefault(language, Set.of()).contains(Tokens.stems(name)));
     if (told.isEmpty()) {
       return names;
     }
