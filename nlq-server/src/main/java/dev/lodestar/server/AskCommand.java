@@ -201,7 +201,7 @@ final class AskCommand implements Callable<Integer> {
       String asked = pick >= 0 && pick < choices.size() ? choices.get(pick) : text;
       Answer answer = asker.ask(asked, language, picks ? Optional.empty() : before);
       print(answer);
-      choices = answer.status() == Answer.Status.ASKED_BACK ? answer.choices() : List.of();
+      choices = answer.choices();
       before = answer.query().isPresent() ? Optional.of(answer) : before;
     }
     return ExitCode.OK;

@@ -78,23 +78,22 @@ final class Telling {
 
   Answer refused(String question, Interpretation.Refused refused, List<Thought> help, long start) {
     Language language = refused.language();
-    String near =
-        refused.closest().isEmpty()
-            ? ""
-            : language.say(" Close to it: ", " Proche : ")
-                + String.join(", ", refused.closest())
-                + ".";
+    List<String> near = refused.nearest().isEmpty() ? refused.closest() : refused.nearest();
+    String proposed =
+        !refused.nearest().isEmpty()
+            ? language.say(" I can answer:", " Je peux répondre à :")
+            : near.isEmpty() ? "" : language.say(" Close to it:", " Proche :");
     return new Answer(
         question,
         language,
         Status.REFUSED,
-        refused.why() + near,
+        refused.why() + proposed,
         "",
         List.of(),
         List.of(),
         List.of(),
         false,
-        refused.closest(),
+        near,
         Optional.empty(),
         help,
         Optional.empty(),

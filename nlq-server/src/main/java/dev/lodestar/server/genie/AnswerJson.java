@@ -109,10 +109,8 @@ final class AnswerJson {
     String id = Conversations.newId();
     attachment.put("attachment_id", id);
     StringBuilder content = new StringBuilder(answer.text());
-    if (answer.status() == Answer.Status.ASKED_BACK) {
-      for (int i = 0; i < answer.choices().size(); i++) {
-        content.append('\n').append(i + 1).append(". ").append(answer.choices().get(i));
-      }
+    for (int i = 0; i < answer.choices().size(); i++) {
+      content.append('\n').append(i + 1).append(". ").append(answer.choices().get(i));
     }
     attachment
         .putObject("text")

@@ -68,7 +68,6 @@ record Talk(Optional<Answer> before, List<String> choices) {
 
   Talk after(Answer answer) {
     return new Talk(
-        answer.query().isPresent() ? Optional.of(answer.withoutRows()) : before,
-        answer.status() == Answer.Status.ASKED_BACK ? answer.choices() : List.of());
+        answer.query().isPresent() ? Optional.of(answer.withoutRows()) : before, answer.choices());
   }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Covers {
   private static final int PHRASE = 10;
-  private static final int EMPTY_WORD = 1;
   private static final int MOST_STEPS = 6000;
 
   /** A row of phrases. */
@@ -22,7 +21,7 @@ final class Covers {
   private record Step(int end, @Nullable Step before, @Nullable Part part, int cost, int number) {}
 
   private final List<List<Piece>> startingAt = new ArrayList<>();
-  private final boolean[] empty;
+  private final int[] passing;
   private final int length;
   private final PriorityQueue<Step> open =
       new PriorityQueue<>(
@@ -33,11 +32,11 @@ final class Covers {
 
   /**
    * @param phrases pieces that mean a {@link Part}
-   * @param empty which words may be passed over
+   * @param passing what it costs to pass over each word; negative where none may be
    */
-  Covers(List<Piece> phrases, boolean[] empty) {
-    this.empty = empty;
-    this.length = empty.length;
+  Covers(List<Piece> phrases, int[] passing) {
+    this.passing = passing;
+    this.length = passing.length;
     for (int i = 0; i <= length; i++) {
       startingAt.add(new ArrayList<>());
     }
@@ -52,8 +51,9 @@ final class Covers {
       if (step.end() == length) {
         return cover(step);
       }
-      if (empty[step.end()]) {
-        add(new Step(step.end() + 1, step, null, step.cost() + EMPTY_WORD, ++steps));
+      int passed = passing[step.end()];
+      if (passed >= 0) {
+        add(new Step(step.end() + 1, step, null, step.cost() + passed, ++steps));
       }
       for (Piece piece : startingAt.get(step.end())) {
         int cost = step.cost() + PHRASE + piece.cost();

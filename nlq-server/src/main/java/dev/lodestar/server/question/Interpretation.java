@@ -48,12 +48,19 @@ public sealed interface Interpretation {
    * @param why in the asker's language
    * @param words those that were not understood
    * @param closest names and values that are near to them
+   * @param nearest questions that can be answered, with most of the words
    */
-  record Refused(Language language, String why, List<String> words, List<String> closest)
+  record Refused(
+      Language language, String why, List<String> words, List<String> closest, List<String> nearest)
       implements Interpretation {
     public Refused {
       words = List.copyOf(words);
       closest = List.copyOf(closest);
+      nearest = List.copyOf(nearest);
+    }
+
+    Refused(Language language, String why) {
+      this(language, why, List.of(), List.of(), List.of());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the words of a question may mean before any rule of the grammar: names and values of the
@@ -71,6 +72,13 @@ final class Recognition {
    * @param empty which may be passed over
    */
   record Known(List<Piece> pieces, boolean[] covered, boolean[] empty) {
+    private static final int EMPTY_WORD = 1;
+
+    /** What it costs to pass over each word; negative where none may be. */
+    int[] passing() {
+      return IntStream.range(0, empty.length).map(i -> empty[i] ? EMPTY_WORD : -1).toArray();
+    }
+
     List<Integer> unknown() {
       List<Integer> unknown = new ArrayList<>();
       for (int i = 0; i < covered.length; i++) {
