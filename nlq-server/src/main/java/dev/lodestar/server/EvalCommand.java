@@ -2,6 +2,7 @@ package dev.lodestar.server;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.lodestar.semantic.ModelProblem;
 import dev.lodestar.server.answer.Asker;
 import dev.lodestar.server.answer.Evaluation;
 import dev.lodestar.server.answer.Evaluation.Outcome;
@@ -11,6 +12,8 @@ import dev.lodestar.server.catalog.ServedDomain;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.query.QueryEngine;
 import dev.lodestar.server.query.QueryFailed;
+import dev.lodestar.spec.Problem;
+import dev.lodestar.spec.ProblemReport;
 import dev.lodestar.spec.answers.AnswerFiles;
 import dev.lodestar.spec.answers.Question;
 import java.io.IOException;
@@ -82,7 +85,7 @@ final class EvalCommand implements Callable<Integer> {
       if (questions.isEmpty()) {
         throw new UsageProblem("The domain has no questions.yaml, or it has no questions");
       }
-      List<Result> results = Evaluation.of(asker, tables, engine, questions);
+      List<Result> results = results(asker, tables, engine, questions);
       for (Result result : results) {
         print(result);
       }
@@ -93,6 +96,17 @@ final class EvalCommand implements Callable<Integer> {
       }
       terminal.flush();
       return results.stream().allMatch(Result::isGood) ? ExitCode.OK : ExitCode.WRONG;
+    }
+  }
+
+  private static List<Result> results(
+      Asker asker, Catalog tables, QueryEngine engine, List<Question> questions)
+      throws UsageProblem, QueryFailed, IOException {
+    try {
+      return Evaluation.of(asker, tables, engine, questions);
+    } catch (ModelProblem wrong) {
+      List<Problem> problems = List.of(wrong.problem());
+      throw new UsageProblem(ProblemReport.text(problems, Path.of("")).stripTrailing());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lodestar.server.answer;
 
+import dev.lodestar.semantic.ModelProblem;
 import dev.lodestar.server.answer.Answer.Status;
 import dev.lodestar.server.catalog.Catalog;
 import dev.lodestar.server.grammar.Language;
@@ -70,10 +71,14 @@ public final class Evaluation {
     }
   }
 
-  /** Asks every wording in every language. */
+  /**
+   * Asks every wording in every language.
+   *
+   * @throws ModelProblem where the SQL beside a question is wrong
+   */
   public static List<Result> of(
       Asker asker, Catalog catalog, QueryEngine engine, List<Question> questions)
-      throws QueryFailed, IOException {
+      throws QueryFailed, IOException, ModelProblem {
     Evaluation evaluation = new Evaluation(asker, catalog, engine);
     for (Question question : questions) {
       for (Language language : Language.values()) {
@@ -86,7 +91,7 @@ public final class Evaluation {
   }
 
   private void ask(Question question, String wording, Language language, Optional<Answer> before)
-      throws QueryFailed, IOException {
+      throws QueryFailed, IOException, ModelProblem {
     Answer answer = asker.ask(wording, Optional.of(language), before);
     results.add(judge(question, wording, language, answer));
     Optional<Answer> last = answer.query().isPresent() ? Optional.of(answer) : before;
@@ -108,16 +113,16 @@ public final class Evaluation {
   }
 
   private Result judge(Question question, String wording, Language language, Answer answer)
-      throws QueryFailed, IOException {
-    String right = question.sql().map(SqlText::text).orElse("");
+      throws QueryFailed, IOException, ModelProblem {
+    Optional<SqlText> right = question.sql();
     Outcome outcome = Outcome.WRONG;
     List<Difference> differences = List.of();
     switch (answer.status()) {
       case ASKED_BACK -> outcome = Outcome.ASKED_BACK;
       case REFUSED -> outcome = Outcome.REFUSED;
       case ANSWERED -> {
-        if (!right.isEmpty()) {
-          List<List<@Nullable Object>> wanted = rows(right);
+        if (right.isPresent()) {
+          List<List<@Nullable Object>> wanted = rows(right.get());
           if (SameRows.in(wanted, answer.rows())) {
             outcome = Outcome.RIGHT;
           } else {
@@ -133,18 +138,19 @@ public final class Evaluation {
         outcome,
         why(answer),
         answer.sql(),
-        right,
+        right.map(SqlText::text).orElse(""),
         differences);
   }
 
-  private List<List<@Nullable Object>> rows(String sql) throws QueryFailed, IOException {
+  private List<List<@Nullable Object>> rows(SqlText sql)
+      throws QueryFailed, IOException, ModelProblem {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     try {
       engine
-          .prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql, QueryLimits.NONE)
+          .prepare(catalog, QueryEngine.DEFAULT_SCHEMA, sql.text(), QueryLimits.NONE)
           .run(cells -> rows.add(new ArrayList<>(Arrays.asList(cells.toArray()))));
     } catch (SqlProblem e) {
-      throw new IllegalStateException("The SQL beside a question is wrong: " + e.getMessage(), e);
+      throw ModelProblem.in(sql, e);
     }
     return rows;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lodestar.semantic.ModelProblem;
 import dev.lodestar.semantic.exchange.GenieSpace;
 import dev.lodestar.server.answer.Difference;
 import dev.lodestar.server.answer.Evaluation;
@@ -156,7 +157,7 @@ final class EvalRuns implements AutoCloseable {
       if (!closing) {
         run.status("DONE");
       }
-    } catch (GenieProblem | QueryFailed | IOException | RuntimeException e) {
+    } catch (GenieProblem | QueryFailed | ModelProblem | IOException | RuntimeException e) {
       LOG.error("Cannot evaluate {}", run.space.id(), e);
       run.status("EVALUATION_FAILED");
     }

@@ -17,7 +17,7 @@ public final class ModelProblem extends Exception {
   }
 
   /** A problem of SQL, where it stands in the file that the SQL stands in. */
-  static ModelProblem in(SqlText sql, SqlProblem problem) {
+  public static ModelProblem in(SqlText sql, SqlProblem problem) {
     return new ModelProblem(
         sql.at(problem.line(), problem.column(), problem.length()),
         String.valueOf(problem.getMessage()),
