@@ -32,8 +32,6 @@ final class Assembly {
   private final CountedDoers countedDoers;
   private final GrowthRanks growthRanks;
   private final SideBySide sideBySide;
-  private final BothEnds bothEnds;
-  private final EachNamed eachNamed;
   private final ComparedSpan comparedSpan;
   private final Growths growths;
   private final Shares shares;
@@ -63,8 +61,6 @@ final class Assembly {
     this.countedDoers = new CountedDoers(said, belonging, existence);
     this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);
-    this.bothEnds = new BothEnds(said);
-    this.eachNamed = new EachNamed(model, said);
     this.comparedSpan = new ComparedSpan(said, today);
     this.growths = new Growths(said);
     this.shares = new Shares(model, said, belonging, existence);
@@ -115,12 +111,12 @@ final class Assembly {
     if (!new Newcomers(model, said).settle()) {
       return List.of();
     }
-    new EveryYear(said).settle();
     measureMeant.countNamed();
     existence.settleTimes();
     boolean doneByOthers =
         said.doers.stream().anyMatch(dataset -> !contradictions.isDoneBy(dataset));
     if (said.impossible
+        || said.fewOfNone()
         || said.rank.flatMap(Part.Rank::target).filter(this::hasNoPlaces).isPresent()
         || doneByThings
         || doneByOthers
@@ -155,16 +151,11 @@ final class Assembly {
     if (said.now && !standing.isNow()) {
       return List.of();
     }
-    if (!bothEnds.settle()) {
-      return List.of();
-    }
-    comparedSpan.settleAgainst();
-    eachNamed.settle();
     if (!growthRanks.settle()) {
       return growthRanks.untimed().stream().toList();
     }
     comparedSpan.settle();
-    if (comparedSpan.isOpen() || (said.changeShown && said.sides.isEmpty())) {
+    if (comparedSpan.isOpen()) {
       return List.of();
     }
     boolean rankedOnNoSide =

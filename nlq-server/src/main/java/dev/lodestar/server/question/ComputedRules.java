@@ -3,7 +3,6 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
-import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
@@ -57,25 +56,6 @@ final class ComputedRules extends Rules {
         "MEASURES", "MEASURES comma and MEAS", a -> plus(a.<List<Measure>>at(0), a.<Measure>at(3)));
     g.rule(PART, "MEASURES", a -> new Part.Select(a.at(0)));
     g.rule(PART, "howmuch", a -> new Part.HowMuch());
-    g.rule(PART, "share oftotal? the? MEAS|COUNTED oftotal?", a -> new Part.PartOf(a.at(3)));
-    g.rule(PART, "share prep? the? CONDS of the? MEAS", a -> partOf(a.at(6), a.at(3)));
-    g.rule(PART, "share prep? the? CONDS in the? MEAS", a -> partOf(a.at(6), a.at(3)));
-    g.rule(
-        PART,
-        "share oftotal? the? COND COUNTED|METRIC",
-        a -> {
-          Measure of = measure(a, 4);
-          return of != null && (Measures.counts(model, of) || Assembly.addsUp(model, of))
-              ? partOf(of, a.at(3))
-              : null;
-        });
-    g.rule(
-        PART,
-        "share by the? GROUP of|prep the? MEAS",
-        a ->
-            new Part.Several(
-                List.of(new Part.PartOf(a.at(6)), new Part.By(List.of(a.<Noun>at(3).group())))));
-    g.rule(PART, "MEAS sharepost", a -> new Part.PartOf(a.at(0)));
     g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
     g.rule("PERCENTS", "growth|growthpost", a -> true);
@@ -116,11 +96,6 @@ final class ComputedRules extends Rules {
         "the? overtime OVER of? the? MEAS by the? NOUN",
         a -> trend(a.at(5), over(a, 2, 2), a.at(8)));
     g.rule(PART, 2, "OVER", a -> new Part.Growth(over(a, 0, 0), true));
-  }
-
-  private static Part partOf(Measure measure, Condition condition) {
-    return new Part.Several(
-        List.of(new Part.PartOf(measure, Optional.of(condition)), new Part.Where(condition)));
   }
 
   private static Optional<Unit> over(Args a, int first, int second) {

@@ -64,7 +64,6 @@ final class DeedRules extends Rules {
     g.rule("DID", "verb", a -> new Part.Acted(Optional.empty(), deed(a, 0)));
     g.rule("DID", "ACT", a -> acted(a, 0));
     g.rule("DID", "AMOUNTDONE", a -> done(a.at(0)));
-    g.rule(PART, 2, "sharepost", a -> new Part.Share());
   }
 
   private static Part.Acted done(Sense.OfDone of) {

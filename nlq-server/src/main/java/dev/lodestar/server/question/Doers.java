@@ -73,6 +73,10 @@ final class Doers {
       named.addAll(things.nouns());
     } else if (part instanceof Part.Somebody who) {
       named.add(who.noun());
+    } else if (part instanceof Part.Few few) {
+      named.add(few.noun());
+    } else if (part instanceof Part.Ranked ranked) {
+      ranked.more().forEach(inner -> read(inner, named, deeds));
     } else if (part instanceof Part.Rank rank) {
       rank.target().ifPresent(named::add);
     } else if (part instanceof Part.Extreme extreme) {

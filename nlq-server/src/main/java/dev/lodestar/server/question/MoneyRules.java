@@ -57,6 +57,11 @@ final class MoneyRules extends Rules {
         "RANKING",
         "which? the? KEPT? NOUN that? have? " + most,
         a -> Rankings.having(a.at(3), most(kept(a, 2), a.at(6), measure), Optional.empty()));
+    // The three of them in food who brought us the most.
+    g.rule(
+        "MOSTLY",
+        "that? have? " + most,
+        a -> new Part.Ranked(Optional.empty(), a.at(2), List.of(measure), false, List.of()));
     for (Noun somebody : entities.whom()) {
       g.rule(
           "RANKING",

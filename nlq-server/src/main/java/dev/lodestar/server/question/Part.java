@@ -49,30 +49,13 @@ sealed interface Part {
 
   record Where(Condition condition) implements Part {}
 
-  /**
-   * Values that are joined by "and": of what has several, all are meant.
-   *
-   * @param apart whether each has a preposition of its own: in France and in Spain
-   */
-  record All(Condition.OneOf members, boolean apart) implements Part {
-    All(Condition.OneOf members) {
-      this(members, false);
-    }
-  }
+  /** Values that are joined by "and": of what has several, all are meant. */
+  record All(Condition.OneOf members) implements Part {}
 
   /** Values of two or more members to be set side by side. */
   record Versus(Condition.OneOf members) implements Part {}
 
-  /**
-   * When something happened.
-   *
-   * @param apart whether each time has a preposition of its own: in 2024 and in 2025
-   */
-  record When(List<TimeRange> ranges, boolean apart) implements Part {
-    When(List<TimeRange> ranges) {
-      this(ranges, false);
-    }
-  }
+  record When(List<TimeRange> ranges) implements Part {}
 
   /** Two ranges to be set side by side. */
   record WhenVersus(TimeRange first, TimeRange second) implements Part {}
@@ -88,6 +71,19 @@ sealed interface Part {
       Optional<Noun> target,
       List<Measure> by,
       List<Group> per)
+      implements Part {}
+
+  /** Some of what is ranked, and not told yet by what: the 3 customers of the food sector. */
+  record Few(Kept kept, Noun noun) implements Part {}
+
+  /**
+   * By what that is ranked which was named before.
+   *
+   * @param told whether the words name what it is ranked by, and not only what was done
+   * @param more what else is told of it
+   */
+  record Ranked(
+      Optional<Kept> kept, Direction direction, List<Measure> by, boolean told, List<Part> more)
       implements Part {}
 
   /** The rows of a dataset with the highest or lowest values of a field: the cheapest products. */
@@ -150,22 +146,8 @@ sealed interface Part {
       Optional<Measure> measure, Comparison comparison, BigDecimal number, boolean inPercent)
       implements Part {}
 
-  /** From one time to another: what grew did so between both. */
-  record Ends(TimeRange first, TimeRange last) implements Part {}
-
-  /** How much something changed, said of two times that are set side by side. */
-  record ChangeShown() implements Part {}
-
-  /**
-   * The time with which another is compared.
-   *
-   * @param now whether that is the one after it, where none is named: better than last year
-   */
-  record Against(TimeRange range, boolean now) implements Part {
-    Against(TimeRange range) {
-      this(range, false);
-    }
-  }
+  /** The time with which another is compared. */
+  record Against(TimeRange range) implements Part {}
 
   /** Rows of a fact are looked for, or found missing. */
   record Related(
@@ -212,9 +194,6 @@ sealed interface Part {
 
   /** What is new: as what it is there since a date. */
   record Since(Attribute date) implements Part {}
-
-  /** Those who are there since then: customers since before 2010. */
-  record There(TimeRange range) implements Part {}
 
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** The first few, by a measure: top five, the month with the most orders, who bought most. */
 final class RankRules extends Rules {
   private final Measured measured;
+  private final MostDone mostDone;
 
   RankRules(Model model, Scales scales) {
     super(model, scales);
     this.measured = new Measured(model);
+    this.mostDone = new MostDone(model, scales);
   }
 
   @Override
@@ -396,32 +398,22 @@ final class RankRules extends Rules {
     return doing(bought(noun, direction, did), did.deed());
   }
 
-  /** Who did most of what the verb tells of; of the usual measure when it tells of none. */
   private Part bought(Noun noun, Direction direction, Part.Acted did) {
-    Optional<Measure> by = did.measured().or(() -> did.fact().map(this::timesOf));
-    return new Part.Rank(
-        Rankings.one(noun), direction, Optional.of(noun), by.stream().toList(), List.of());
+    return ranked(noun, direction, mostDone.by(did));
   }
 
-  /** What was bought most: by how much of it was sold, else how often. */
   private @Nullable Part done(Noun noun, Direction direction, Part.Acted did) {
-    if (did.measured().isPresent()) {
-      return bought(noun, direction, did);
-    }
-    List<Measure> sold = did.fact().isPresent() ? List.of() : scales.sold();
-    return sold.isEmpty()
-        ? did.fact()
-            .or(this::usualFact)
-            .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact), Deed.ANY)))
-            .orElse(null)
-        : new Part.Rank(Rankings.one(noun), direction, Optional.of(noun), sold, List.of());
+    List<Measure> by = mostDone.with(did);
+    return by.isEmpty() ? null : ranked(noun, direction, by);
   }
 
-  /** What is used most is so most often. */
   private @Nullable Part used(Noun noun, Direction direction) {
-    return usualFact()
-        .map(fact -> bought(noun, direction, new Part.Acted(Optional.of(fact), Deed.ANY)))
-        .orElse(null);
+    List<Measure> by = mostDone.used();
+    return by.isEmpty() ? null : ranked(noun, direction, by);
+  }
+
+  private static Part ranked(Noun noun, Direction direction, List<Measure> by) {
+    return new Part.Rank(Rankings.one(noun), direction, Optional.of(noun), by, List.of());
   }
 
   private static @Nullable Part kept(@Nullable Part part, Args a, int place) {

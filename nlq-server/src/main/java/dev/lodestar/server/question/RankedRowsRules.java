@@ -36,7 +36,7 @@ final class RankedRowsRules extends Rules {
   }
 
   /** What is counted, and of what state it has to be. */
-  private record Rows(Measure counted, Condition condition) {}
+  record Rows(Measure counted, Condition condition) {}
 
   private @Nullable Rows rows(Object sense, Condition condition) {
     Measure counted = measure(sense);

@@ -37,6 +37,8 @@ final class Recognition {
 
   private static final Set<String> THIS = Set.of("this", "ce", "cet", "cette");
 
+  private static final Set<String> SEVERAL = Set.of("ENTITIES", "FIELDS");
+
   private static final Set<String> ENTITY = Set.of("ENTITY", "ENTITIES");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
@@ -165,7 +167,10 @@ final class Recognition {
                       p.kind().equals("WEEKLY")
                           && p.end() == piece.end()
                           && p.start() <= piece.start() + 1);
-      if (!weekly && !saysHow(piece, named, own, time) && !isOneOfAll(piece, named, own, units)) {
+      if (!weekly
+          && !isHowMany(piece, tokens, named)
+          && !saysHow(piece, named, own, time)
+          && !isOneOfAll(piece, named, own, units)) {
         pieces.add(piece);
         cover(covered, piece);
       }
@@ -222,6 +227,16 @@ final class Recognition {
         .findFirst()
         .map(truth -> dearer(name, truth.cost() + TRUTH - name.cost()))
         .orElse(name);
+  }
+
+  /** The 2 customers are two of them, and no day of the month. */
+  private static boolean isHowMany(Piece when, List<Token> tokens, List<Piece> named) {
+    return when.end() == when.start() + 2
+        && tokens.get(when.start() + 1).kind() == Token.Kind.NUMBER
+        && tokens.get(when.start()).kind() == Token.Kind.WORD
+        && named.stream()
+            .filter(name -> name.start() == when.end())
+            .anyMatch(name -> SEVERAL.contains(name.kind()));
   }
 
   /** Claims are not opened when the depots of a model were, of which nobody speaks. */
@@ -435,11 +450,7 @@ final class Recognition {
         pieces.add(Piece.word("dash", at, at + 1));
         empty[at] = true;
       }
-      case ":" -> {
-        pieces.add(Piece.word("colon", at, at + 1));
-        empty[at] = true;
-      }
-      case "?", "!", ".", "(", ")", "'", "\"" -> empty[at] = true;
+      case "?", "!", ".", ":", "(", ")", "'", "\"" -> empty[at] = true;
       default -> {
         return;
       }

@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.time.TimeRange;
@@ -30,10 +31,6 @@ final class Said {
   final List<String> doers = new ArrayList<>();
   Optional<Part.Rank> rank = Optional.empty();
   final List<Condition.OneOf> together = new ArrayList<>();
-
-  /** Members and times that are joined by "and" and have a preposition each. */
-  final List<Condition> eachOf = new ArrayList<>();
-
   final List<String> asOf = new ArrayList<>();
   final List<Part.Variant> variants = new ArrayList<>();
   final List<Part.Bare> bare = new ArrayList<>();
@@ -41,6 +38,8 @@ final class Said {
 
   /** By what each of those that are ranked is told apart. */
   final List<Group> apart = new ArrayList<>();
+
+  private Optional<Kept> few = Optional.empty();
 
   Optional<Part.Extreme> extreme = Optional.empty();
   Optional<String> actedOn = Optional.empty();
@@ -50,13 +49,11 @@ final class Said {
   Optional<Part.SortByTime> sortByTime = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Attribute> since = Optional.empty();
-  Optional<TimeRange> there = Optional.empty();
   Optional<Part.SameSpan> sameSpan = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
   final List<Part.GrownBy> grownBy = new ArrayList<>();
   Optional<TimeRange> against = Optional.empty();
-  Optional<Part.Ends> ends = Optional.empty();
   Optional<Measure> partOf = Optional.empty();
 
   /** What is said of those in whose part one is interested: late, in "share of late shipments". */
@@ -76,16 +73,21 @@ final class Said {
   boolean howMuch;
   boolean compare;
   boolean now;
-  boolean changeShown;
-  boolean againstNow;
   boolean byNobody;
   boolean somebody;
   boolean impossible;
   private @Nullable Part lastTold;
 
   void take(Part part) {
+    // Who shipped the most pallets is not told by how much was shipped.
+    impossible |=
+        isRankedByNone(lastTold) && (part instanceof Part.Select || part instanceof Part.Things);
     sort(part);
     lastTold = part;
+  }
+
+  private static boolean isRankedByNone(@Nullable Part part) {
+    return part instanceof Part.Ranked ranked && !ranked.told();
   }
 
   private void sort(Part part) {
@@ -123,7 +125,6 @@ final class Said {
     } else if (part instanceof Part.All all) {
       where.add(all.members());
       together.add(all.members());
-      eachOf.addAll(all.apart() ? List.of(all.members()) : List.of());
     } else if (part instanceof Part.Extreme asked) {
       impossible |= extreme.isPresent() || rank.isPresent();
       extreme = Optional.of(asked);
@@ -147,9 +148,7 @@ final class Said {
       where.add(versus.members());
       group(new Group.ByField(versus.members().attribute()));
     } else if (part instanceof Part.When when) {
-      Condition during = new Condition.During(when.ranges(), groupedDate(), false);
-      where.add(during);
-      eachOf.addAll(when.apart() ? List.of(during) : List.of());
+      where.add(new Condition.During(when.ranges(), groupedDate(), false));
       noteTimes(when.ranges());
     } else if (part instanceof Part.WhenVersus versus) {
       impossible |= sides.isPresent();
@@ -162,6 +161,12 @@ final class Said {
     } else if (part instanceof Part.Rank ranked) {
       impossible |= rank.isPresent();
       rank = Optional.of(ranked);
+    } else if (part instanceof Part.Few some) {
+      impossible |= few.isPresent() || !things.isEmpty();
+      few = Optional.of(some.kept());
+      things.add(some.noun());
+    } else if (part instanceof Part.Ranked ranked) {
+      rank(ranked);
     } else if (part instanceof Part.SortBy by) {
       impossible |=
           sort.isPresent() && !sort.get().measures().isEmpty() && !by.measures().isEmpty();
@@ -185,11 +190,6 @@ final class Said {
     } else if (part instanceof Part.Against other) {
       impossible |= against.isPresent();
       against = Optional.of(other.range());
-      againstNow = other.now();
-    } else if (part instanceof Part.Ends both) {
-      impossible |= ends.isPresent() || sides.isPresent();
-      ends = Optional.of(both);
-      noteTimes(List.of(both.first(), both.last()));
     } else if (part instanceof Part.SameSpan asked) {
       impossible |= sameSpan.isPresent();
       sameSpan = Optional.of(asked);
@@ -200,9 +200,6 @@ final class Said {
     } else if (part instanceof Part.Since from) {
       impossible |= since.isPresent();
       since = Optional.of(from.date());
-    } else if (part instanceof Part.There since) {
-      impossible |= there.isPresent();
-      there = Optional.of(since.range());
     } else if (part instanceof Part.InUnit in) {
       units.add(in.unit());
     } else {
@@ -211,9 +208,28 @@ final class Said {
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;
-      changeShown |= part instanceof Part.ChangeShown;
       now |= part instanceof Part.Now;
     }
+  }
+
+  /** What was named before is ranked, where that is one kind of things. */
+  private void rank(Part.Ranked ranked) {
+    impossible |=
+        rank.isPresent() || things.size() != 1 || (few.isPresent() && ranked.kept().isPresent());
+    if (!impossible) {
+      Noun target = things.remove(0);
+      Optional<Kept> kept = few.or(ranked::kept).or(() -> Rankings.one(target));
+      rank =
+          Optional.of(
+              new Part.Rank(kept, ranked.direction(), Optional.of(target), ranked.by(), List.of()));
+      few = Optional.empty();
+      ranked.more().forEach(this::sort);
+    }
+  }
+
+  /** Whether the first few are meant of what is in no order. */
+  boolean fewOfNone() {
+    return few.isPresent();
   }
 
   /** Sales by payment month in 2025: in which they were paid. */

@@ -31,7 +31,8 @@ final class Shares {
       boolean ofOthers =
           (!said.mentioned.isEmpty() || said.acted)
               && said.notes.stream().anyMatch(note -> note instanceof Note.UsualMeasure);
-      if (said.measures.size() != 1 || said.groups.isEmpty() || ofOthers) {
+      boolean ofGroups = !said.groups.isEmpty() || isCountedPart();
+      if (said.measures.size() != 1 || !ofGroups || ofOthers) {
         return false;
       }
       said.partOf = Optional.of(said.measures.remove(0));
@@ -72,6 +73,12 @@ final class Shares {
     said.where.remove(parts.get(0));
     said.measures.add(new Measure.PartOf(of, parts.get(0)));
     return true;
+  }
+
+  /** The invoices paid by card, in percent: of all invoices. */
+  private boolean isCountedPart() {
+    return said.measures.stream().allMatch(of -> Measures.counts(model, of))
+        && said.where.stream().filter(c -> !Belonging.isTime(c)).count() == 1;
   }
 
   /** Of late orders, where that is one name, the share is one of the orders. */
