@@ -2,9 +2,12 @@ package dev.lodestar.server.planner;
 
 import dev.lodestar.server.planner.CannotPlan.Reason;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Levels over time, as stocks are: they do not add up over days, so only the last day of each group
@@ -44,15 +47,44 @@ final class LastDays {
         conditions.add(inner.condition(condition));
       }
     }
-    StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
+    List<String> each = new ArrayList<>();
+    for (Optional<TimeRange> range : ranges()) {
+      List<String> within = new ArrayList<>(conditions);
+      if (range.isPresent()) {
+        within.add(
+            inner.condition(new Condition.During(List.of(range.get()), Optional.empty(), false)));
+      }
+      StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", select));
+      sql.append('\n').append(inner.from());
+      Layout.append(sql, "WHERE", " AND ", within);
+      Layout.append(sql, "GROUP BY", ", ", groupBy);
+      each.add(sql.toString());
+    }
     if (inner.isJoined()) {
       throw new CannotPlan(
           Reason.UNSUPPORTED, "A level over time needs a date in its own rows", List.of());
     }
-    sql.append('\n').append(inner.from());
-    Layout.append(sql, "WHERE", " AND ", conditions);
-    Layout.append(sql, "GROUP BY", ", ", groupBy);
-    return "WITH last_days AS (\n" + Layout.indented(sql.toString()) + "\n)\n";
+    if (each.size() > 1 && ranges().contains(Optional.empty())) {
+      throw new CannotPlan(
+          Reason.UNSUPPORTED, "A level is not shown of all time beside that of some", List.of());
+    }
+    return "WITH last_days AS (\n" + Layout.indented(String.join("\nUNION ALL\n", each)) + "\n)\n";
+  }
+
+  /** The times that are set side by side, each of which has a last day of its own. */
+  private Set<Optional<TimeRange>> ranges() {
+    Set<Optional<TimeRange>> ranges = new LinkedHashSet<>();
+    for (Measure measure : query.measures()) {
+      if (measure instanceof Measure.In in) {
+        ranges.add(Optional.of(in.range()));
+      } else if (measure instanceof Measure.Between both) {
+        ranges.add(Optional.of(both.earlier()));
+        ranges.add(Optional.of(both.later()));
+      } else {
+        ranges.add(Optional.empty());
+      }
+    }
+    return ranges;
   }
 
   private Attribute time(Branch branch) throws CannotPlan {

@@ -32,6 +32,8 @@ final class Assembly {
   private final CountedDoers countedDoers;
   private final GrowthRanks growthRanks;
   private final SideBySide sideBySide;
+  private final BothEnds bothEnds;
+  private final EachNamed eachNamed;
   private final ComparedSpan comparedSpan;
   private final Growths growths;
   private final Shares shares;
@@ -61,6 +63,8 @@ final class Assembly {
     this.countedDoers = new CountedDoers(said, belonging, existence);
     this.growthRanks = new GrowthRanks(said, today);
     this.sideBySide = new SideBySide(said);
+    this.bothEnds = new BothEnds(said);
+    this.eachNamed = new EachNamed(model, said);
     this.comparedSpan = new ComparedSpan(said, today);
     this.growths = new Growths(said);
     this.shares = new Shares(model, said, belonging, existence);
@@ -111,6 +115,7 @@ final class Assembly {
     if (!new Newcomers(model, said).settle()) {
       return List.of();
     }
+    new EveryYear(said).settle();
     measureMeant.countNamed();
     existence.settleTimes();
     boolean doneByOthers =
@@ -151,11 +156,16 @@ final class Assembly {
     if (said.now && !standing.isNow()) {
       return List.of();
     }
+    if (!bothEnds.settle()) {
+      return List.of();
+    }
+    comparedSpan.settleAgainst();
+    eachNamed.settle();
     if (!growthRanks.settle()) {
       return growthRanks.untimed().stream().toList();
     }
     comparedSpan.settle();
-    if (comparedSpan.isOpen()) {
+    if (comparedSpan.isOpen() || (said.changeShown && said.sides.isEmpty())) {
       return List.of();
     }
     boolean rankedOnNoSide =

@@ -47,6 +47,27 @@ final class ComparedSpan {
     }
   }
 
+  /** Revenue of this quarter, compared with that of the last: with a time that stands apart. */
+  void settleAgainst() {
+    List<Condition> times = said.where.stream().filter(Belonging::isTime).toList();
+    Optional<TimeRange> named =
+        times.isEmpty() && said.againstNow
+            ? said.against.flatMap(earlier -> GrowthRanks.now(earlier, today))
+            : GrowthRanks.named(times);
+    boolean whole =
+        said.byGrowth.isEmpty()
+            && said.grownBy.isEmpty()
+            && said.rank.isEmpty()
+            && said.sides.isEmpty();
+    if (whole
+        && named.isPresent()
+        && said.against.filter(other -> !other.sameDays(named.get())).isPresent()) {
+      said.where.removeAll(times);
+      said.sides = Optional.of(new Part.WhenVersus(said.against.get(), named.get()));
+      said.against = Optional.empty();
+    }
+  }
+
   /** Whether "the same period" was said of no time that could be told. */
   boolean isOpen() {
     return said.sameSpan.flatMap(Part.SameSpan::of).isPresent();

@@ -37,6 +37,12 @@ final class ConditionRules extends Rules {
     g.rule("ALLVALS", "both? SEVERAL and prep? the? VALUE", a -> sameField(a.at(1), a.at(5)));
     g.rule("ALLVALS", "ALLVALS and prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
     g.rule("ALLVALS", "SEVERAL comma and prep? the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    // In France and in Spain: each with a preposition of its own.
+    g.rule("EACHVAL", "prep the? VALUE", a -> List.of(a.<Sense.OfValue>at(2)));
+    g.rule("EACHVAL", "EACHVAL comma prep the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("EACHVALS", "EACHVAL and prep the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule("EACHVALS", "EACHVAL comma and prep the? VALUE", a -> sameField(a.at(0), a.at(5)));
+    g.rule(PART, "EACHVALS", a -> new Part.All(oneOf(a.at(0), false), true));
     g.rule(PART, 1, "prep? prep? ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
     g.rule(PART, 1, "both prep ALLVALS", a -> new Part.All(oneOf(a.at(2), false)));
     g.rule(

@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Comparison;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Model;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
@@ -122,7 +123,7 @@ final class ConditionWords {
       return on.time().map(t -> words.attribute(t) + " ").orElse("")
           + (on.negated() ? say("not ", "pas ") : "")
           + on.numbers().stream()
-              .map(this::weekdays)
+              .map(number -> part(on.part(), number))
               .collect(Collectors.joining(say(" and ", " et ")));
     }
     if (condition instanceof Condition.AnyOf any) {
@@ -165,6 +166,22 @@ final class ConditionWords {
     return new Wholes(model).name(whole.key(), language)
         + " "
         + of(new LogicalQuery.Having(measure, whole.comparison(), whole.number()));
+  }
+
+  private String part(TimePart part, int number) {
+    return switch (part) {
+      case DAY_OF_WEEK -> weekdays(number);
+      case MONTH_OF_YEAR -> say("in any ", "en tout mois de ") + month(number);
+      case QUARTER_OF_YEAR -> say("in any Q", "en tout T") + number;
+      default -> times.part(part) + " " + number;
+    };
+  }
+
+  private String month(int number) {
+    return java.time.Month.of(number)
+        .getDisplayName(
+            java.time.format.TextStyle.FULL,
+            language == Language.EN ? java.util.Locale.ENGLISH : java.util.Locale.FRENCH);
   }
 
   private String weekdays(int number) {

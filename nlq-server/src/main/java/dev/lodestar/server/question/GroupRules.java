@@ -105,16 +105,16 @@ final class GroupRules extends Rules {
     g.rule(PART, "SORT by? the? NOUN", a -> new Part.SortByGroup(a.<Noun>at(3).group(), false));
     g.rule(
         PART,
-        "SORT by? the? NOUN DIRECTION",
+        "SORT by? the? NOUN comma? DIRECTION",
         a ->
-            isPlain(a, 4)
-                ? new Part.SortByGroup(a.<Noun>at(3).group(), way(a, 4) == Part.Direction.MOST)
+            isPlain(a, 5)
+                ? new Part.SortByGroup(a.<Noun>at(3).group(), way(a, 5) == Part.Direction.MOST)
                 : null);
     g.rule(PART, "SORT by? the? name", a -> new Part.SortByName(false));
     g.rule(
         PART,
-        "SORT by? the? name DIRECTION",
-        a -> isPlain(a, 4) ? new Part.SortByName(way(a, 4) == Part.Direction.MOST) : null);
+        "SORT by? the? name comma? DIRECTION",
+        a -> isPlain(a, 5) ? new Part.SortByName(way(a, 5) == Part.Direction.MOST) : null);
     g.rule(PART, "SORT|sortbare? DIRECTION", a -> new Part.SortBy(List.of(), direction(a, 1)));
     g.rule(PART, "DIRECTION bysort? the? MEASURES", a -> new Part.SortBy(a.at(3), direction(a, 0)));
     g.rule(PART, "SORT|sortbare? BYNAME", a -> new Part.SortByName(a.at(1).equals("desc")));

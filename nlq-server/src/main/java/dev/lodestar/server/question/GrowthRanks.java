@@ -75,7 +75,7 @@ final class GrowthRanks {
     }
     if (said.against.isPresent()) {
       TimeRange earlier = said.against.get();
-      Optional<TimeRange> later = named.or(() -> now(earlier));
+      Optional<TimeRange> later = named.or(() -> now(earlier, today));
       return over.isPresent()
           ? Optional.empty()
           : later.map(range -> versus(times, earlier, range));
@@ -86,7 +86,7 @@ final class GrowthRanks {
   }
 
   /** The time after another, where that is now: this year after the last. */
-  private Optional<TimeRange> now(TimeRange earlier) {
+  static Optional<TimeRange> now(TimeRange earlier, LocalDate today) {
     return Optional.of(earlier.shifted(earlier.unit(), 1))
         .filter(later -> later.overlaps(TimeRange.of(today, today.plusDays(1), Unit.DAY)));
   }

@@ -85,6 +85,7 @@ final class GrowthRules extends Rules {
         "which? KEPT? NOUN that? is|have? the? GROWING BYMEAS?",
         a -> ranked(a.at(2), kept(a, 1), Direction.MOST, grew(a, 6, 7)));
     g.rule(PART, AGAINST, "vsonly the? WHEN", a -> against(a.at(2)));
+    g.rule(PART, "vsonly the? thatof the? WHEN", a -> against(a.at(4)));
     for (Noun somebody : entities.whom()) {
       g.rule(
           "RANKING",

@@ -69,6 +69,8 @@ final class Growths {
         return Optional.empty();
       }
       Unit unit = over.orElse(Unit.YEAR);
+      // From the one to the other rather than in each year between them.
+      said.unsaid += SideBySide.costOfBothEnds(said.where);
       if (over.isEmpty()) {
         said.notes.add(new Note.UnitMeant(unit));
       }

@@ -90,7 +90,7 @@ final class MeasureMeant {
             && said.things.get(0).entity().isPresent()
             && (!said.groups.isEmpty() || happensOverTime(said.things.get(0)))
             && !said.listed
-            && said.sort.isEmpty();
+            && said.sort.filter(by -> !by.measures().isEmpty()).isEmpty();
     if (counts && said.acted) {
       // Who ordered in every country is not how many ordered in each.
       return false;

@@ -1,8 +1,14 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Grammar;
+import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +26,33 @@ final class NewcomerRules extends Rules {
   void addTo(Grammar g) {
     g.rule(PART, "the? newone ENTITIES", a -> listed(entity(a, 2)));
     g.rule(PART, "the? countof the? newone ENTITY|ENTITIES", a -> counted(entity(a, 4)));
+    // Customers since before 2010, with us since 2020: by the same date.
+    g.rule(PART, "that? is|have? withus? sincebefore the? WHEN", a -> before(a.at(5)));
+    g.rule(PART, "that? is|have? withus WHEN", a -> there(a.at(3)));
+    // « Clients depuis avant 2010 », where a field is called so: those, and no dates.
+    g.rule(PART, "the? FIELD|FIELDS prep? WHEN", a -> thoseSince(field(a, 1), a.at(3)));
+  }
+
+  private static @Nullable Part before(TimeRange range) {
+    return range.isBounded()
+        ? new Part.There(TimeRange.until(range.start().orElseThrow(), range.unit()))
+        : null;
+  }
+
+  private static @Nullable Part there(TimeRange range) {
+    return range.end().isEmpty() ? new Part.There(range) : null;
+  }
+
+  private @Nullable Part thoseSince(FieldRef date, TimeRange range) {
+    String dataset = date.dataset();
+    Optional<Attribute> began = beginnings.of(dataset).filter(of -> of.field().equals(date));
+    if (model.facts().contains(dataset) || began.isEmpty() || !isCalledAfter(dataset, date)) {
+      return null;
+    }
+    return new Part.Several(
+        List.of(
+            new Part.Things(entities.noun(dataset, true).stream().toList(), true),
+            new Part.Where(new Condition.During(List.of(range), began, false))));
   }
 
   private @Nullable Part listed(String dataset) {
@@ -49,5 +82,19 @@ final class NewcomerRules extends Rules {
 
   private Optional<Attribute> since(String dataset) {
     return model.facts().contains(dataset) ? entities.happened(dataset) : beginnings.of(dataset);
+  }
+
+  /** "Customer since" is called after customers. */
+  private boolean isCalledAfter(String dataset, FieldRef date) {
+    return Arrays.stream(Language.values())
+        .anyMatch(
+            language ->
+                model.field(date).names().all(language).stream()
+                    .anyMatch(
+                        name ->
+                            Tokens.fold(name)
+                                .startsWith(
+                                    Tokens.fold(model.dataset(dataset).names().in(language))
+                                        + " ")));
   }
 }

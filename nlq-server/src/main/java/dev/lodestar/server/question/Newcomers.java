@@ -5,6 +5,8 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Model;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,9 @@ final class Newcomers {
 
   /** Tells when of what is new; false where that cannot be. */
   boolean settle() {
+    if (!settleThere()) {
+      return false;
+    }
     if (said.since.isEmpty()) {
       return true;
     }
@@ -53,5 +58,24 @@ final class Newcomers {
       said.things.clear();
     }
     return counted && timed && !said.acted && said.related.isEmpty() && said.sides.isEmpty();
+  }
+
+  /** Customers since before 2010 are those of whom it is asked alone. */
+  private boolean settleThere() {
+    if (said.there.isEmpty()) {
+      return true;
+    }
+    Set<String> whose = new LinkedHashSet<>();
+    said.things.forEach(thing -> thing.entity().ifPresent(whose::add));
+    said.measures.stream()
+        .filter(of -> Measures.counts(model, of))
+        .forEach(of -> whose.addAll(Measures.bases(model, of)));
+    Optional<Attribute> since =
+        whose.size() == 1 ? new Beginnings(model).of(whose.iterator().next()) : Optional.empty();
+    since.ifPresent(
+        date ->
+            said.where.add(
+                new Condition.During(List.of(said.there.get()), Optional.of(date), false)));
+    return since.isPresent();
   }
 }

@@ -49,13 +49,30 @@ sealed interface Part {
 
   record Where(Condition condition) implements Part {}
 
-  /** Values that are joined by "and": of what has several, all are meant. */
-  record All(Condition.OneOf members) implements Part {}
+  /**
+   * Values that are joined by "and": of what has several, all are meant.
+   *
+   * @param apart whether each has a preposition of its own: in France and in Spain
+   */
+  record All(Condition.OneOf members, boolean apart) implements Part {
+    All(Condition.OneOf members) {
+      this(members, false);
+    }
+  }
 
   /** Values of two or more members to be set side by side. */
   record Versus(Condition.OneOf members) implements Part {}
 
-  record When(List<TimeRange> ranges) implements Part {}
+  /**
+   * When something happened.
+   *
+   * @param apart whether each time has a preposition of its own: in 2024 and in 2025
+   */
+  record When(List<TimeRange> ranges, boolean apart) implements Part {
+    When(List<TimeRange> ranges) {
+      this(ranges, false);
+    }
+  }
 
   /** Two ranges to be set side by side. */
   record WhenVersus(TimeRange first, TimeRange second) implements Part {}
@@ -146,8 +163,22 @@ sealed interface Part {
       Optional<Measure> measure, Comparison comparison, BigDecimal number, boolean inPercent)
       implements Part {}
 
-  /** The time with which another is compared. */
-  record Against(TimeRange range) implements Part {}
+  /** From one time to another: what grew did so between both. */
+  record Ends(TimeRange first, TimeRange last) implements Part {}
+
+  /** How much something changed, said of two times that are set side by side. */
+  record ChangeShown() implements Part {}
+
+  /**
+   * The time with which another is compared.
+   *
+   * @param now whether that is the one after it, where none is named: better than last year
+   */
+  record Against(TimeRange range, boolean now) implements Part {
+    Against(TimeRange range) {
+      this(range, false);
+    }
+  }
 
   /** Rows of a fact are looked for, or found missing. */
   record Related(
@@ -194,6 +225,9 @@ sealed interface Part {
 
   /** What is new: as what it is there since a date. */
   record Since(Attribute date) implements Part {}
+
+  /** Those who are there since then: customers since before 2010. */
+  record There(TimeRange range) implements Part {}
 
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}

@@ -450,7 +450,11 @@ final class Recognition {
         pieces.add(Piece.word("dash", at, at + 1));
         empty[at] = true;
       }
-      case "?", "!", ".", ":", "(", ")", "'", "\"" -> empty[at] = true;
+      case ":" -> {
+        pieces.add(Piece.word("colon", at, at + 1));
+        empty[at] = true;
+      }
+      case "?", "!", ".", "(", ")", "'", "\"" -> empty[at] = true;
       default -> {
         return;
       }

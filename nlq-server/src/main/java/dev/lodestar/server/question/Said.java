@@ -31,6 +31,10 @@ final class Said {
   final List<String> doers = new ArrayList<>();
   Optional<Part.Rank> rank = Optional.empty();
   final List<Condition.OneOf> together = new ArrayList<>();
+
+  /** Members and times that are joined by "and" and have a preposition each. */
+  final List<Condition> eachOf = new ArrayList<>();
+
   final List<String> asOf = new ArrayList<>();
   final List<Part.Variant> variants = new ArrayList<>();
   final List<Part.Bare> bare = new ArrayList<>();
@@ -49,11 +53,13 @@ final class Said {
   Optional<Part.SortByTime> sortByTime = Optional.empty();
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Attribute> since = Optional.empty();
+  Optional<TimeRange> there = Optional.empty();
   Optional<Part.SameSpan> sameSpan = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
   final List<Part.GrownBy> grownBy = new ArrayList<>();
   Optional<TimeRange> against = Optional.empty();
+  Optional<Part.Ends> ends = Optional.empty();
   Optional<Measure> partOf = Optional.empty();
 
   /** What is said of those in whose part one is interested: late, in "share of late shipments". */
@@ -73,6 +79,8 @@ final class Said {
   boolean howMuch;
   boolean compare;
   boolean now;
+  boolean changeShown;
+  boolean againstNow;
   boolean byNobody;
   boolean somebody;
   boolean impossible;
@@ -125,6 +133,7 @@ final class Said {
     } else if (part instanceof Part.All all) {
       where.add(all.members());
       together.add(all.members());
+      eachOf.addAll(all.apart() ? List.of(all.members()) : List.of());
     } else if (part instanceof Part.Extreme asked) {
       impossible |= extreme.isPresent() || rank.isPresent();
       extreme = Optional.of(asked);
@@ -148,7 +157,9 @@ final class Said {
       where.add(versus.members());
       group(new Group.ByField(versus.members().attribute()));
     } else if (part instanceof Part.When when) {
-      where.add(new Condition.During(when.ranges(), groupedDate(), false));
+      Condition during = new Condition.During(when.ranges(), groupedDate(), false);
+      where.add(during);
+      eachOf.addAll(when.apart() ? List.of(during) : List.of());
       noteTimes(when.ranges());
     } else if (part instanceof Part.WhenVersus versus) {
       impossible |= sides.isPresent();
@@ -190,6 +201,11 @@ final class Said {
     } else if (part instanceof Part.Against other) {
       impossible |= against.isPresent();
       against = Optional.of(other.range());
+      againstNow = other.now();
+    } else if (part instanceof Part.Ends both) {
+      impossible |= ends.isPresent() || sides.isPresent();
+      ends = Optional.of(both);
+      noteTimes(List.of(both.first(), both.last()));
     } else if (part instanceof Part.SameSpan asked) {
       impossible |= sameSpan.isPresent();
       sameSpan = Optional.of(asked);
@@ -200,6 +216,9 @@ final class Said {
     } else if (part instanceof Part.Since from) {
       impossible |= since.isPresent();
       since = Optional.of(from.date());
+    } else if (part instanceof Part.There since) {
+      impossible |= there.isPresent();
+      there = Optional.of(since.range());
     } else if (part instanceof Part.InUnit in) {
       units.add(in.unit());
     } else {
@@ -208,6 +227,7 @@ final class Said {
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       compare |= part instanceof Part.Compare;
+      changeShown |= part instanceof Part.ChangeShown;
       now |= part instanceof Part.Now;
     }
   }

@@ -34,6 +34,11 @@ final class SharedYear {
     return nextIsNearer ? next : same;
   }
 
+  /** The same month or quarter of another year. */
+  static TimeRange in(TimeRange part, TimeRange year) {
+    return inYearOf(part, year);
+  }
+
   private static boolean isOpen(TimeRange open, TimeRange told) {
     return open.assumed() == TimeRange.Assumed.LATEST
         && told.assumed() == TimeRange.Assumed.NOTHING

@@ -5,6 +5,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.TimePart;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeRange;
+import dev.lodestar.server.time.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,20 @@ final class TimeRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule("WHENS", "WHEN", a -> List.of(a.<TimeRange>at(0)));
-    g.rule("WHENS", "WHENS and|or|comma WHEN", a -> apart(a.at(0), a.at(2)));
-    g.rule("WHENS", "WHENS comma and|or WHEN", a -> apart(a.at(0), a.at(3)));
+    g.rule("WHENS", 1, "WHENS and|or|comma WHEN", a -> apart(a.at(0), a.at(2)));
+    g.rule("WHENS", 1, "WHENS comma and|or WHEN", a -> apart(a.at(0), a.at(3)));
     g.rule(PART, "prep? WHENS", a -> new Part.When(a.at(1)));
+    // In 2024 and in 2025: each with a preposition of its own.
+    g.rule("EACHWHEN", "eachin WHEN", a -> List.of(a.<TimeRange>at(1)));
+    g.rule("EACHWHEN", "EACHWHEN comma eachin WHEN", a -> apart(a.at(0), a.at(3)));
+    g.rule("EACHWHENS", "EACHWHEN and eachin WHEN", a -> apart(a.at(0), a.at(3)));
+    g.rule("EACHWHENS", "EACHWHEN comma and eachin WHEN", a -> apart(a.at(0), a.at(4)));
+    g.rule(PART, "EACHWHENS", a -> new Part.When(a.at(0), true));
+    // The 4th quarter: 2024 and 2025.
+    g.rule(
+        PART,
+        "prep? the? WHEN colon|comma? prep? WHEN vs prep? the? WHEN",
+        a -> inBoth(a.at(2), a.at(5), a.at(9)));
     g.rule(
         PART,
         "not WHENS",
@@ -62,7 +74,7 @@ final class TimeRules extends Rules {
     // Compare revenue of 2024 with 2023, « à celui de 2023 ».
     g.rule(PART, "prep? WHEN beside the? WHEN", a -> versus(a.at(1), a.at(4)));
     g.rule(PART, "compare the? WHEN vs the? WHEN", a -> versus(a.at(2), a.at(5)));
-    g.rule(PART, 1, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
+    g.rule(PART, 2, "between WHEN and WHEN", a -> versus(a.at(1), a.at(3)));
     g.rule(
         PART,
         "prep? VALS vsonly the? VALUE",
@@ -89,14 +101,30 @@ final class TimeRules extends Rules {
         new Condition.OnPart(TimePart.DAY_OF_WEEK, days, Optional.empty(), negated));
   }
 
-  private static @Nullable List<TimeRange> apart(List<TimeRange> named, TimeRange last) {
+  private static @Nullable List<TimeRange> apart(List<TimeRange> named, TimeRange told) {
+    TimeRange last = alike(named.get(named.size() - 1), told);
     List<TimeRange> ranges = named.stream().map(r -> SharedYear.before(r, last)).toList();
     TimeRange more = SharedYear.after(named.get(named.size() - 1), last);
     boolean bounded = more.isBounded() && ranges.stream().allMatch(TimeRange::isBounded);
     return bounded && ranges.stream().noneMatch(more::overlaps) ? plus(ranges, more) : null;
   }
 
-  private static @Nullable Part versus(TimeRange first, TimeRange second) {
+  /** A month or quarter that has no year of its own, in each of two. */
+  private static @Nullable Part inBoth(TimeRange open, TimeRange one, TimeRange other) {
+    boolean years = one.plain().unit() == Unit.YEAR && other.plain().unit() == Unit.YEAR;
+    return years && SeriesRules.part(open) != null
+        ? versus(SharedYear.in(open, one), SharedYear.in(open, other))
+        : null;
+  }
+
+  /** Q4 2024 and 2025 is that quarter of both years, and no quarter beside a year. */
+  private static TimeRange alike(TimeRange told, TimeRange year) {
+    boolean part = told.plain().unit() == Unit.MONTH || told.plain().unit() == Unit.QUARTER;
+    return part && year.plain().unit() == Unit.YEAR ? SharedYear.in(told, year) : year;
+  }
+
+  private static @Nullable Part versus(TimeRange first, TimeRange later) {
+    TimeRange second = alike(first, later);
     TimeRange a = SharedYear.before(first, second);
     TimeRange b = SharedYear.after(first, second);
     return a.isBounded() && b.isBounded() && !a.sameDays(b) ? new Part.WhenVersus(a, b) : null;

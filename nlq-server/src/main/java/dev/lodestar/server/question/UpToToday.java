@@ -34,12 +34,16 @@ final class UpToToday {
     if (told.isEmpty()) {
       return assembled;
     }
+    boolean levels = areLevels(query);
     LogicalQuery whole =
         new LogicalQuery(
             query.listed(),
             query.measures().stream().map(measure -> whole(measure, told.get())).toList(),
             query.groups(),
-            query.where().stream().map(condition -> whole(condition, told.get())).toList(),
+            query.where().stream()
+                .map(condition -> levels ? atEnd(condition, told.get()) : condition)
+                .map(condition -> whole(condition, told.get()))
+                .toList(),
             query.having(),
             query.order(),
             query.limit());
@@ -85,6 +89,35 @@ final class UpToToday {
         ? new Measure.Between(
             both.of(), whole(both.earlier(), told), whole(both.later(), told), both.inPercent())
         : measure;
+  }
+
+  private boolean areLevels(LogicalQuery query) {
+    return !query.measures().isEmpty()
+        && query.measures().stream()
+            .allMatch(
+                measure ->
+                    measure instanceof Measure.OfMetric of
+                        && model.metric(of.metric()).semiAdditive());
+  }
+
+  private Condition atEnd(Condition condition, Unit told) {
+    return condition instanceof Condition.During during && during.time().isEmpty()
+        ? new Condition.During(
+            during.ranges().stream().map(range -> atEnd(range, told)).toList(),
+            during.time(),
+            during.negated())
+        : condition;
+  }
+
+  /** How things stood at the end of a month, of rows that tell how they did at the end of each. */
+  private TimeRange atEnd(TimeRange range, Unit told) {
+    if (!range.isBounded() || range.plain().unit() != Unit.DAY) {
+      return range;
+    }
+    LocalDate first = range.start().orElseThrow();
+    LocalDate start = told.start(first, model.weekStarts());
+    LocalDate end = told.plus(start, 1);
+    return range.end().equals(Optional.of(end)) ? TimeRange.of(start, end, told) : range;
   }
 
   /** A range of more than a day that ends with today, or with its day of an earlier year. */

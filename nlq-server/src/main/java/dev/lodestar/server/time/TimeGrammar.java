@@ -602,15 +602,10 @@ public final class TimeGrammar {
     g.rule(RANGE, "between RANGE and RANGE", a -> between(a.at(1), a.at(3)));
     g.rule(RANGE, 1, "since the? RANGE", a -> since(a.at(2)));
     g.rule(RANGE, "from RANGE onwards", a -> since(a.at(1)));
-    g.rule(
-        RANGE,
-        "before the? RANGE",
-        a -> {
-          TimeRange range = a.at(2);
-          return range.isBounded()
-              ? TimeRange.until(range.start().orElseThrow(), range.unit()).assuming(range.assumed())
-              : null;
-        });
+    // 2022 or later.
+    g.rule(RANGE, "from? the? RANGE orlater", a -> since(a.at(2)));
+    g.rule(RANGE, "the? RANGE orearlier", a -> until(a.at(1)));
+    g.rule(RANGE, "before the? RANGE", a -> before(a.at(2)));
     g.rule(
         RANGE,
         "after the? RANGE",
@@ -620,20 +615,24 @@ public final class TimeGrammar {
               ? TimeRange.from(range.end().orElseThrow(), range.unit()).assuming(range.assumed())
               : null;
         });
-    g.rule(
-        RANGE,
-        "until the? RANGE",
-        a -> {
-          TimeRange range = a.at(2);
-          return range.isBounded()
-              ? TimeRange.until(range.end().orElseThrow(), range.unit()).assuming(range.assumed())
-              : null;
-        });
+    g.rule(RANGE, "until the? RANGE", a -> until(a.at(2)));
   }
 
   private static @Nullable TimeRange since(TimeRange range) {
     return range.isBounded()
         ? TimeRange.from(range.start().orElseThrow(), range.unit()).assuming(range.assumed())
+        : null;
+  }
+
+  private static @Nullable TimeRange before(TimeRange range) {
+    return range.isBounded()
+        ? TimeRange.until(range.start().orElseThrow(), range.unit()).assuming(range.assumed())
+        : null;
+  }
+
+  private static @Nullable TimeRange until(TimeRange range) {
+    return range.isBounded()
+        ? TimeRange.until(range.end().orElseThrow(), range.unit()).assuming(range.assumed())
         : null;
   }
 

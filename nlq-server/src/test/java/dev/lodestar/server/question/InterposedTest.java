@@ -37,8 +37,8 @@ class InterposedTest {
           """
           which customers in France never bought Chair? | list of customers, country is "France", without sale product is "Chair"
           customers in France who bought Chair but not Desk Lamp | list of customers, country is "France", with any sale product is "Chair", without sale product is "Desk Lamp"
-          # and the highest of each is no answer to which
-          which products not in Furniture had the highest quantity? | REFUSED
+          # what is denied stands beside the phrase that ranks
+          which products not in Furniture had the highest quantity? | top 10 products by quantity, category is not "Furniture"
           """)
   void isNoDenial(String question, String words) {
     assertThat(QuestionsTest.said(PARSER, question)).isEqualTo(words);
