@@ -112,7 +112,9 @@ final class Assembly {
             && !said.things.isEmpty()
             && (said.rank.isPresent()
                 || said.measures.stream().anyMatch(m -> !(m instanceof Measure.Rows)));
-    if (!new Newcomers(model, said).settle()) {
+    if (!new Newcomers(model, said).settle()
+        || !new Occurrences(model, said).settle()
+        || !new Earnings(model, said).settle()) {
       return List.of();
     }
     new EveryYear(said).settle();

@@ -49,6 +49,7 @@ public final class Lexicon {
   private static final int OTHER_LANGUAGE = 1;
 
   private static final int LONGEST = 14;
+  private static final int SHORT_WORD = 4;
   private static final Words MADE_WITH = Words.read(Lexicon.class, "names.words");
   private static final List<List<String>> COUNTS = MADE_WITH.phrases("count");
   private static final List<List<String>> AMOUNTS_OF = MADE_WITH.phrases("amountof");
@@ -71,6 +72,7 @@ public final class Lexicon {
   private final Set<String> participles = new TreeSet<>();
   private final Map<String, Set<String>> phrases = new TreeMap<>();
   private final Happenings happenings;
+  private final List<ValueStates.State> states;
 
   /**
    * Compiles a model.
@@ -79,6 +81,7 @@ public final class Lexicon {
    */
   public Lexicon(Model model, Map<FieldRef, ? extends Collection<String>> values) {
     happenings = new Happenings(model);
+    states = ValueStates.of(model, values);
     for (Metric metric : model.metrics()) {
       counted(metric);
       amount(metric);
@@ -308,6 +311,11 @@ public final class Lexicon {
       return;
     }
     put(names(language), key, new Entry(sense, cost));
+    String last = key.substring(key.lastIndexOf(' ') + 1);
+    if (last.length() < SHORT_WORD && !Tokens.stem(last + "s").equals(last)) {
+      // SKUs, sign-ups: words too short to be known by their stem.
+      put(names(language), key + "s", new Entry(sense, cost));
+    }
     if (sense instanceof Sense.OfMetric) {
       metrics.add(key(tokens, false));
     }
@@ -528,6 +536,11 @@ public final class Lexicon {
     }
     costs.forEach(
         (sense, cost) -> pieces.add(new Piece(sense.kind(plural), start, end, sense, cost)));
+  }
+
+  /** The words that say what has become of rows. */
+  List<ValueStates.State> states() {
+    return states;
   }
 
   /** Every single word of the names and values. */

@@ -22,6 +22,8 @@ final class MoneyRules extends Rules {
   private static final Set<String> INCOME = stems("income");
   private static final Set<String> EXPENSE = stems("expense");
 
+  private static final Set<String> TAKINGS = stems("takings");
+
   private static final String MADE = "MADEMOST";
   private static final String TOOK = "TOOKMOST";
 
@@ -40,6 +42,13 @@ final class MoneyRules extends Rules {
     // What somebody has is not told: who makes most makes something else than money.
     g.rule(MADE, "MAKING|EARNING|acquired the? RANKADV|RANKOF|RANK money", a -> way(a, 2));
     g.rule(TOOK, "COSTING MOSTMONEY", a -> a.<Part.Direction>at(1));
+    // How much a region made, « que rapporte chaque ligne ».
+    g.rule(PART, "EARNS", a -> new Part.Earned(a.at(0).equals("always"), takings()));
+    for (Measure spent : spent()) {
+      g.rule(PART, "howmuch? ourspending", a -> new Part.Select(List.of(spent)));
+      g.rule(PART, "howmany ourspending", a -> new Part.Select(List.of(spent)));
+    }
+    g.rule(PART, "howmany", a -> new Part.HowMany());
     earned().forEach(measure -> addTo(g, MADE, measure));
     spent().forEach(measure -> addTo(g, TOOK, measure));
   }
@@ -97,6 +106,20 @@ final class MoneyRules extends Rules {
             .filter(metric -> isCalled(metric, INCOME) || Measures.isMoney(metric))
             .toList();
     return measures(usual.isEmpty() ? earned : usual);
+  }
+
+  /** What is usually measured where that is money that comes in, else the one measure of it. */
+  private List<Measure> takings() {
+    List<Metric> named =
+        model.metrics().stream()
+            .filter(metric -> Measures.addsUpAll(model, metric) && isCalled(metric, TAKINGS))
+            .toList();
+    List<Metric> usual =
+        model.metrics().stream()
+            .filter(metric -> isUsual(metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
+            .filter(metric -> isCalled(metric, TAKINGS) || Measures.isMoney(metric))
+            .toList();
+    return measures(usual.isEmpty() && named.size() == 1 ? named : usual);
   }
 
   private boolean isUsual(Metric metric) {

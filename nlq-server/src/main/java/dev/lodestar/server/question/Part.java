@@ -231,4 +231,22 @@ sealed interface Part {
 
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}
+
+  /**
+   * What is counted happened on a date of its own: registrations.
+   *
+   * @param is what is so of it, whenever it was
+   */
+  record Occurred(Attribute date, Condition is) implements Part {}
+
+  /**
+   * A verb that says that money came in, and not how much: earns, « rapporte ».
+   *
+   * @param always whether it asks for that by itself, and not only beside "how much"
+   * @param by what may be meant, which is measured where nothing else is
+   */
+  record Earned(boolean always, List<Measure> by) implements Part {}
+
+  /** "How many", away from what is counted. */
+  record HowMany() implements Part {}
 }

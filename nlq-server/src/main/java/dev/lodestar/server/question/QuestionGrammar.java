@@ -58,6 +58,7 @@ final class QuestionGrammar {
             new TimeRules(model, scales),
             new NeverRules(model, scales),
             new HappeningRules(model, scales),
+            new StateRules(model, scales),
             new GradeRules(model, scales, ages),
             new LatestRules(model, scales),
             new NewcomerRules(model, scales),

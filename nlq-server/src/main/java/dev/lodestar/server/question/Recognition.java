@@ -5,6 +5,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Numbers;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What the words of a question may mean before any rule of the grammar: names and values of the
@@ -39,6 +41,9 @@ final class Recognition {
 
   private static final Set<String> SEVERAL = Set.of("ENTITIES", "FIELDS");
 
+  private static final Set<String> DETERMINERS =
+      Words.read(Recognition.class, "names.words").single("determiner");
+
   private static final Set<String> ENTITY = Set.of("ENTITY", "ENTITIES");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
@@ -54,6 +59,7 @@ final class Recognition {
   private final SharedHeads sharedHeads;
   private final RateWords rateWords;
   private final PieceWords pieceWords;
+  private final WordFamily wordFamily;
 
   Recognition(Model model, Lexicon lexicon, Units measuredIn) {
     this.model = model;
@@ -65,6 +71,7 @@ final class Recognition {
     this.sharedHeads = new SharedHeads(lexicon);
     this.rateWords = new RateWords(model);
     this.pieceWords = new PieceWords(model, measuredIn);
+    this.wordFamily = new WordFamily(model, lexicon.states());
   }
 
   /**
@@ -112,7 +119,7 @@ final class Recognition {
             .filter(name -> !isListed(name, all, words, tokens))
             .map(means::meant)
             .map(name -> participles.meant(name, tokens, language))
-            .filter(name -> !isDoneByOthers(name, all))
+            .filter(name -> !isDoneByOthers(name, all) && !isOfOthers(name, all))
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .map(name -> asLikelyAsTruth(name, all))
             .map(name -> isInValue(name, all) ? dearer(name, WITHIN_A_NAME) : name)
@@ -125,6 +132,7 @@ final class Recognition {
             .filter(word -> !Units.isBounded(word, words, tokens))
             .filter(word -> !Units.isAskedFor(word, tokens))
             .filter(word -> !saysToList(word, all, words, tokens))
+            .filter(word -> !isOurSpending(word, words))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
             .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
@@ -144,6 +152,7 @@ final class Recognition {
       }
     }
     List<Piece> units = time.pieces("UNIT");
+    List<Piece> states = wordFamily.named(named, tokens, language);
     for (Piece piece : named) {
       if (isVerb(piece, tokens, own)) {
         // « Commandé » is what somebody did, and no « commande ».
@@ -151,8 +160,13 @@ final class Recognition {
       }
       boolean field = piece.kind().equals("FIELD") || piece.kind().equals("FIELDS");
       boolean alsoUnit = field && units.stream().anyMatch(u -> isSame(u, piece));
-      // A field that is called like a unit of time is rather not meant.
-      pieces.add(alsoUnit ? dearer(piece, FIELD_NAMED_UNIT) : piece);
+      // A field that is called like a unit of time is rather not meant; renewals are no dates.
+      boolean happened =
+          piece.kind().equals("FIELDS") && states.stream().anyMatch(of -> isSame(of, piece));
+      pieces.add(
+          alsoUnit
+              ? dearer(piece, FIELD_NAMED_UNIT)
+              : happened ? dearer(piece, NAMED_LIKE_A_UNIT) : piece);
       cover(covered, piece);
     }
     pieces.addAll(CountedThings.in(tokens, named));
@@ -200,9 +214,47 @@ final class Recognition {
     take(parted.in(tokens, own, language), pieces, covered);
     take(valueNouns.in(tokens, named, covered, language), pieces, covered);
     take(sharedHeads.in(tokens, named, own, covered, language), pieces, covered);
+    pieces.addAll(states);
+    List<Piece> grown = wordFamily.in(tokens, isTold(covered, own, named, tokens), language);
+    List<Piece> both = Stream.concat(all.stream(), grown.stream()).toList();
+    for (Piece piece : grown) {
+      if (isDoneByOthers(piece, both) || isOfOthers(piece, both)) {
+        continue;
+      }
+      // What customers return is not what is to be returned here.
+      empty[piece.start()] = false;
+      take(List.of(piece), pieces, covered);
+    }
     take(rateWords.in(tokens, covered, language), pieces, covered);
     take(pieceWords.in(tokens, own, measures, covered), pieces, covered);
     return new Known(pieces, covered, empty);
+  }
+
+  /**
+   * Which words mean something other than that a metric tells of what was done, and than how people
+   * ask. In the midst of a question "return" is what somebody did, unless something is to be
+   * returned.
+   */
+  private static boolean[] isTold(
+      boolean[] covered, List<Piece> own, List<Piece> named, List<Token> tokens) {
+    boolean[] told = covered.clone();
+    for (int i = 0; i < told.length; i++) {
+      int at = i;
+      List<Piece> pieces =
+          Stream.concat(own.stream(), named.stream())
+              .filter(piece -> piece.start() <= at && at < piece.end())
+              .toList();
+      boolean asks =
+          at == 0 || (at + 1 < told.length && DETERMINERS.contains(tokens.get(at + 1).folded()));
+      told[i] &=
+          pieces.isEmpty()
+              || pieces.stream()
+                  .anyMatch(
+                      piece ->
+                          !piece.kind().equals("AMOUNTDONE")
+                              && (asks || !piece.kind().equals("noise")));
+    }
+    return told;
   }
 
   /** Whether "average" or the like is part of the name of a measure, as of an average basket. */
@@ -248,6 +300,32 @@ final class Recognition {
     if (date == null || model.facts().contains(date.dataset())) {
       return false;
     }
+    Set<String> things = things(all);
+    return !things.isEmpty()
+        && !things.contains(date.dataset())
+        && things.stream().anyMatch(model.facts()::contains);
+  }
+
+  /** Lost parcels are those that are lost, and not those of lost customers, who are called so. */
+  private boolean isOfOthers(Piece name, List<Piece> all) {
+    if (!(name.meaning() instanceof Sense.OfFilter of)) {
+      return false;
+    }
+    Set<String> things = things(all.stream().filter(other -> !isSame(other, name)).toList());
+    return model.filter(of.filter()).condition().fields().stream()
+            .noneMatch(field -> things.contains(field.dataset()))
+        && all.stream()
+            .filter(other -> isSame(other, name))
+            .anyMatch(
+                other ->
+                    (other.meaning() instanceof Sense.OfValue value
+                            && things.contains(value.field().dataset()))
+                        || (other.meaning() instanceof Sense.OfField field
+                            && things.contains(field.field().dataset())));
+  }
+
+  /** The datasets whose things a question names. */
+  private Set<String> things(List<Piece> all) {
     Set<String> things = new HashSet<>();
     for (Piece piece : all) {
       if (piece.meaning() instanceof Sense.OfEntity of) {
@@ -260,9 +338,7 @@ final class Recognition {
         things.add(of.field().dataset());
       }
     }
-    return !things.isEmpty()
-        && !things.contains(date.dataset())
-        && things.stream().anyMatch(model.facts()::contains);
+    return things;
   }
 
   /** « En ligne » is where somebody buys, and rather no line. */
@@ -348,6 +424,13 @@ final class Recognition {
             .filter(word -> word.kind().equals("list"))
             .filter(word -> tokens.get(word.start()).folded().startsWith("list"))
             .anyMatch(word -> leads(word, name, words));
+  }
+
+  /** What we spend is not what customers spend with us. */
+  private static boolean isOurSpending(Piece word, List<Piece> words) {
+    return words.stream()
+        .filter(ours -> ours.kind().equals("ourspending") && !ours.equals(word))
+        .anyMatch(ours -> ours.start() <= word.start() && word.end() <= ours.end());
   }
 
   /** "List" is not passed over where things are to be listed that would be counted else. */

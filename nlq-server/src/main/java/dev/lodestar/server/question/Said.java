@@ -54,6 +54,7 @@ final class Said {
   Optional<Part.WhenVersus> sides = Optional.empty();
   Optional<Attribute> since = Optional.empty();
   Optional<TimeRange> there = Optional.empty();
+  Optional<Part.Occurred> occurred = Optional.empty();
   Optional<Part.SameSpan> sameSpan = Optional.empty();
   Optional<Part.Growth> growth = Optional.empty();
   Optional<Part.ByGrowth> byGrowth = Optional.empty();
@@ -77,6 +78,8 @@ final class Said {
   boolean acted;
   final Set<String> units = new HashSet<>();
   boolean howMuch;
+  boolean howMany;
+  Optional<Part.Earned> earned = Optional.empty();
   boolean compare;
   boolean now;
   boolean changeShown;
@@ -219,6 +222,12 @@ final class Said {
     } else if (part instanceof Part.There since) {
       impossible |= there.isPresent();
       there = Optional.of(since.range());
+    } else if (part instanceof Part.Occurred happened) {
+      impossible |= occurred.isPresent();
+      occurred = Optional.of(happened);
+    } else if (part instanceof Part.Earned by) {
+      impossible |= earned.isPresent();
+      earned = Optional.of(by);
     } else if (part instanceof Part.InUnit in) {
       units.add(in.unit());
     } else {
@@ -226,6 +235,7 @@ final class Said {
       byNobody |= part instanceof Part.ByNobody;
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
+      howMany |= part instanceof Part.HowMany;
       compare |= part instanceof Part.Compare;
       changeShown |= part instanceof Part.ChangeShown;
       now |= part instanceof Part.Now;

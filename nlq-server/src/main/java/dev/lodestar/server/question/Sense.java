@@ -1,5 +1,6 @@
 package dev.lodestar.server.question;
 
+import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
 import java.util.Optional;
@@ -43,6 +44,9 @@ sealed interface Sense {
     }
     if (this instanceof OfDenied) {
       return "DENIED";
+    }
+    if (this instanceof OfState) {
+      return "STATED";
     }
     return this instanceof OfFilter ? "FILTER" : "ROLE";
   }
@@ -95,4 +99,12 @@ sealed interface Sense {
 
   /** A yes-or-no field, denied: inactive. */
   record OfDenied(FieldRef field) implements Sense {}
+
+  /**
+   * What has become of rows, by a noun: cancellations, registrations.
+   *
+   * @param is what is so of them
+   * @param date on which it happened, where that is told
+   */
+  record OfState(String dataset, Condition is, Optional<FieldRef> date) implements Sense {}
 }

@@ -71,6 +71,9 @@ final class ShareRules extends Rules {
                 .orElse(null));
     g.rule(PART, "comesfrom prep? SOURCE", a -> parts(a.at(2)));
     g.rule(PART, 1, "SOURCE comesfrom", a -> parts(a.at(0)));
+    // What share each country accounts for.
+    g.rule(PART, "by the? GROUPS comesfrom", a -> new Part.By(groups(a.at(2))));
+    g.rule(PART, "comesfrom by the? GROUPS", a -> new Part.By(groups(a.at(3))));
     g.rule(
         PART,
         "SOURCE aspercent SHAREDOUT",

@@ -54,7 +54,9 @@ final class Verbs {
   private static final Set<String> ENGLISH_ENDINGS = Set.of("", "e", "s", "es", "ed", "ing");
   private static final Set<String> ENDINGS_OF_Y = Set.of("y", "ies", "ied", "ying");
   private static final Set<String> FRENCH_ENDINGS =
-      Set.of("e", "ee", "es", "ees", "ent", "er", "ait", "aient", "ant");
+      Set.of(
+          "e", "ee", "es", "ees", "ent", "er", "ait", "aient", "ant", "ons", "ez", "a", "erent",
+          "era", "eront", "ions", "iez");
 
   private static final Pattern FRENCH_PARTICIPLE = Pattern.compile("(e|ee|es|ees)$");
 
@@ -174,8 +176,10 @@ final class Verbs {
     String root = participle.substring(0, participle.length() - 2);
     int last = root.length() - 1;
     boolean doubled = last > 0 && root.charAt(last) == root.charAt(last - 1);
+    // Canceled is cancelled.
     return ends(word, root, ENGLISH_ENDINGS)
-        || (doubled && ends(word, root.substring(0, last), Set.of("", "s")));
+        || (doubled && ends(word, root.substring(0, last), ENGLISH_ENDINGS))
+        || (last > 0 && ends(word, root + root.charAt(last), Set.of("ed", "ing")));
   }
 
   private static boolean ends(String word, String root, Set<String> endings) {
@@ -190,6 +194,11 @@ final class Verbs {
     String plain = doubled ? ending.substring(1) : ending;
     return (VERB_ENDINGS.contains(ending) || (doubled && Set.of("ed", "ing").contains(plain)))
         && (!ending.isEmpty() || word.endsWith("e"));
+  }
+
+  /** Whether a word says no more than that a name is that of a date, or on which one. */
+  static boolean saysWhen(String word) {
+    return DATE_WORDS.contains(Tokens.stem(word));
   }
 
   /** The word in the name of a column that says what was done then: done of "done_on". */

@@ -23,7 +23,7 @@ class AnswersTest {
   private static final List<String> MODELS =
       List.of(
           "school", "library", "energy", "hotel", "staff", "calls", "market", "losses", "twins",
-          "orders", "clinic", "dairy", "abroad");
+          "orders", "clinic", "dairy", "abroad", "parcels");
 
   private static final Map<String, SmallTables> TABLES = new LinkedHashMap<>();
 
