@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "Without a question, and without --file, questions are read, one a line, from the terminal or",
       "standard input; each may go on from the one before; a number picks one of the choices shown.",
       "",
-      "Exit codes: 0 answered; 1 asked back or refused; 2 the command line is wrong; 3 it failed."
+      "Exit codes: 0 answered or told; 1 asked back or refused; 2 the command line is wrong; 3 it",
+      "failed."
     })
 final class AskCommand implements Callable<Integer> {
   private static final String GREETING =
@@ -214,6 +215,8 @@ final class AskCommand implements Callable<Integer> {
       AnswerPrinter.text(answer, terminal.out());
     }
     terminal.flush();
-    return answer.status() == Answer.Status.ANSWERED ? ExitCode.OK : ExitCode.WRONG;
+    boolean said =
+        answer.status() == Answer.Status.ANSWERED || answer.status() == Answer.Status.TOLD;
+    return said ? ExitCode.OK : ExitCode.WRONG;
   }
 }

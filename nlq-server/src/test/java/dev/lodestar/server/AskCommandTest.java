@@ -131,6 +131,30 @@ class AskCommandTest {
   }
 
   @Test
+  void tellsWhatTheModelSaysOfItself() throws Exception {
+    Said help = ask("help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .startsWith("You can ask about revenue. Totals, ")
+        .contains("1. revenue by month")
+        .doesNotContain("margin");
+    JsonNode meaning = json("comment est calculé le chiffre d'affaires ?");
+    assertThat(meaning.get("status").asText()).isEqualTo("told");
+    assertThat(meaning.get("text").asText())
+        .isEqualTo("Chiffre d'affaires. Calcul : SUM(sales.amount).");
+    assertThat(meaning.get("rows")).isEmpty();
+    assertThat(json("how is margin calculated?").get("status").asText()).isEqualTo("refused");
+  }
+
+  @Test
+  void oneRowIsReadInTheSentence() throws Exception {
+    assertThat(json("worst kind by revenue").get("text").asText())
+        .isEqualTo("Bottom 1 kind by revenue: Blood; 20.00.");
+    assertThat(json("until when does the data go?").get("text").asText())
+        .isEqualTo("First sold on and latest sold on: 2024-02-11; 2025-02-11.");
+  }
+
+  @Test
   void aHiddenMetricIsNeitherAnsweredNorTold() throws Exception {
     for (String question : List.of("margin by kind", "marge par sorte", "profit by kind")) {
       JsonNode answer = json(question);

@@ -42,6 +42,8 @@ public record Answer(
   public enum Status {
     ANSWERED("answered"),
     ASKED_BACK("asked-back"),
+    /** The model tells it, in words and without rows. */
+    TOLD("told"),
     REFUSED("refused");
 
     private final String word;

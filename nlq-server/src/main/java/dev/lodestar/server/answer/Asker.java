@@ -23,6 +23,7 @@ import dev.lodestar.server.semantic.RowsTell;
 import dev.lodestar.server.semantic.ValueDictionary;
 import dev.lodestar.spec.TableName;
 import dev.lodestar.spec.semantic.SemanticModel;
+import dev.lodestar.spec.semantic.Wordings;
 import dev.lodestar.sql.Identifiers;
 import dev.lodestar.sql.SqlProblem;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers questions over one release. Safe to share between threads. */
 public final class Asker {
   private static final long MOST_ROWS = 10_000;
+  private static final int MOST_SAMPLES = 4;
 
   private final Catalog catalog;
   private final QueryEngine engine;
@@ -49,6 +51,7 @@ public final class Asker {
   private final LocalDate today;
   private final Map<FieldRef, List<String>> values;
   private final Supplier<List<TrustedQuery>> verified;
+  private final Wordings samples;
   private final Telling telling;
   private final @Nullable Drafts drafts;
   private @Nullable Map<LogicalQuery, String> verifiedSql;
@@ -62,11 +65,13 @@ public final class Asker {
       LocalDate today,
       Map<FieldRef, List<String>> values,
       Supplier<List<TrustedQuery>> verified,
+      Wordings samples,
       Telling telling,
       @Nullable Drafts drafts) {
     this.values = values;
     this.drafts = drafts;
     this.verified = verified;
+    this.samples = samples;
     this.telling = telling;
     this.catalog = catalog;
     this.engine = engine;
@@ -123,7 +128,13 @@ public final class Asker {
         meant,
         values,
         () -> TrustedQuery.of(semantic, catalog),
-        new Telling(model, new Showings(semantic), meant, helper.flatMap(Remarks::by).orElse(null)),
+        semantic.samples(),
+        new Telling(
+            model,
+            new Meanings(semantic, model),
+            new Showings(semantic),
+            meant,
+            helper.flatMap(Remarks::by).orElse(null)),
         drafts);
   }
 
@@ -141,7 +152,16 @@ public final class Asker {
     return drafts == null
         ? this
         : new Asker(
-            catalog, engine, model, parser, today, values, verified, telling.unremarked(), null);
+            catalog,
+            engine,
+            model,
+            parser,
+            today,
+            values,
+            verified,
+            samples,
+            telling.unremarked(),
+            null);
   }
 
   /** The last date of what is usually measured; of all facts where the model does not say what. */
@@ -277,13 +297,15 @@ public final class Asker {
     Meant meant = aided(question, interpret(question, language, before));
     Interpretation interpretation = meant.interpretation();
     List<Reading> understood =
-        interpretation.match(u -> List.of(u.reading()), m -> List.of(), r -> List.of());
+        interpretation.match(
+            u -> List.of(u.reading()), m -> List.of(), t -> List.of(), r -> List.of());
     if (understood.isEmpty()) {
       return interpretation.match(
           u -> {
             throw new IllegalStateException("Understood and yet without a reading");
           },
           m -> telling.askedBack(question, m, meant.help(), start),
+          t -> telling.told(question, t, samples(t.language()), start),
           r -> telling.refused(question, r, meant.help(), start));
     }
     Reading reading = understood.get(0);
@@ -316,7 +338,10 @@ public final class Asker {
     }
     Language language =
         own.match(
-            u -> u.reading().language(), Interpretation.Ambiguous::language, r -> r.language());
+            u -> u.reading().language(),
+            Interpretation.Ambiguous::language,
+            Interpretation.Told::language,
+            Interpretation.Refused::language);
     Drafts.Drafted drafted = helper.draft(question, language);
     if (drafted.reading().isEmpty()) {
       return new Meant(own, List.of(new Thought(Thought.Kind.ASSUMPTION, drafted.note())));
@@ -350,6 +375,20 @@ public final class Asker {
                         "The language model " + helper.name() + " understood the same.",
                         "Le modèle de langage " + helper.name() + " a compris la même chose."))))
         : new Meant(new Interpretation.Ambiguous(language, List.of(ours, theirs)), List.of());
+  }
+
+  /** Questions that are sure to be understood: those that the model proposes, else our own. */
+  public List<String> samples(Language language) {
+    List<String> proposed = new ArrayList<>(samples.in(language.code()));
+    model.metrics().stream()
+        .map(metric -> metric.names().in(language))
+        .forEach(metric -> proposed.add(metric + language.say(" by month", " par mois")));
+    return proposed.stream()
+        .filter(
+            words -> parser.read(words, Optional.of(language)) instanceof Interpretation.Understood)
+        .distinct()
+        .limit(MOST_SAMPLES)
+        .toList();
   }
 
   /** What may be asked next: changes of a question that are sure to be understood. */

@@ -11,6 +11,7 @@ import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.planner.Planned;
 import dev.lodestar.server.query.CellText;
+import dev.lodestar.server.question.About;
 import dev.lodestar.server.question.Interpretation;
 import dev.lodestar.server.question.Interpretation.Reading;
 import dev.lodestar.server.question.Note;
@@ -37,13 +38,23 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Telling {
+  /** A row of more columns is read in the table. */
+  private static final int MOST_TOLD = 5;
+
   private final Model model;
+  private final Meanings meanings;
   private final Showings showings;
   private final LocalDate today;
   private final @Nullable Remarks remarks;
 
-  Telling(Model model, Showings showings, LocalDate today, @Nullable Remarks remarks) {
+  Telling(
+      Model model,
+      Meanings meanings,
+      Showings showings,
+      LocalDate today,
+      @Nullable Remarks remarks) {
     this.model = model;
+    this.meanings = meanings;
     this.showings = showings;
     this.today = today;
     this.remarks = remarks;
@@ -51,29 +62,37 @@ final class Telling {
 
   /** The same without a language model. */
   Telling unremarked() {
-    return new Telling(model, showings, today, null);
+    return new Telling(model, meanings, showings, today, null);
   }
 
   Answer askedBack(
       String question, Interpretation.Ambiguous ambiguous, List<Thought> help, long start) {
     Language language = ambiguous.language();
-    List<String> choices = ambiguous.readings().stream().map(Reading::words).distinct().toList();
-    return new Answer(
+    return inWords(
         question,
         language,
         Status.ASKED_BACK,
         language.say(
             "This may mean several things. Which one?", "Plusieurs sens sont possibles. Lequel ?"),
-        "",
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        choices,
-        Optional.empty(),
+        ambiguous.readings().stream().map(Reading::words).distinct().toList(),
         help,
-        Optional.empty(),
-        millis(start));
+        start);
+  }
+
+  /**
+   * Tells of the model.
+   *
+   * @param samples what may be asked of the data
+   */
+  Answer told(String question, Interpretation.Told told, List<String> samples, long start) {
+    return inWords(
+        question,
+        told.language(),
+        Status.TOLD,
+        meanings.of(told.about(), told.language()),
+        told.about() instanceof About.Everything ? samples : List.of(),
+        List.of(),
+        start);
   }
 
   Answer refused(String question, Interpretation.Refused refused, List<Thought> help, long start) {
@@ -83,17 +102,29 @@ final class Telling {
         !refused.nearest().isEmpty()
             ? language.say(" I can answer:", " Je peux répondre à :")
             : near.isEmpty() ? "" : language.say(" Close to it:", " Proche :");
+    return inWords(question, language, Status.REFUSED, refused.why() + proposed, near, help, start);
+  }
+
+  /** What has no rows. */
+  private static Answer inWords(
+      String question,
+      Language language,
+      Status status,
+      String text,
+      List<String> choices,
+      List<Thought> help,
+      long start) {
     return new Answer(
         question,
         language,
-        Status.REFUSED,
-        refused.why() + proposed,
+        status,
+        text,
         "",
         List.of(),
         List.of(),
         List.of(),
         false,
-        near,
+        choices,
         Optional.empty(),
         help,
         Optional.empty(),
@@ -116,7 +147,7 @@ final class Telling {
       StatementRunner.Rows result,
       long start) {
     Language language = reading.language();
-    String text = text(reading, result.columns(), result.rows(), result.truncated());
+    String text = text(reading, trusted, result);
     Remarks.Remarked remarked = remarked(question, text, result, language);
     return new Answer(
         question,
@@ -168,9 +199,9 @@ final class Telling {
     return (System.nanoTime() - start) / 1_000_000;
   }
 
-  private String text(
-      Reading reading, List<Column> columns, List<List<@Nullable Object>> rows, boolean truncated) {
+  private String text(Reading reading, boolean trusted, StatementRunner.Rows result) {
     Language language = reading.language();
+    List<List<@Nullable Object>> rows = result.rows();
     String said = capital(reading.words());
     boolean nothing =
         rows.isEmpty()
@@ -178,23 +209,41 @@ final class Telling {
     if (nothing) {
       return said + language.say(": nothing fits.", " : rien ne correspond.");
     }
-    if (rows.size() == 1 && columns.size() == 1) {
-      Object value = rows.get(0).get(0);
-      List<Measure> measures = reading.query().measures();
-      Showing showing = measures.size() == 1 ? showings.of(measures.get(0)) : Showing.PLAIN;
+    if (rows.size() == 1 && result.columns().size() <= MOST_TOLD) {
       return said
           + language.say(": ", " : ")
-          + (value == null ? "NULL" : NumberText.of(value, showing, language))
+          + cells(reading, trusted, rows.get(0), language.say("; ", " ; "))
           + ".";
     }
     String count =
-        truncated
+        result.truncated()
             ? language.say(
                 "the first " + rows.size() + " rows", "les " + rows.size() + " premières lignes")
             : rows.size() == 1
                 ? language.say("1 row", "1 ligne")
                 : rows.size() + language.say(" rows", " lignes");
     return said + language.say(": ", " : ") + count + ".";
+  }
+
+  /** One row in words. */
+  private String cells(
+      Reading reading, boolean trusted, List<@Nullable Object> row, String separator) {
+    List<Planned.Column> columns = reading.planned().columns();
+    List<Measure> measures = reading.query().measures();
+    List<String> cells = new ArrayList<>();
+    boolean figure = row.size() == 1 && measures.size() == 1;
+    boolean asPlanned = !trusted && columns.size() == row.size();
+    for (int i = 0; i < row.size(); i++) {
+      Object value = row.get(i);
+      Showing showing =
+          figure
+              ? showings.of(measures.get(0))
+              : asPlanned && columns.get(i).measure()
+                  ? showings.of(measures.get(columns.get(i).index()))
+                  : Showing.PLAIN;
+      cells.add(value == null ? "NULL" : NumberText.of(value, showing, reading.language()));
+    }
+    return String.join(separator, cells);
   }
 
   static String capital(String words) {

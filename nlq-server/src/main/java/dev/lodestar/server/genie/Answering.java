@@ -190,7 +190,8 @@ final class Answering implements AutoCloseable {
     return switch (answer.status()) {
       case ANSWERED -> open.asker().followUps(answer);
       case ASKED_BACK -> answer.choices();
-      case REFUSED -> open.files().samples(answer.language().code()).stream().limit(3).toList();
+      case TOLD, REFUSED ->
+          open.files().samples(answer.language().code()).stream().limit(3).toList();
     };
   }
 

@@ -1,11 +1,17 @@
 package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
+import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Field;
+import java.util.Set;
 
 /** Says how many values become one. */
 final class AggregationWords {
+  private static final Set<String> MASCULINE =
+      Words.read(AggregationWords.class, "names.words").single("masculine");
+
   private final Language language;
 
   AggregationWords(Language language) {
@@ -19,11 +25,11 @@ final class AggregationWords {
       case AVERAGE, MEDIAN -> middle(how, name);
       case MIN ->
           field.isDate()
-              ? say("first ", "première ") + name
+              ? say("first ", isMasculine(name) ? "premier " : "première ") + name
               : say("minimum ", "minimum de ") + name;
       case MAX ->
           field.isDate()
-              ? say("latest ", "dernière ") + name
+              ? say("latest ", isMasculine(name) ? "dernier " : "dernière ") + name
               : say("maximum ", "maximum de ") + name;
       case COUNT, COUNT_DISTINCT ->
           say("number of distinct ", "nombre de ") + name + say("", " distincts");
@@ -42,6 +48,11 @@ final class AggregationWords {
    */
   String joined(String computed, String name) {
     return computed + say(name, Articles.of(name));
+  }
+
+  /** A day, in French, other than a date or an hour. */
+  private static boolean isMasculine(String name) {
+    return MASCULINE.contains(Tokens.of(name).get(0).folded());
   }
 
   private String say(String english, String french) {

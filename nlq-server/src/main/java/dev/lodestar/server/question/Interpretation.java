@@ -22,6 +22,7 @@ public sealed interface Interpretation {
     public <T> T match(
         Function<Understood, T> understood,
         Function<Ambiguous, T> ambiguous,
+        Function<Told, T> told,
         Function<Refused, T> refused) {
       return understood.apply(this);
     }
@@ -37,8 +38,21 @@ public sealed interface Interpretation {
     public <T> T match(
         Function<Understood, T> understood,
         Function<Ambiguous, T> ambiguous,
+        Function<Told, T> told,
         Function<Refused, T> refused) {
       return ambiguous.apply(this);
+    }
+  }
+
+  /** The model tells it, and no rows. */
+  record Told(Language language, About about) implements Interpretation {
+    @Override
+    public <T> T match(
+        Function<Understood, T> understood,
+        Function<Ambiguous, T> ambiguous,
+        Function<Told, T> told,
+        Function<Refused, T> refused) {
+      return told.apply(this);
     }
   }
 
@@ -67,6 +81,7 @@ public sealed interface Interpretation {
     public <T> T match(
         Function<Understood, T> understood,
         Function<Ambiguous, T> ambiguous,
+        Function<Told, T> told,
         Function<Refused, T> refused) {
       return refused.apply(this);
     }
@@ -75,5 +90,6 @@ public sealed interface Interpretation {
   <T> T match(
       Function<Understood, T> understood,
       Function<Ambiguous, T> ambiguous,
+      Function<Told, T> told,
       Function<Refused, T> refused);
 }

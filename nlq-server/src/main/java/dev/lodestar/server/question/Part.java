@@ -229,6 +229,9 @@ sealed interface Part {
   /** Those who are there since then: customers since before 2010. */
   record There(TimeRange range) implements Part {}
 
+  /** What is asked is told by the model, and by no rows. */
+  record OfModel(About about) implements Part {}
+
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}
 

@@ -63,7 +63,8 @@ final class QuestionGrammar {
             new LatestRules(model, scales),
             new NewcomerRules(model, scales),
             new PerRowRules(model, scales),
-            new UsualDelayRules(model, scales));
+            new UsualDelayRules(model, scales),
+            new AboutRules(model, scales));
     rules.forEach(of -> of.addTo(grammar));
   }
 

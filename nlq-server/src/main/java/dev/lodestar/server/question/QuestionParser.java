@@ -102,7 +102,11 @@ public final class QuestionParser {
 
   private static boolean isMended(Interpretation read) {
     List<Interpretation.Reading> readings =
-        read.match(u -> List.of(u.reading()), Interpretation.Ambiguous::readings, r -> List.of());
+        read.match(
+            u -> List.of(u.reading()),
+            Interpretation.Ambiguous::readings,
+            t -> List.of(),
+            r -> List.of());
     return readings.stream()
         .flatMap(reading -> reading.notes().stream())
         .anyMatch(note -> note instanceof Note.Repaired);

@@ -106,6 +106,7 @@ final class Readings {
                 read.match(
                     u -> List.of(u.reading()),
                     Interpretation.Ambiguous::readings,
+                    t -> List.<Interpretation.Reading>of(),
                     r -> List.<Interpretation.Reading>of()))
         .orElse(List.of());
   }
@@ -122,6 +123,8 @@ final class Readings {
     private final Map<LogicalQuery, Planned> plans = new LinkedHashMap<>();
     private final Unplanned unplanned = new Unplanned();
     private int best = Integer.MAX_VALUE;
+    private Optional<About> about = Optional.empty();
+    private boolean nothingAsked;
     private boolean nobodyTold;
     private Optional<Doers.Wrong> notDone = Optional.empty();
 
@@ -145,6 +148,11 @@ final class Readings {
           break;
         }
         List<Part> all = plus(cover.parts(), tried.apart());
+        if (all.stream().anyMatch(part -> part instanceof Part.OfModel)) {
+          about(all, cover.cost() + tried.cost());
+          continue;
+        }
+        nothingAsked |= all.isEmpty();
         if (cover.parts().isEmpty() || !reach.allows(all) || !seen.add(all)) {
           continue;
         }
@@ -175,6 +183,14 @@ final class Readings {
       }
     }
 
+    /** What is asked of the model stands alone. */
+    private void about(List<Part> parts, int cost) {
+      if (parts.size() == 1 && cost < best) {
+        about = Optional.of(((Part.OfModel) parts.get(0)).about());
+        best = cost;
+      }
+    }
+
     private void plan(LogicalQuery assembled, List<Note> notes, int said) {
       List<LogicalQuery> settled = roles(assembled, 0);
       // Naming the part that something plays goes before leaving it open.
@@ -186,6 +202,7 @@ final class Readings {
         try {
           Planned planned = planner.plan(query);
           plans.put(query, planned);
+          about = cost < best ? Optional.empty() : about;
           best = Math.min(best, cost);
           found.merge(
               query, new Candidate(query, notes, cost), (a, b) -> a.cost() <= b.cost() ? a : b);
@@ -199,14 +216,24 @@ final class Readings {
     }
 
     Optional<Interpretation> found(Language language) {
+      if (about.isPresent()) {
+        return about.map(of -> new Interpretation.Told(language, of));
+      }
       List<Candidate> cheapest =
           preferred(
               found.values().stream()
                   .filter(c -> c.cost() == best && unplanned.allows(c.query(), c.cost()))
                   .toList());
       return cheapest.isEmpty()
-          ? why(language).map(why -> new Interpretation.Refused(language, why))
+          ? why(language)
+              .<Interpretation>map(why -> new Interpretation.Refused(language, why))
+              .or(() -> nothingAsked ? Optional.of(greeted(language)) : Optional.empty())
           : Optional.of(told(language, cheapest));
+    }
+
+    /** Who says hello, or nothing that can be asked, is told what can. */
+    private Interpretation greeted(Language language) {
+      return new Interpretation.Told(language, new About.Everything());
     }
 
     /** Why nothing that can be had was found, where there is more to say than that. */

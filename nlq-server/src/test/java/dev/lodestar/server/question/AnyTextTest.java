@@ -129,6 +129,6 @@ class AnyTextTest {
   private static String sql(QuestionParser parser, String question) {
     return parser
         .read(question, Optional.empty())
-        .match(u -> u.reading().planned().sql(), m -> "asked back", r -> "refused");
+        .match(u -> u.reading().planned().sql(), m -> "asked back", t -> "told", r -> "refused");
   }
 }

@@ -193,6 +193,9 @@ class FollowUpTest {
             m -> {
               throw new IllegalStateException(question);
             },
+            t -> {
+              throw new IllegalStateException(question);
+            },
             r -> {
               throw new IllegalStateException(question);
             });
@@ -209,6 +212,7 @@ class FollowUpTest {
             u.reading().words()
                 + String.join("", u.reading().notes().stream().map(n -> "; " + n).toList()),
         m -> "ASK",
+        t -> "TOLD",
         r -> "REFUSED");
   }
 }

@@ -213,7 +213,7 @@ class QuestionsTest {
   static String said(QuestionParser parser, String question) {
     return parser
         .read(question, Optional.empty())
-        .match(u -> u.reading().words(), m -> "ASK", r -> "REFUSED");
+        .match(u -> u.reading().words(), m -> "ASK", t -> "TOLD", r -> "REFUSED");
   }
 
   static void saidAgain(QuestionParser parser, String question) {

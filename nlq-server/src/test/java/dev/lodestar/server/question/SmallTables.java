@@ -81,6 +81,7 @@ final class SmallTables {
             .match(
                 u -> Optional.of(u.reading().query()),
                 m -> Optional.empty(),
+                t -> Optional.empty(),
                 r -> Optional.empty());
     return asked.isEmpty()
         ? "REFUSED BEFORE"
@@ -92,10 +93,11 @@ final class SmallTables {
         read.match(
             u -> Optional.of(u.reading().planned().sql()),
             m -> Optional.empty(),
+            t -> Optional.empty(),
             r -> Optional.empty());
     return sql.isPresent()
         ? rows(compiler.compileForReader(sql.get(), "gold").duckDb())
-        : read.match(u -> "", m -> "ASK", r -> "REFUSED");
+        : read.match(u -> "", m -> "ASK", t -> "TOLD", r -> "REFUSED");
   }
 
   /** What a question is said to mean means the same again. */
