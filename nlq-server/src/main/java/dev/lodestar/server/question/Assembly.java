@@ -176,6 +176,12 @@ final class Assembly {
       // The first few of 2024 and 2025 are others in each.
       return List.of();
     }
+    if (said.running) {
+      if (said.measures.size() != 1 || !Measures.simple(said.measures.get(0))) {
+        return List.of();
+      }
+      said.measures.replaceAll(Measure.Running::new);
+    }
     said.overTime |= said.measures.stream().anyMatch(m -> m instanceof Measure.Running);
     if (said.overTime && said.groups.stream().noneMatch(g -> g instanceof Group.ByTime)) {
       said.groups.add(0, new Group.ByTime(Unit.MONTH, Optional.empty()));
@@ -320,8 +326,7 @@ final class Assembly {
     Optional<LogicalQuery.Limit> limit = ordering.limit();
     boolean sortedByNone =
         said.sortByGroup.filter(by -> !said.groups.contains(by.group())).isPresent()
-            || (said.groups.isEmpty()
-                && said.sort.filter(by -> !by.measures().isEmpty()).isPresent());
+            || (said.groups.isEmpty() && said.sort.isPresent());
     if ((limit.isPresent() && said.groups.isEmpty()) || sortedByNone) {
       return List.of();
     }

@@ -39,7 +39,8 @@ final class BothEnds {
   }
 
   private boolean grows() {
-    return said.growth.filter(asked -> asked.over().isEmpty()).isPresent()
+    return said.changeShown
+        || said.growth.filter(asked -> asked.over().isEmpty()).isPresent()
         || said.byGrowth.isPresent()
         || !said.grownBy.isEmpty()
         || said.measures.stream()

@@ -58,6 +58,8 @@ final class ComputedRules extends Rules {
     g.rule(PART, "howmuch", a -> new Part.HowMuch());
     g.rule(PART, "running the? MEAS", a -> new Part.Select(List.of(new Measure.Running(a.at(2)))));
     g.rule(PART, "MEAS runningpost", a -> new Part.Select(List.of(new Measure.Running(a.at(0)))));
+    // Billing by month, cumulated.
+    g.rule(PART, 2, "comma? runningpost", a -> new Part.Running());
     g.rule("PERCENTS", "growth|growthpost", a -> true);
     g.rule("DIFFERS", "change|changepost", a -> true);
     g.rule(

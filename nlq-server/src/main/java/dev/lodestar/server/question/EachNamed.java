@@ -35,7 +35,7 @@ final class EachNamed {
             && said.partOf.isEmpty()
             && !said.sharing
             && said.groups.stream().noneMatch(group -> group instanceof Group.ByField)
-            && !said.acted;
+            && !(said.acted && said.measures.stream().anyMatch(this::counts));
     if (!measured) {
       return;
     }
@@ -47,7 +47,7 @@ final class EachNamed {
       }
     }
     said.where.stream()
-        .filter(condition -> (alone && said.eachOf.contains(condition)) || !addUp())
+        .filter(condition -> (alone && said.eachOf.contains(condition)) || !addUpOverTime())
         .flatMap(condition -> unit(condition).stream())
         .toList()
         .forEach(unit -> said.group(new Group.ByTime(unit, Optional.empty())));
@@ -67,6 +67,21 @@ final class EachNamed {
     return units.size() == 1 && units.get(0) != Unit.DAY
         ? Optional.of(units.get(0))
         : Optional.empty();
+  }
+
+  /** Who bought in France and in Spain did so in both. */
+  private boolean counts(Measure measure) {
+    return Measures.counts(model, measure) || measure instanceof Measure.Distinct;
+  }
+
+  /** A level of one day is none of two. */
+  private boolean addUpOverTime() {
+    return addUp()
+        && said.measures.stream()
+            .noneMatch(
+                measure ->
+                    measure instanceof Measure.OfMetric of
+                        && model.metric(of.metric()).semiAdditive());
   }
 
   private boolean addUp() {

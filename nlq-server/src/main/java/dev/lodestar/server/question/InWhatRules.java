@@ -33,6 +33,11 @@ final class InWhatRules extends Rules {
         "RANKING",
         "which the? KEPT? NOUN have? is? the? RANK|RANKPOST INWHAT",
         a -> ranked(a, 3, kept(a, 2), 7, 8));
+    // « Le mois où le CA a été le plus fort ».
+    g.rule(
+        "RANKING",
+        "which? is? the? KEPT? NOUN that the? MEAS have? is? RANK|RANKPOST",
+        a -> ranked(a, 4, kept(a, 3), 10, 7));
   }
 
   private static @Nullable Part ranked(

@@ -53,6 +53,7 @@ final class Lists {
         shown.add(group);
       }
     }
+    sortedBy(entity).filter(by -> !shown.contains(by)).ifPresent(shown::add);
     if (said.rank.isEmpty() && entity.isEmpty() && isPerGroup()) {
       return List.of();
     }
@@ -69,7 +70,7 @@ final class Lists {
                     .flatMap(Ordering::plain)
                     .map(descending -> List.of(new LogicalQuery.Order(false, 0, descending)))
                     .orElse(List.of()));
-    if (said.sort.filter(s -> Ordering.plain(s).isEmpty()).isPresent()) {
+    if (said.sort.filter(s -> Ordering.plain(s).isEmpty() || s.bySize()).isPresent()) {
       // What is not measured has no best.
       return List.of();
     }
@@ -163,6 +164,17 @@ final class Lists {
   }
 
   /** The rooms of hotels by city are no list: several hotels of a city have each so many. */
+  /** By what things are sorted that is told of each of them, as a date of theirs. */
+  private Optional<Group> sortedBy(Optional<String> entity) {
+    return said.sortByGroup
+        .map(Part.SortByGroup::group)
+        .filter(
+            group ->
+                group instanceof Group.ByField by
+                    && by.attribute().role().isEmpty()
+                    && entity.equals(Optional.of(by.attribute().field().dataset())));
+  }
+
   private boolean isPerGroup() {
     return said.things.stream()
         .map(thing -> ((Group.ByField) thing.group()).attribute().field())

@@ -42,6 +42,13 @@ final class MoreThanRules extends Rules {
         PART,
         "with|have|prep? MORE of? MUCH MUCHTHAN",
         a -> moved(Optional.of(a.at(3)), a, 1, a.at(4)));
+    g.rule(
+        PART,
+        "that? have? DID MORE of? MUCH MUCHTHAN",
+        a ->
+            tellsOf(a.<Part.Acted>at(2), a.<Measure>at(5))
+                ? doing(moved(Optional.of(a.at(5)), a, 3, a.at(6)), a.<Part.Acted>at(2).deed())
+                : null);
     g.rule(PART, "that? have? DID MORE MUCHTHAN", a -> moved(done(a.at(2)), a, 3, a.at(4)));
     g.rule(PART, "that? have MORE DID MUCHTHAN", a -> moved(done(a.at(3)), a, 2, a.at(4)));
     g.rule(

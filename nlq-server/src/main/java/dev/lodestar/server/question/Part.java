@@ -22,8 +22,14 @@ sealed interface Part {
    * A measure by which something is sorted or ranked.
    *
    * @param direction which end comes first
+   * @param bySize whether the order is one of how much, in which nothing is by its name
    */
-  record SortBy(List<Measure> measures, Optional<Direction> direction) implements Part {}
+  record SortBy(List<Measure> measures, Optional<Direction> direction, boolean bySize)
+      implements Part {
+    SortBy(List<Measure> measures, Optional<Direction> direction) {
+      this(measures, direction, false);
+    }
+  }
 
   record SortByGroup(Group group, boolean descending) implements Part {}
 

@@ -83,6 +83,7 @@ final class Said {
   boolean compare;
   boolean now;
   boolean changeShown;
+  boolean running;
   boolean againstNow;
   boolean byNobody;
   boolean somebody;
@@ -237,6 +238,7 @@ final class Said {
       howMuch |= part instanceof Part.HowMuch;
       howMany |= part instanceof Part.HowMany;
       compare |= part instanceof Part.Compare;
+      running |= part instanceof Part.Running;
       changeShown |= part instanceof Part.ChangeShown;
       now |= part instanceof Part.Now;
     }
@@ -276,7 +278,8 @@ final class Said {
     }
     return new Part.SortBy(
         sort.get().measures().isEmpty() ? by.measures() : sort.get().measures(),
-        sort.get().direction().isPresent() ? sort.get().direction() : by.direction());
+        sort.get().direction().isPresent() ? sort.get().direction() : by.direction(),
+        sort.get().bySize() || by.bySize());
   }
 
   private void noteTimes(List<TimeRange> ranges) {

@@ -51,6 +51,14 @@ final class TimeRules extends Rules {
     g.rule(PART, 1, "prep? WHEN vsonly the? WHEN", a -> versus(a.at(1), a.at(4)));
     g.rule(
         PART,
+        "prep? WHEN vsonly the? thatof? the? same? prep? yearbefore",
+        a ->
+            a.<TimeRange>at(1).isBounded()
+                ? versus(a.at(1), a.<TimeRange>at(1).shifted(Unit.YEAR, -1))
+                : null);
+    g.rule(
+        PART,
+        1,
         "prep? WHEN vsonly the? same prep? WHEN",
         a -> {
           Part both = versus(a.at(1), a.at(6));
@@ -58,6 +66,10 @@ final class TimeRules extends Rules {
               ? null
               : new Part.Several(List.of(both, new Part.SameSpan(Optional.empty())));
         });
+    g.rule(
+        PART,
+        "vsonly the? thatof? the? same? prep? yearbefore",
+        a -> new Part.Growth(Optional.of(Unit.YEAR), true));
     g.rule(
         PART,
         1,
@@ -123,7 +135,7 @@ final class TimeRules extends Rules {
     return part && year.plain().unit() == Unit.YEAR ? SharedYear.in(told, year) : year;
   }
 
-  private static @Nullable Part versus(TimeRange first, TimeRange later) {
+  static @Nullable Part versus(TimeRange first, TimeRange later) {
     TimeRange second = alike(first, later);
     TimeRange a = SharedYear.before(first, second);
     TimeRange b = SharedYear.after(first, second);

@@ -32,7 +32,7 @@ final class WhichOnes {
             .collect(Collectors.toSet());
     asksForSome =
         pieces.stream()
-            .filter(which -> which.kind().equals("which"))
+            .filter(which -> which.kind().equals("which") && !isWhen(which, pieces))
             .anyMatch(
                 which ->
                     pieces.stream()
@@ -45,6 +45,16 @@ final class WhichOnes {
             .forEach(things::add);
       }
     }
+  }
+
+  /** « De quand date la première commande » asks when, and for no dates. */
+  private static boolean isWhen(Piece which, List<Piece> pieces) {
+    return pieces.stream()
+        .anyMatch(
+            date ->
+                date.kind().equals("date")
+                    && date.start() <= which.start()
+                    && date.end() > which.end());
   }
 
   boolean allows(LogicalQuery query) {
