@@ -41,6 +41,7 @@ final class AverageRules extends Rules {
     g.rule("MEANATTR", "the? ATTR AGGPOST", a -> mean(a.<Attribute>at(1), a, 2));
     g.rule("MEAS", 2, "AVERAGEPER", a -> a.<Measure>at(0));
     perOne(g);
+    perOneAfter(g);
     inEachUnit(g);
     model.facts().stream()
         .flatMap(fact -> Measures.money(model, fact).stream())
@@ -79,6 +80,30 @@ final class AverageRules extends Rules {
         "AVERAGEPER",
         "MEANMANY per the? COUNTMETRIC|METRIC",
         a -> measured.inEach(of(a), how(a), counter(a, 3)));
+  }
+
+  /** How many orders per customer on average; how many orders a customer places on average. */
+  private void perOneAfter(Grammar g) {
+    String many = "the? countof? SOMANY ";
+    String manyOf = "the? countof SOMANY ";
+    g.rule("AVERAGEPER", many + "per the? GROUP1 comma? AGGPOST", a -> each(a.at(2), a, 5, 7));
+    g.rule("AVERAGEPER", "AGGPOST comma? " + many + "per the? GROUP1", a -> each(a.at(4), a, 7, 0));
+    g.rule("AVERAGEPER", manyOf + "did the GROUP1 verb|have AGGPOST", a -> each(a.at(2), a, 5, 7));
+    g.rule("AVERAGEPER", manyOf + "verb|have the GROUP1 AGGPOST", a -> each(a.at(2), a, 5, 6));
+    g.rule(
+        "AVERAGEPER",
+        "AGGPOST comma? " + manyOf + "did the GROUP1 verb|have",
+        a -> each(a.at(4), a, 7, 0));
+    g.rule(
+        "AVERAGEPER",
+        "AGGPOST comma? " + manyOf + "verb|have the GROUP1",
+        a -> each(a.at(4), a, 7, 0));
+  }
+
+  private @Nullable Measure each(Measure many, Args a, int noun, int aggregation) {
+    return aggregation(a, aggregation) == Aggregation.AVERAGE
+        ? measured.perGroup(many, Aggregation.AVERAGE, a.at(noun))
+        : null;
   }
 
   /** The mean of what each month comes to. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Customers with orders in both 2024 and 2025: with some in each, and not in either. */
+/** Customers with orders in both 2024 and 2025, in May and in June: with some in each. */
 final class BothTimesRules extends Rules {
   BothTimesRules(Model model, Scales scales) {
     super(model, scales);
@@ -16,6 +16,7 @@ final class BothTimesRules extends Rules {
   @Override
   void addTo(Grammar g) {
     g.rule("EACHTIME", "prep? both prep? WHEN and prep? WHEN", a -> each(a.at(3), a.at(6)));
+    g.rule("EACHTIME", "prep WHEN and prep WHEN", a -> each(a.at(1), a.at(4)));
     for (String with : List.of("with", "already", "had", "owns")) {
       g.rule(PART, with + " HAPPENED EACHTIME", a -> inEach(Optional.of(a.at(1)), a.at(2)));
     }

@@ -32,6 +32,8 @@ final class DelayRules extends Rules {
     g.rule("DAYOF", 1, "the? ENTITY", a -> usual(entity(a, 1)));
     g.rule("DAYOF", 1, "the? " + CountedThings.ONE, a -> usual(a.<Measure>at(1)));
     g.rule("DAYOF", 1, "ACT", a -> usual(act(a, 0)));
+    g.rule("DAYOF", "beingdone DATED", a -> date(Attribute.of(a.<Sense.OfDate>at(1).field())));
+    g.rule("DAYOF", 1, "beingdone ACT", a -> usual(act(a, 1)));
     g.rule("DONEON", "DATED", a -> date(Attribute.of(a.<Sense.OfDate>at(0).field())));
     g.rule("DONEON", 1, "ACT", a -> usual(act(a, 0)));
     g.rule("DONEON", "the? ATTR", a -> date(a.<Attribute>at(1)));
@@ -55,6 +57,22 @@ final class DelayRules extends Rules {
           "that? have|is? DONEON CMP the UNIT" + when,
           a -> so(a.at(7), a.at(2), Comparison.of(a.at(3)), days(1, unit(a, 5)), after));
     }
+    // Shipped more than 10 days after they were placed.
+    g.rule(
+        PART,
+        "that? have|is? DONEON CMP INT UNIT afterdate beingdone? MADE",
+        a ->
+            entities
+                .happened(a.<Attribute>at(2).field().dataset())
+                .map(
+                    made ->
+                        so(
+                            made,
+                            a.at(2),
+                            Comparison.of(a.at(3)),
+                            days(a.number(4), unit(a, 5)),
+                            true))
+                .orElse(null));
     g.rule(
         PART,
         "that? have|is? DONEON sameday DAYOF",

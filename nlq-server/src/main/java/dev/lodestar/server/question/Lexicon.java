@@ -103,6 +103,10 @@ public final class Lexicon {
       for (Field field : dataset.fields()) {
         if (!field.hidden()) {
           truth(field);
+          OwnNumbers.of(
+              model,
+              field,
+              (language, word) -> add(language, word, new Sense.OfNumber(field.ref()), SYNONYM));
           happened(dataset, field);
           name(field.names(), field.ref().field(), new Sense.OfField(field.ref()), 0);
           for (Language language : Language.values()) {

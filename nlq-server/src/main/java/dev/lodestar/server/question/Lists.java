@@ -38,6 +38,9 @@ final class Lists {
         || said.compare) {
       return List.of();
     }
+    if (said.ownNumber && !isOfOneThing()) {
+      return List.of();
+    }
     List<Group> shown = new ArrayList<>();
     for (Noun thing : said.things) {
       if (!(thing.group() instanceof Group.ByField by) || lacksElsewhere(by.attribute().field())) {
@@ -148,6 +151,20 @@ final class Lists {
       all.add(said.assembled(entity, List.of(), shown, conditions, order, limit));
     }
     return happened && entity.isEmpty() && shown.isEmpty() ? List.of() : all;
+  }
+
+  /** How many stars a hotel has is told of one that is named. */
+  private boolean isOfOneThing() {
+    return said.things.size() == 1
+        && said.things.get(0).group() instanceof Group.ByField by
+        && said.where.stream()
+            .anyMatch(
+                c ->
+                    c instanceof Condition.OneOf one
+                        && !one.negated()
+                        && entities
+                            .calledBy(by.attribute().field().dataset())
+                            .equals(Optional.of(one.attribute().field())));
   }
 
   /** Members without a product are not the members of sales without one. */

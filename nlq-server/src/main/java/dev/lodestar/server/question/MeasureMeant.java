@@ -26,6 +26,7 @@ final class MeasureMeant {
 
   /** Late orders by country: what the name of a condition counts. */
   void countNamed() {
+    listNamed();
     if (said.measures.isEmpty()
         && said.things.isEmpty()
         && said.rank.isEmpty()
@@ -43,6 +44,32 @@ final class MeasureMeant {
       if (!said.measures.isEmpty() && !asked) {
         listThings(Measures.bases(model, said.measures.get(0)));
       }
+    }
+  }
+
+  /** Discontinued products and their supplier: a list of these, with another of their columns. */
+  private void listNamed() {
+    Optional<Noun> named =
+        said.named
+            .flatMap(condition -> Measures.named(model, condition.filter()))
+            .flatMap(counter -> Measures.bases(model, counter).stream().findFirst())
+            .filter(base -> !model.facts().contains(base))
+            .flatMap(base -> new Entities(model).noun(base, true));
+    boolean columns =
+        !said.things.isEmpty()
+            && said.measures.isEmpty()
+            && said.rank.isEmpty()
+            && said.partOf.isEmpty()
+            && said.things.stream()
+                .allMatch(
+                    thing ->
+                        thing.entity().isEmpty()
+                            && thing.group() instanceof Group.ByField by
+                            && named
+                                .flatMap(Noun::entity)
+                                .equals(Optional.of(by.attribute().field().dataset())));
+    if (columns) {
+      said.things.add(0, named.orElseThrow());
     }
   }
 

@@ -3,10 +3,18 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Mends slips of spelling: every word that means nothing may be one that is written like it. */
 final class Mending {
   private static final int MOST_VARIANTS = 6;
+
+  /** Shorter words are often the beginning or the end of another. */
+  private static final int SHORTEST_NAME = 5;
+
+  private static final int SHORTEST_WORD = 2;
+
+  private static final Map<String, String> ELIDED = Map.of("d", "de", "l", "le");
 
   private final Lexicon lexicon;
 
@@ -22,6 +30,9 @@ final class Mending {
     List<Variant> variants = List.of(new Variant(tokens, List.of()));
     for (int at : unknown) {
       Token token = tokens.get(at);
+      if (isSpeltRight(speech, token)) {
+        continue;
+      }
       List<String> repairs =
           token.kind() == Token.Kind.WORD && !lexicon.isFormOfName(token)
               ? repairs(speech, token.folded())
@@ -41,7 +52,28 @@ final class Mending {
         return List.of();
       }
     }
-    return variants;
+    return variants.stream().map(Mending::parted).toList();
+  }
+
+  /** Two words that were written as one are two tokens. */
+  private static Variant parted(Variant variant) {
+    List<Token> tokens = new ArrayList<>();
+    for (Token token : variant.tokens()) {
+      if (token.kind() == Token.Kind.WORD && token.folded().indexOf(' ') > 0) {
+        for (String word : token.folded().split(" ", -1)) {
+          tokens.add(new Token(Token.Kind.WORD, word, word, token.start(), token.end()));
+        }
+      } else {
+        tokens.add(token);
+      }
+    }
+    return new Variant(tokens, variant.repairs());
+  }
+
+  /** A word of a name that is known with its others only, which may be the ones with the slip. */
+  private boolean isSpeltRight(Speech speech, Token token) {
+    return token.kind() == Token.Kind.WORD
+        && (speech.named().contains(token.folded()) || lexicon.isFormOfName(token));
   }
 
   /**
@@ -54,7 +86,34 @@ final class Mending {
         named.isEmpty()
             ? sound(word, Spelling.slips(word, speech.words().vocabulary(), MOST_VARIANTS))
             : named;
-    return slips.isEmpty() ? sound(word, Shortening.full(word, speech)) : slips;
+    if (!slips.isEmpty()) {
+      return slips;
+    }
+    List<String> full = sound(word, Shortening.full(word, speech));
+    return full.isEmpty() ? several(speech, word) : full;
+  }
+
+  /** Several of what the model names one of; two words that nothing parts. */
+  private static List<String> several(Speech speech, String word) {
+    String one = word.endsWith("s") ? word.substring(0, word.length() - 1) : "";
+    List<String> ones = sound(one, Spelling.repairs(one, speech.named(), MOST_VARIANTS));
+    return ones.isEmpty() ? apart(speech, word) : ones.stream().map(name -> name + "s").toList();
+  }
+
+  private static List<String> apart(Speech speech, String word) {
+    List<String> ways = new ArrayList<>();
+    for (int i = 1; i < word.length() - SHORTEST_NAME + 1; i++) {
+      String left = word.substring(0, i);
+      String right = word.substring(i);
+      boolean elided = i == 1 && ELIDED.containsKey(left);
+      boolean known =
+          i >= SHORTEST_WORD
+              && (speech.named().contains(left) || speech.words().vocabulary().contains(left));
+      if ((elided || known) && speech.named().contains(right)) {
+        ways.add((elided ? ELIDED.get(left) : left) + " " + right);
+      }
+    }
+    return ways;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Tokens;
+import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Attribute;
 import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.semantic.FieldRef;
@@ -11,10 +12,14 @@ import dev.lodestar.server.time.TimeRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is new: the new customers of a month, how many new subscriptions. */
 final class NewcomerRules extends Rules {
+  private static final Set<String> SINCE =
+      Words.read(NewcomerRules.class, "names.words").single("from");
+
   private final Beginnings beginnings;
 
   NewcomerRules(Model model, Scales scales) {
@@ -52,7 +57,19 @@ final class NewcomerRules extends Rules {
     return new Part.Several(
         List.of(
             new Part.Things(entities.noun(dataset, true).stream().toList(), true),
-            new Part.Where(new Condition.During(List.of(range), began, false))));
+            new Part.Where(new Condition.During(List.of(since(date, range)), began, false))));
+  }
+
+  /** "Customers since 2015", where a date is called so, are those from then on. */
+  private TimeRange since(FieldRef date, TimeRange range) {
+    boolean isSince =
+        Arrays.stream(Language.values())
+            .flatMap(language -> model.field(date).names().all(language).stream())
+            .map(name -> Tokens.fold(name))
+            .anyMatch(name -> SINCE.contains(name.substring(name.lastIndexOf(' ') + 1)));
+    return isSince && range.isBounded()
+        ? TimeRange.from(range.start().orElseThrow(), range.unit())
+        : range;
   }
 
   private @Nullable Part listed(String dataset) {

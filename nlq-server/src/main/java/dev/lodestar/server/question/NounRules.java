@@ -31,6 +31,11 @@ final class NounRules extends Rules {
     g.rule("ATTRS", "ENTITY|ENTITIES poss? FIELD|FIELDS", a -> ofEntity(entity(a, 0), field(a, 2)));
     g.rule(
         "ATTRS", "FIELD|FIELDS of the? ENTITY|ENTITIES", a -> ofEntity(entity(a, 3), field(a, 0)));
+    // « L'adresse mail » has two names in one.
+    g.rule(
+        "ATTRS",
+        "FIELD|FIELDS FIELD|FIELDS",
+        a -> field(a, 0).equals(field(a, 1)) ? Attribute.of(field(a, 0)) : null);
     // « Les pays clients » are those of the clients.
     g.rule("ATTRS", "FIELDS ENTITIES", a -> ofEntity(entity(a, 1), field(a, 0)));
     g.rule(

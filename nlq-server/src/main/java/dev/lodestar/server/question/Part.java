@@ -50,6 +50,9 @@ sealed interface Part {
   /** Things that are named without a "by": to list, to count, or to group by. */
   record Things(List<Noun> nouns, boolean listed) implements Part {}
 
+  /** A number that something has of its own: how many stars it has. */
+  record OwnNumber(Noun noun) implements Part {}
+
   /** Those who do what is measured: how many orders did customers in France place. */
   record Doer(String dataset) implements Part {}
 

@@ -55,6 +55,13 @@ final class Preferences {
     return own.isEmpty() || !all ? readings : own;
   }
 
+  /** Of readings that list something, those that tell all of it of the same rows. */
+  static <T> List<T> ofOneDataset(Model model, List<T> readings, Function<T, LogicalQuery> query) {
+    boolean all = readings.stream().map(query).allMatch(q -> q.measures().isEmpty());
+    List<T> ofOne = readings.stream().filter(r -> distance(model, query.apply(r)) == 1).toList();
+    return all && !ofOne.isEmpty() ? ofOne : readings;
+  }
+
   /** Of readings that count by a name or by the key behind it, those that count by the key. */
   static <T> List<T> keysFirst(Model model, List<T> readings, Function<T, LogicalQuery> query) {
     Entities entities = new Entities(model);

@@ -34,6 +34,7 @@ final class QuestionGrammar {
             new AverageRules(model, scales),
             new ComputedRules(model, scales),
             new ShareRules(model, scales),
+            new OwnNumberRules(model, scales),
             new DeedRules(model, scales),
             new ConditionRules(model, scales),
             new BoundRules(model, scales),

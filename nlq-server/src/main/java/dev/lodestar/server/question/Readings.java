@@ -301,7 +301,10 @@ final class Readings {
         model,
         plainFirst(
             Preferences.keysFirst(
-                model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query)),
+                model,
+                Preferences.ofOneDataset(
+                    model, Preferences.ownFirst(candidates, Candidate::query), Candidate::query),
+                Candidate::query)),
         Candidate::query,
         joins);
   }

@@ -72,6 +72,13 @@ final class Said {
   List<Measure> openMeasures = List.of();
   List<Attribute> openAmounts = List.of();
   boolean listed;
+
+  /** What names both things and how they are, before others are named: discontinued products. */
+  Optional<Condition.Named> named = Optional.empty();
+
+  /** Whether a number is asked for that one thing has of its own. */
+  boolean ownNumber;
+
   boolean sharing;
   int unsaid;
   boolean overTime;
@@ -119,17 +126,29 @@ final class Said {
       by.groups().forEach(this::group);
     } else if (part instanceof Part.Regroup by) {
       by.groups().forEach(this::group);
-    } else if (part instanceof Part.Things named) {
-      for (Noun noun : named.nouns()) {
+    } else if (part instanceof Part.Things told) {
+      // « La liste des clients avec leur ville » is one of the clients.
+      impossible |= isOfMentioned(told);
+      for (Noun noun : told.nouns()) {
         impossible |= things.stream().anyMatch(t -> t.group().equals(noun.group()));
         things.add(noun);
       }
-      listed |= named.listed();
+      listed |= told.listed();
+    } else if (part instanceof Part.OwnNumber own) {
+      impossible |= !things.isEmpty() || !measures.isEmpty();
+      things.add(own.noun());
+      ownNumber = true;
     } else if (part instanceof Part.Somebody who) {
       things.add(who.noun());
       listed = true;
       somebody = true;
     } else if (part instanceof Part.Where condition) {
+      named =
+          named.or(
+              () ->
+                  things.isEmpty() && condition.condition() instanceof Condition.Named of
+                      ? Optional.of(of)
+                      : Optional.empty());
       where.add(condition.condition());
       if (lastTold instanceof Part.PartOf) {
         partMeant = Optional.of(condition.condition());
@@ -257,6 +276,19 @@ final class Said {
       few = Optional.empty();
       ranked.more().forEach(this::sort);
     }
+  }
+
+  private boolean isOfMentioned(Part.Things told) {
+    return things.isEmpty()
+        && measures.isEmpty()
+        && groups.isEmpty()
+        && partOf.isEmpty()
+        && told.nouns().stream()
+            .anyMatch(
+                noun ->
+                    noun.entity().isEmpty()
+                        && noun.group() instanceof Group.ByField by
+                        && mentioned.contains(by.attribute().field().dataset()));
   }
 
   /** Whether the first few are meant of what is in no order. */

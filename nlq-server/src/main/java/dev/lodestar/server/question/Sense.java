@@ -24,6 +24,9 @@ sealed interface Sense {
     if (this instanceof OfField) {
       return plural ? "FIELDS" : "FIELD";
     }
+    if (this instanceof OfNumber) {
+      return "COUNTFIELD";
+    }
     if (this instanceof OfEntity) {
       return plural ? "ENTITIES" : "ENTITY";
     }
@@ -63,6 +66,9 @@ sealed interface Sense {
   record OfVariant(String of, String metric) implements Sense {}
 
   record OfField(FieldRef field) implements Sense {}
+
+  /** What a field tells the number of, without the word that says so: rooms, of a room count. */
+  record OfNumber(FieldRef field) implements Sense {}
 
   record OfEntity(String dataset) implements Sense {}
 

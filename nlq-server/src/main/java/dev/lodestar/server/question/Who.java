@@ -2,10 +2,12 @@ package dev.lodestar.server.question;
 
 import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Piece;
+import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.LogicalQuery;
 import dev.lodestar.server.semantic.Model;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A question for somebody: its answer names them, and is no number of nobody. */
@@ -24,8 +26,25 @@ final class Who {
   boolean allows(LogicalQuery query) {
     return !asked
         || query.listed().isPresent()
+        || isOfSomething(query)
         || query.groups().stream()
             .anyMatch(group -> group instanceof Group.ByField by && names(by));
+  }
+
+  /** The manager of somebody: what a row is called is told, and another of its fields asked for. */
+  private boolean isOfSomething(LogicalQuery query) {
+    return query.measures().isEmpty()
+        && query.groups().size() == 1
+        && query.groups().get(0) instanceof Group.ByField by
+        && model.field(by.attribute().field()).isText()
+        && query.where().stream()
+            .anyMatch(
+                c ->
+                    c instanceof Condition.OneOf one
+                        && !one.negated()
+                        && new Entities(model)
+                            .calledBy(by.attribute().field().dataset())
+                            .equals(Optional.of(one.attribute().field())));
   }
 
   private boolean names(Group.ByField by) {

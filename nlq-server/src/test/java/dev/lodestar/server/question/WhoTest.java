@@ -43,6 +43,7 @@ class WhoTest {
               dataset customers: key=customer_id shown=customer names=customer|client
               field customer_id: bigint hidden
               field customer: varchar names=customer name|nom du client values=Ann,Bob
+              field agent: varchar names=agent|commercial values=Cid
               dataset loyal: key=loyal_id shown=loyal names=loyal customer|client fidèle
               field loyal_id: bigint hidden
               field loyal: varchar names=loyal customer name|nom du client fidèle values=Ann
@@ -76,6 +77,19 @@ class WhoTest {
           shiped sales | list of sales, only shipped
           """)
   void isThePlainest(String question, String words) {
+    assertThat(QuestionsTest.said(PERSONS, question)).isEqualTo(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          who is the agent of Ann? | list of agent, customer is "Ann"
+          qui est le commercial d'Ann ? | liste de commercial, client est « Ann »
+          who is the agent? | REFUSED
+          """)
+  void isWhoeverAnotherFieldTells(String question, String words) {
     assertThat(QuestionsTest.said(PERSONS, question)).isEqualTo(words);
   }
 }
