@@ -69,6 +69,13 @@ final class ConditionRules extends Rules {
         a -> entityIs(entity(a, 1), a.at(4), true));
     g.rule(
         "FIELDVALS", "not the? ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), true));
+    // Neither in France nor in Spain.
+    g.rule("NEITHER", "neither prep? the? VALUE", a -> List.of(a.<Sense.OfValue>at(3)));
+    g.rule("NEITHER", "NEITHER nor prep? the? VALUE", a -> sameField(a.at(0), a.at(4)));
+    g.rule(
+        "COND",
+        "NEITHER",
+        a -> a.<List<Sense.OfValue>>at(0).size() > 1 ? oneOf(a.at(0), true) : null);
     g.rule("COND", "FIELDVALS", a -> a.<Condition>at(0));
     // « Par les véhicules électriques » is by those together.
     g.rule("COND", "prep the ENTITY|ENTITIES VALS", a -> entityIs(entity(a, 2), a.at(3), false));

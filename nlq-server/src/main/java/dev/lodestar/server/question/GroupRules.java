@@ -90,6 +90,10 @@ final class GroupRules extends Rules {
         "of the? COND ENTITY|ENTITIES",
         a -> new Part.Several(List.of(new Part.Where(a.at(2)), new Part.Mentioned(entity(a, 3)))));
     g.rule(PART, "list the? NOUNS", a -> new Part.Things(a.at(2), true));
+    // Carriers with their rating: what it is, and not those that have one.
+    g.rule("THEIRS", "with|beside|and their ATTR", a -> List.of(noun(a.at(2), true)));
+    g.rule("THEIRS", "THEIRS and|comma their? the? ATTR", a -> plus(a.at(0), noun(a.at(4), true)));
+    g.rule(PART, "THEIRS", a -> new Part.Things(a.at(0), false));
     g.rule(PART, 1, "with the? NOUNS", a -> new Part.Things(a.at(2), false));
     sorted(g);
   }

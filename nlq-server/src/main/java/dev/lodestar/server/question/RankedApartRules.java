@@ -3,6 +3,8 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Condition;
+import dev.lodestar.server.planner.Group;
+import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.Model;
@@ -60,9 +62,69 @@ final class RankedApartRules extends Rules {
     g.rule("MOSTLY", "that? have? uses" + end, a -> ranked(done.used(), way(a, 4)));
     g.rule("MOSTLY", "that? have|is? used" + end, a -> ranked(done.used(), way(a, 4)));
     g.rule("MOSTLY", "that? is? SELLING", a -> sold(way(a, 2)));
+    // Which channel Spanish guests use most: by those together.
+    g.rule("DOERS", "the? ENTITY|ENTITIES", a -> new Part.Several(List.of()));
+    g.rule("DOERS", "the? COND ENTITY|ENTITIES", a -> those(a.at(1), entity(a, 2)));
+    g.rule("DOERS", "the? ENTITY|ENTITIES prep? COND", a -> those(a.at(3), entity(a, 1)));
+    g.rule("MOSTLY", "DOERS uses dash? they?" + end, a -> ranked(done.used(), way(a, 5), a.at(0)));
+    g.rule(
+        "MOSTLY",
+        1,
+        "DOERS DID dash? they?" + end,
+        a -> ranked(done.with(a.at(1)), way(a, 5), a.at(0)));
+    oftenest(g);
     g.rule(PART, "MOSTLY", a -> a.<Part>at(0));
     // Booked most by German guests: by those together.
     g.rule(PART, "MOSTLY by the? COND ENTITIES", a -> by(a.at(0), a.at(3), entity(a, 4)));
+  }
+
+  /** What there is most often: the most common kind, what is used or occurs most often. */
+  private void oftenest(Grammar g) {
+    g.rule("RANKING", "the? KEPT? FREQUENT NOUN", a -> often(a.at(3), kept(a, 1), way(a, 2)));
+    g.rule(
+        "RANKING", "the? KEPT? NOUN is? the? FREQUENT", a -> often(a.at(2), kept(a, 1), way(a, 5)));
+    g.rule(
+        "RANKING",
+        "which? the? KEPT? NOUN that? occurs the? RANKADV|OFTEN",
+        a -> often(a.at(3), kept(a, 2), way(a, 7)));
+    g.rule("MOSTLY", "that? have|is? uses|used OFTEN", a -> ranked(done.used(), way(a, 3)));
+    g.rule("MOSTLY", "that? is? OFTEN used", a -> ranked(done.used(), way(a, 2)));
+    g.rule("MOSTLY", "that? have? is? DID OFTEN", a -> times(a.at(3), way(a, 4)));
+  }
+
+  /** Of what rows have themselves, how many of them have it; of others, how often it was used. */
+  private @Nullable Part often(Noun noun, Optional<Kept> kept, Direction direction) {
+    List<Measure> by =
+        noun.entity().isEmpty()
+                && noun.group() instanceof Group.ByField field
+                && model.facts().contains(field.attribute().field().dataset())
+            ? List.of(timesOf(field.attribute().field().dataset()))
+            : done.used();
+    return by.isEmpty() || !(noun.group() instanceof Group.ByField)
+        ? null
+        : Rankings.ranked(
+            new Rankings.TopNoun(new Rankings.Top(kept, direction), noun), by, List.of());
+  }
+
+  private @Nullable Part times(Part.Acted did, Direction direction) {
+    return ranked(
+        did.fact().or(this::usualFact).map(this::timesOf).stream().toList(),
+        direction,
+        new Part.Does(did.deed()));
+  }
+
+  private @Nullable Part those(Condition condition, String dataset) {
+    boolean theirs =
+        Datasets.of(model, List.of(condition)).stream().allMatch(d -> model.reaches(d, dataset));
+    return theirs
+        ? new Part.Several(List.of(new Part.Where(condition), new Part.Mentioned(dataset)))
+        : null;
+  }
+
+  private static @Nullable Part ranked(List<Measure> by, Direction direction, Part more) {
+    return by.isEmpty()
+        ? null
+        : new Part.Ranked(Optional.empty(), direction, by, false, List.of(more));
   }
 
   /** Of others the largest are rather so by what they measure. */

@@ -193,7 +193,8 @@ final class Said {
     } else if (part instanceof Part.Bounds bounds) {
       bounds.bounds().forEach(this::take);
     } else if (part instanceof Part.Rank ranked) {
-      impossible |= rank.isPresent();
+      // Which room type guests book most is not asked of the guests.
+      impossible |= rank.isPresent() || (!things.isEmpty() && ranked.target().isPresent());
       rank = Optional.of(ranked);
     } else if (part instanceof Part.Few some) {
       impossible |= few.isPresent() || !things.isEmpty();
