@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes a logical query of a row of phrases. What the phrases leave open is filled in by stated
@@ -103,7 +104,22 @@ final class Assembly {
     return readings().stream()
         .filter(a -> !Contradictions.deniedInVain(a.query()))
         .filter(a -> said.units.isEmpty() || Contradictions.isInUnits(model, a.query(), said.units))
+        .flatMap(a -> said.onAverage ? onAverage(a).stream() : Stream.of(a))
         .toList();
+  }
+
+  private Optional<Assembled> onAverage(Assembled of) {
+    boolean onlyDone =
+        said.acted
+            && !said.howMuch
+            && of.notes().stream().anyMatch(note -> note instanceof Note.UsualMeasure);
+    if (onlyDone || (said.acted && said.howMany)) {
+      // What one orders on average is no revenue, nor how many there are who order.
+      return Optional.empty();
+    }
+    return new OnAverage(model)
+        .of(of.query())
+        .map(query -> new Assembled(query, of.notes(), of.cost()));
   }
 
   private List<Assembled> readings() {

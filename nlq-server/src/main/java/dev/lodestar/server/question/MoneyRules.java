@@ -49,7 +49,7 @@ final class MoneyRules extends Rules {
       g.rule(PART, "howmany ourspending", a -> new Part.Select(List.of(spent)));
     }
     g.rule(PART, "howmany", a -> new Part.HowMany());
-    earned().forEach(measure -> addTo(g, MADE, measure));
+    earned(model).forEach(measure -> addTo(g, MADE, measure));
     spent().forEach(measure -> addTo(g, TOOK, measure));
   }
 
@@ -94,7 +94,7 @@ final class MoneyRules extends Rules {
   }
 
   /** What is usually measured where that is money that comes in, else whatever is so. */
-  private List<Measure> earned() {
+  static List<Measure> earned(Model model) {
     List<Metric> earned =
         model.metrics().stream()
             .filter(metric -> Measures.addsUpAll(model, metric) && !isCalled(metric, EXPENSE))
@@ -102,7 +102,8 @@ final class MoneyRules extends Rules {
             .toList();
     List<Metric> usual =
         model.metrics().stream()
-            .filter(metric -> isUsual(metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
+            .filter(
+                metric -> isUsual(model, metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
             .filter(metric -> isCalled(metric, INCOME) || Measures.isMoney(metric))
             .toList();
     return measures(usual.isEmpty() ? earned : usual);
@@ -116,13 +117,14 @@ final class MoneyRules extends Rules {
             .toList();
     List<Metric> usual =
         model.metrics().stream()
-            .filter(metric -> isUsual(metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
+            .filter(
+                metric -> isUsual(model, metric) && metric.addsUp() && !isCalled(metric, EXPENSE))
             .filter(metric -> isCalled(metric, TAKINGS) || Measures.isMoney(metric))
             .toList();
     return measures(usual.isEmpty() && named.size() == 1 ? named : usual);
   }
 
-  private boolean isUsual(Metric metric) {
+  private static boolean isUsual(Model model, Metric metric) {
     return model.defaultMetric().equals(Optional.of(metric.name()));
   }
 

@@ -238,6 +238,9 @@ sealed interface Part {
   /** Those who are there since then: customers since before 2010. */
   record There(TimeRange range) implements Part {}
 
+  /** What is told of each is the mean over all of them: orders per customer, on average. */
+  record OnAverage() implements Part {}
+
   /** What is asked is told by the model, and by no rows. */
   record OfModel(About about) implements Part {}
 

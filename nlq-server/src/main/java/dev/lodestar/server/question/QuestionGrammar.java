@@ -65,6 +65,7 @@ final class QuestionGrammar {
             new NewcomerRules(model, scales),
             new PerRowRules(model, scales),
             new UsualDelayRules(model, scales),
+            new SpendingRules(model, scales),
             new AboutRules(model, scales));
     rules.forEach(of -> of.addTo(grammar));
   }

@@ -117,6 +117,7 @@ final class Recognition {
             .filter(name -> !Countries.isTongue(name, tokens))
             .filter(name -> !isLackedThing(name, all, words))
             .filter(name -> !isListed(name, all, words, tokens))
+            .filter(name -> !isInOnAverage(name, words))
             .map(means::meant)
             .map(name -> participles.meant(name, tokens, language))
             .filter(name -> !isDoneByOthers(name, all) && !isOfOthers(name, all))
@@ -402,6 +403,14 @@ final class Recognition {
                         word ->
                             time.pieces(TimeGrammar.WHEN).stream()
                                 .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** « En moyenne » is no medium size. */
+  private static boolean isInOnAverage(Piece name, List<Piece> words) {
+    return name.kind().equals("VALUE")
+        && words.stream()
+            .filter(word -> word.kind().equals("onaverage"))
+            .anyMatch(word -> word.start() <= name.start() && name.end() <= word.end());
   }
 
   /** Without a broker is without any of these, and not without a value that is called so too. */

@@ -82,6 +82,7 @@ final class Said {
   boolean sharing;
   int unsaid;
   boolean overTime;
+  boolean onAverage;
   boolean acted;
   final Set<String> units = new HashSet<>();
   boolean howMuch;
@@ -253,6 +254,7 @@ final class Said {
       units.add(in.unit());
     } else {
       overTime |= part instanceof Part.OverTime;
+      onAverage |= part instanceof Part.OnAverage;
       byNobody |= part instanceof Part.ByNobody;
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
