@@ -145,6 +145,7 @@ final class Assembly {
         || doneByOthers
         || (said.somebody && (said.things.size() != 1 || !said.measures.isEmpty()))
         || (said.byNobody && areDoers())
+        || isBusyWithEach()
         || contradictions.conflicting()
         || contradictions.mentionedInVain()
         || contradictions.isOfOneYearOnly()) {
@@ -247,6 +248,17 @@ final class Assembly {
                 .aggregation()
                 .equals(Optional.of(Aggregation.SUM));
     return amount || !new Entities(model).areToldApart(target);
+  }
+
+  /** The busiest month for tickets is that of all of them, and of no single ticket. */
+  private boolean isBusyWithEach() {
+    return said.rank
+            .flatMap(Part.Rank::target)
+            .filter(noun -> noun.group() instanceof Group.ByTime)
+            .isPresent()
+        && said.things.stream()
+            .flatMap(noun -> noun.entity().stream())
+            .anyMatch(model.facts()::contains);
   }
 
   /** Nobody bought customers: what nobody did is told of things, and of something. */

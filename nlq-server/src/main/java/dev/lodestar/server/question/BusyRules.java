@@ -28,7 +28,7 @@ final class BusyRules extends Rules {
     // The slowest supplier is slow, and the slowest month a quiet one.
     g.rule("BUSIEST", "the? KEPT? CALM NOUN", a -> ofTimes(top(a, 1, 2, 3)));
     g.rule("BUSIEST", "which? the? KEPT? NOUN is? the? CALMPOST", a -> ofTimes(top(a, 2, 6, 3)));
-    g.rule("RANKING", "BUSIEST BYMEAS", a -> Rankings.single(a.at(0), a.at(1)));
+    g.rule("RANKING", "BUSIEST bymeas the? MUCH", a -> Rankings.single(a.at(0), a.at(3)));
     g.rule("RANKING", "the? KEPT? BUSY MEAS NOUN", a -> Rankings.single(top(a, 1, 2, 4), a.at(3)));
     for (Measure much : whatHappens()) {
       g.rule("RANKING", "BUSIEST", a -> busy(a.at(0), much, List.of()));

@@ -56,6 +56,19 @@ final class MoreThanRules extends Rules {
         AS_A_WHOLE,
         "did? have? MORE of? the? MEAS MUCHTHAN",
         a -> several(new Part.Select(List.of(a.<Measure>at(5))), a.at(6)));
+    // How much higher was revenue in 2024 than in 2023, is it above that of 2023.
+    g.rule(
+        PART,
+        "howmuchgrown|countof BETTER|MORE of? is? the? MUCH have? MUCHTHAN",
+        a -> several(new Part.Select(List.of(a.<Measure>at(5))), a.at(7)));
+    g.rule(
+        PART,
+        "CMP thatof the? WHEN",
+        a -> a.<String>at(0).equals(">") || a.<String>at(0).equals("<") ? against(a.at(3)) : null);
+    g.rule(
+        PART,
+        "howmuchgrown GROWER CMP thatof the? WHEN",
+        a -> several(a.at(1), new Part.Against(a.at(5), true)));
     // More than 2024 may be an amount.
     g.rule(PART, "BETTER THANWHEN", a -> a.<Part>at(1));
     g.rule(PART, "MORE than prep the? thatof? WHEN", a -> against(a.at(5)));
@@ -68,7 +81,8 @@ final class MoreThanRules extends Rules {
   }
 
   private static Part several(Part one, Part other) {
-    List<Part> all = new ArrayList<>(List.of(one));
+    List<Part> all =
+        new ArrayList<>(one instanceof Part.Several first ? first.parts() : List.of(one));
     all.addAll(other instanceof Part.Several more ? more.parts() : List.of(other));
     return new Part.Several(all);
   }

@@ -123,6 +123,7 @@ final class Recognition {
             .filter(name -> !isDoneByOthers(name, all) && !isOfOthers(name, all))
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .map(name -> asLikelyAsTruth(name, all))
+            .map(name -> isAlsoMeasured(name, all) ? dearer(name, WITHIN_A_NAME) : name)
             .map(name -> isInValue(name, all) ? dearer(name, WITHIN_A_NAME) : name)
             .toList();
     List<Piece> own =
@@ -340,6 +341,12 @@ final class Recognition {
       }
     }
     return things;
+  }
+
+  /** « La facturation en 2024 » is that of 2024, and rather no other measure of what was billed. */
+  private static boolean isAlsoMeasured(Piece name, List<Piece> all) {
+    return name.kind().equals("HAPPENING")
+        && all.stream().anyMatch(other -> other.kind().equals("METRIC") && isSame(other, name));
   }
 
   /** « En ligne » is where somebody buys, and rather no line. */
