@@ -147,7 +147,7 @@ final class Telling {
       StatementRunner.Rows result,
       long start) {
     Language language = reading.language();
-    String text = text(reading, trusted, result);
+    String text = text(reading, result);
     Remarks.Remarked remarked = remarked(question, text, result, language);
     return new Answer(
         question,
@@ -199,7 +199,7 @@ final class Telling {
     return (System.nanoTime() - start) / 1_000_000;
   }
 
-  private String text(Reading reading, boolean trusted, StatementRunner.Rows result) {
+  private String text(Reading reading, StatementRunner.Rows result) {
     Language language = reading.language();
     List<List<@Nullable Object>> rows = result.rows();
     String said = capital(reading.words());
@@ -212,7 +212,7 @@ final class Telling {
     if (rows.size() == 1 && result.columns().size() <= MOST_TOLD) {
       return said
           + language.say(": ", " : ")
-          + cells(reading, trusted, rows.get(0), language.say("; ", " ; "))
+          + cells(reading, result, language.say("; ", " ; "))
           + ".";
     }
     String count =
@@ -226,13 +226,18 @@ final class Telling {
   }
 
   /** One row in words. */
-  private String cells(
-      Reading reading, boolean trusted, List<@Nullable Object> row, String separator) {
+  private String cells(Reading reading, StatementRunner.Rows result, String separator) {
+    List<@Nullable Object> row = result.rows().get(0);
     List<Planned.Column> columns = reading.planned().columns();
     List<Measure> measures = reading.query().measures();
     List<String> cells = new ArrayList<>();
     boolean figure = row.size() == 1 && measures.size() == 1;
-    boolean asPlanned = !trusted && columns.size() == row.size();
+    // The columns of a verified query may be others.
+    boolean asPlanned =
+        columns.stream()
+            .map(Planned.Column::name)
+            .toList()
+            .equals(result.columns().stream().map(Column::name).toList());
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       Showing showing =

@@ -173,15 +173,16 @@ public final class QuestionParser {
         String.join(
             ", ",
             missing.stream().map(w -> language.say("\"" + w + "\"", "« " + w + " »")).toList());
+    List<String> near = nearest.to(speech, tokens, known);
     return new Interpretation.Refused(
         language,
         language.say(
                 "I do not know what " + quoted + " means here.",
                 "Je ne sais pas ce que " + quoted + " veut dire ici.")
-            + (closest.isEmpty() ? " " + whatToAsk(language) : ""),
+            + (closest.isEmpty() && near.isEmpty() ? " " + whatToAsk(language) : ""),
         missing,
         closest.stream().limit(3).toList(),
-        nearest.to(speech, tokens, known));
+        near);
   }
 
   private String whatToAsk(Language language) {
