@@ -5,6 +5,7 @@ import dev.lodestar.server.grammar.Language;
 import dev.lodestar.server.grammar.Numbers;
 import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
+import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
 import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.FieldRef;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -141,6 +143,9 @@ final class Recognition {
             .toList();
     for (Piece piece : own) {
       if (piece.kind().equals("noise")) {
+        if (isMeasure(piece, named, tokens)) {
+          continue;
+        }
         for (int i = piece.start(); i < piece.end(); i++) {
           empty[i] = true;
         }
@@ -410,6 +415,19 @@ final class Recognition {
                         word ->
                             time.pieces(TimeGrammar.WHEN).stream()
                                 .anyMatch(w -> w.start() == word.end() && w.end() == when.end())));
+  }
+
+  /** What is measured is never passed over, be it called like a word that says nothing. */
+  private boolean isMeasure(Piece word, List<Piece> named, List<Token> tokens) {
+    String written =
+        tokens.subList(word.start(), word.end()).stream()
+            .map(Token::text)
+            .collect(Collectors.joining(" "));
+    return named.stream()
+        .filter(name -> name.kind().equals("METRIC") && isSame(name, word))
+        .map(name -> model.metric(((Sense.OfMetric) name.meaning()).metric()).names())
+        .flatMap(names -> Stream.of(Language.values()).flatMap(l -> names.all(l).stream()))
+        .anyMatch(name -> Tokens.stems(name).equals(Tokens.stems(written)));
   }
 
   /** « En moyenne » is no medium size. */
