@@ -244,6 +244,9 @@ sealed interface Part {
   /** What is asked is told by the model, and by no rows. */
   record OfModel(About about) implements Part {}
 
+  /** What somebody brings is part of an amount, and of no rate. */
+  record ComesFrom() implements Part {}
+
   /** "Compare": what is named twice is set side by side. */
   record Compare() implements Part {}
 

@@ -94,6 +94,7 @@ final class Said {
   boolean running;
   boolean againstNow;
   boolean byNobody;
+  boolean comesFrom;
   boolean somebody;
   boolean impossible;
   private @Nullable Part lastTold;
@@ -263,6 +264,7 @@ final class Said {
       running |= part instanceof Part.Running;
       changeShown |= part instanceof Part.ChangeShown;
       now |= part instanceof Part.Now;
+      comesFrom |= part instanceof Part.ComesFrom;
     }
   }
 

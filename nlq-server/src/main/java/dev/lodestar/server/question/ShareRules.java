@@ -69,7 +69,10 @@ final class ShareRules extends Rules {
                 .flatMap(m -> Measures.bases(model, m).stream().findFirst())
                 .map(rows -> source(a.at(1), rows))
                 .orElse(null));
-    g.rule(PART, "comesfrom prep? SOURCE", a -> parts(a.at(2)));
+    g.rule(
+        PART,
+        "comesfrom prep? SOURCE",
+        a -> new Part.Several(plus(parts(a.at(2)).parts(), new Part.ComesFrom())));
     g.rule(PART, 1, "SOURCE comesfrom", a -> parts(a.at(0)));
     // What share each country accounts for.
     g.rule(PART, "by the? GROUPS comesfrom", a -> new Part.By(groups(a.at(2))));

@@ -26,6 +26,9 @@ final class Shares {
    * counted leaves out; without groups, of what the one condition leaves out.
    */
   boolean settle() {
+    if (said.comesFrom && said.measures.stream().anyMatch(this::isRate)) {
+      return false;
+    }
     if (said.sharing && said.partOf.isEmpty()) {
       // The share of orders is that of how many there are, or none.
       boolean ofOthers =
@@ -73,6 +76,12 @@ final class Shares {
     said.where.remove(parts.get(0));
     said.measures.add(new Measure.PartOf(of, parts.get(0)));
     return true;
+  }
+
+  private boolean isRate(Measure measure) {
+    return measure instanceof Measure.OfMetric
+        && !Assembly.addsUp(model, measure)
+        && !Measures.counts(model, measure);
   }
 
   /** The invoices paid by card, in percent: of all invoices. */
