@@ -130,7 +130,8 @@ final class Assembly {
                 || said.measures.stream().anyMatch(m -> !(m instanceof Measure.Rows)));
     if (!new Newcomers(model, said).settle()
         || !new Occurrences(model, said).settle()
-        || !new Earnings(model, said).settle()) {
+        || !new Earnings(model, said).settle()
+        || !new LastTimes(model, said).settle()) {
       return List.of();
     }
     new EveryYear(said).settle();

@@ -86,6 +86,11 @@ final class Entities {
         .toList();
   }
 
+  /** Whether what one dataset has is what another one has too, of some kind. */
+  boolean isKindOf(String kind, String plain) {
+    return !kind.equals(plain) && isQualified(model.dataset(kind), model.dataset(plain));
+  }
+
   /** Segmented customers are customers of some kind, where there are customers. */
   private static boolean isQualified(Dataset kind, Dataset plain) {
     for (Language language : Language.values()) {
@@ -100,7 +105,12 @@ final class Entities {
 
   /** Whether rows of a dataset are called as persons are. */
   boolean isPerson(String dataset) {
-    return isCalled(model.dataset(dataset).names(), PERSONS);
+    return isPerson(model.dataset(dataset).names());
+  }
+
+  /** Whether a name is that of somebody. */
+  static boolean isPerson(Names names) {
+    return isCalled(names, PERSONS);
   }
 
   /** Whether a metric is named after persons: passengers carried. */

@@ -3,10 +3,12 @@ package dev.lodestar.server.question;
 import dev.lodestar.server.grammar.Args;
 import dev.lodestar.server.grammar.Grammar;
 import dev.lodestar.server.planner.Attribute;
+import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.question.Part.Direction;
 import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
+import dev.lodestar.server.time.TimeRange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,28 @@ final class LatestRules extends Rules {
         "RANKING",
         "the? SOME? RANKN SOME? NOUN that ever? have|is? DATED",
         a -> latest(a.at(4), a.at(8), kept(a, a.has(1) ? 1 : 3), isEnd(a, 2)));
+    // Who was hired first, the longest-serving employee.
+    for (Noun somebody : entities.whom()) {
+      g.rule(
+          "RANKING",
+          "who have|is? DATED|DATES LATELY",
+          a -> latest(somebody, a.at(2), Optional.empty(), isLast(a, 3)));
+      g.rule(
+          "RANKING",
+          "who have|is? LATELY DATED|DATES",
+          a -> latest(somebody, a.at(3), Optional.empty(), isLast(a, 2)));
+      g.rule(
+          "RANKING",
+          "who have|is? SENIORPOST",
+          a -> sinceThen(somebody, Optional.empty(), !isLast(a, 2)));
+      g.rule(PART, "who have|is? DATED prep? WHENS", a -> who(somebody, a.at(2), a.at(4)));
+    }
+    g.rule(
+        "RANKING", "the? SOME? SENIORADJ NOUN", a -> sinceThen(a.at(3), kept(a, 1), !isLast(a, 2)));
+    g.rule(
+        "RANKING",
+        "which? the? NOUN that? have|is? SENIORPOST",
+        a -> sinceThen(a.at(2), Optional.empty(), !isLast(a, 5)));
     // Our first customer, by the date since when it is one.
     g.rule(
         "RANKING",
@@ -57,6 +81,18 @@ final class LatestRules extends Rules {
         .flatMap(beginnings::of)
         .map(date -> latest(noun, new Sense.OfDate(date.field()), kept, last))
         .orElse(null);
+  }
+
+  /** Who was hired in 2019. */
+  private @Nullable Part who(Noun somebody, Sense.OfDate date, List<TimeRange> ranges) {
+    Condition when = during(Attribute.of(date.field()), ranges, false);
+    boolean own = somebody.entity().equals(Optional.of(date.field().dataset()));
+    return own && when != null
+        ? new Part.Several(
+            List.of(
+                new Part.Somebody(new Noun(somebody.group(), somebody.entity(), true)),
+                new Part.Where(when)))
+        : null;
   }
 
   private static boolean isLast(Args a, int place) {

@@ -6,6 +6,7 @@ import dev.lodestar.server.planner.Condition;
 import dev.lodestar.server.planner.Group;
 import dev.lodestar.server.planner.Kept;
 import dev.lodestar.server.planner.Measure;
+import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.time.TimeRange;
 import dev.lodestar.server.time.Unit;
 import java.math.BigDecimal;
@@ -267,4 +268,17 @@ sealed interface Part {
 
   /** "How many", away from what is counted. */
   record HowMany() implements Part {}
+
+  /** A verb of a date that does not say whether it was done: when did Ann register. */
+  record DoneOn(Attribute date) implements Part {}
+
+  /** "When", away from what is asked for. */
+  record WhenAsked() implements Part {}
+
+  /**
+   * The last time, or the first.
+   *
+   * @param asks whether it asks when by itself, as "the last time" does and "last" does not
+   */
+  record LastTime(Aggregation which, boolean asks) implements Part {}
 }

@@ -32,12 +32,16 @@ final class Recognition {
   private static final int WITHIN_A_NAME = 15;
   private static final int NAMED_LIKE_A_UNIT = 8;
   private static final int TIMED_PREPOSITION = 16;
+  private static final int LESS_PLAIN = 2;
 
   /** By how much a yes-or-no field that is a condition costs more than a value does. */
   private static final int TRUTH = 1;
 
   /** Words of time that a value may be called like. */
   private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
+
+  /** Words that mean something by what the model has people for, if it has. */
+  private static final Set<String> VERBS = Set.of("JOINED", "handled");
 
   private static final Set<String> THIS = Set.of("this", "ce", "cet", "cette");
 
@@ -62,6 +66,8 @@ final class Recognition {
   private final RateWords rateWords;
   private final PieceWords pieceWords;
   private final WordFamily wordFamily;
+  private final Joining joining;
+  private final Handling handling;
 
   Recognition(Model model, Lexicon lexicon, Units measuredIn) {
     this.model = model;
@@ -74,6 +80,8 @@ final class Recognition {
     this.rateWords = new RateWords(model);
     this.pieceWords = new PieceWords(model, measuredIn);
     this.wordFamily = new WordFamily(model, lexicon.states());
+    this.joining = new Joining(model);
+    this.handling = new Handling(model);
   }
 
   /**
@@ -126,6 +134,7 @@ final class Recognition {
             .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
             .map(name -> asLikelyAsTruth(name, all))
             .map(name -> isAlsoMeasured(name, all) ? dearer(name, WITHIN_A_NAME) : name)
+            .map(name -> isLessPlain(name, all) ? dearer(name, LESS_PLAIN) : name)
             .map(name -> isInValue(name, all) ? dearer(name, WITHIN_A_NAME) : name)
             .toList();
     List<Piece> own =
@@ -136,7 +145,7 @@ final class Recognition {
             .filter(word -> !Units.isBounded(word, words, tokens))
             .filter(word -> !Units.isAskedFor(word, tokens))
             .filter(word -> !saysToList(word, all, words, tokens))
-            .filter(word -> !isOurSpending(word, words))
+            .filter(word -> !isOurSpending(word, words) && !VERBS.contains(word.kind()))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
             .map(word -> isDeed(word, named, time) ? dearer(word, TIMED_PREPOSITION) : word)
@@ -222,6 +231,8 @@ final class Recognition {
     take(valueNouns.in(tokens, named, covered, language), pieces, covered);
     take(sharedHeads.in(tokens, named, own, covered, language), pieces, covered);
     pieces.addAll(states);
+    take(joined(words, all), pieces, covered);
+    take(handling.in(tokens, words, all, things(all)), pieces, covered);
     List<Piece> grown = wordFamily.in(tokens, isTold(covered, own, named, tokens), language);
     List<Piece> both = Stream.concat(all.stream(), grown.stream()).toList();
     for (Piece piece : grown) {
@@ -274,6 +285,26 @@ final class Recognition {
                         && name.start() <= word.start()
                         && word.end() <= name.end()
                         && !isSame(name, word));
+  }
+
+  /**
+   * A name of a customer is rather that than one of a segmented customer, and Ann is rather who is
+   * called so than all whom she leads.
+   */
+  private boolean isLessPlain(Piece name, List<Piece> all) {
+    if (!(name.meaning() instanceof Sense.OfValue of)) {
+      return false;
+    }
+    Entities entities = new Entities(model);
+    String dataset = of.field().dataset();
+    boolean leads = TeamRules.isSuperior(model, of.field());
+    return all.stream()
+        .filter(other -> isSame(other, name) && other.meaning() instanceof Sense.OfValue)
+        .map(other -> ((Sense.OfValue) other.meaning()).field())
+        .anyMatch(
+            field ->
+                entities.isKindOf(dataset, field.dataset())
+                    || (leads && entities.calledBy(dataset).equals(Optional.of(field))));
   }
 
   /** What is a value and a yes-or-no field, as « vert », is as likely the one as the other. */
@@ -458,6 +489,16 @@ final class Recognition {
             .filter(word -> word.kind().equals("list"))
             .filter(word -> tokens.get(word.start()).folded().startsWith("list"))
             .anyMatch(word -> leads(word, name, words));
+  }
+
+  private List<Piece> joined(List<Piece> words, List<Piece> all) {
+    List<Piece> joined = joining.in(words, all);
+    Set<String> things = things(all);
+    List<Piece> own =
+        joined.stream()
+            .filter(piece -> things.contains(((Sense.OfDate) piece.meaning()).field().dataset()))
+            .toList();
+    return own.isEmpty() ? joined : own;
   }
 
   /** What we spend is not what customers spend with us. */

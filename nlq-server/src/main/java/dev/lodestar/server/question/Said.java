@@ -87,6 +87,9 @@ final class Said {
   final Set<String> units = new HashSet<>();
   boolean howMuch;
   boolean howMany;
+  boolean whenAsked;
+  Optional<Attribute> doneOn = Optional.empty();
+  Optional<Part.LastTime> lastTime = Optional.empty();
   Optional<Part.Earned> earned = Optional.empty();
   boolean compare;
   boolean now;
@@ -248,6 +251,12 @@ final class Said {
     } else if (part instanceof Part.Occurred happened) {
       impossible |= occurred.isPresent();
       occurred = Optional.of(happened);
+    } else if (part instanceof Part.DoneOn verb) {
+      impossible |= doneOn.isPresent();
+      doneOn = Optional.of(verb.date());
+    } else if (part instanceof Part.LastTime last) {
+      impossible |= lastTime.isPresent();
+      lastTime = Optional.of(last);
     } else if (part instanceof Part.Earned by) {
       impossible |= earned.isPresent();
       earned = Optional.of(by);
@@ -260,6 +269,7 @@ final class Said {
       sharing |= part instanceof Part.Share;
       howMuch |= part instanceof Part.HowMuch;
       howMany |= part instanceof Part.HowMany;
+      whenAsked |= part instanceof Part.WhenAsked;
       compare |= part instanceof Part.Compare;
       running |= part instanceof Part.Running;
       changeShown |= part instanceof Part.ChangeShown;

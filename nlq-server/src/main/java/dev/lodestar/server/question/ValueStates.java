@@ -137,7 +137,8 @@ final class ValueStates {
     }
   }
 
-  private static boolean isParticiple(Language language, Token word) {
+  /** Whether a word says of something what has become of it. */
+  static boolean isParticiple(Language language, Token word) {
     return Verbs.isParticiple(language, word) || FORMS.containsKey(Tokens.stem(word.folded()));
   }
 

@@ -57,7 +57,13 @@ final class WordFamily {
           names.stream()
               .filter(name -> name.start() == piece.start() && name.end() == piece.end())
               .anyMatch(name -> ROWS.contains(name.kind()));
-      if (!rows) {
+      boolean done =
+          piece.end() == piece.start() + 1
+              && ValueStates.isParticiple(language, tokens.get(piece.start()));
+      if (done) {
+        // « Inscrit » says that it was done, and names no row.
+        dated(piece).ifPresent(found::add);
+      } else if (!rows) {
         happened(piece, tokens, language).ifPresent(found::add);
       }
       onItsDate(piece).filter(date -> !isOfAnAmount(date, names)).ifPresent(found::add);
@@ -172,6 +178,13 @@ final class WordFamily {
     }
     Condition done = new Condition.Missing(Attribute.of(field), true);
     return Optional.of(stated(name, new Sense.OfState(field.dataset(), done, Optional.of(field))));
+  }
+
+  private Optional<Piece> dated(Piece name) {
+    return name.meaning() instanceof Sense.OfField of && isOfItsOwn(of.field())
+        ? Optional.of(
+            new Piece("DATED", name.start(), name.end(), new Sense.OfDate(of.field()), name.cost()))
+        : Optional.empty();
   }
 
   private static Piece stated(Piece name, Sense.OfState state) {
