@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -201,7 +202,11 @@ final class Assembly {
       said.measures.replaceAll(Measure.Running::new);
     }
     said.overTime |= said.measures.stream().anyMatch(m -> m instanceof Measure.Running);
-    if (said.overTime && said.groups.stream().noneMatch(g -> g instanceof Group.ByTime)) {
+    // October against September is no series of months.
+    boolean ofMonths = said.sides.filter(Assembly::areShort).isPresent();
+    if (said.overTime
+        && !ofMonths
+        && said.groups.stream().noneMatch(g -> g instanceof Group.ByTime)) {
       said.groups.add(0, new Group.ByTime(Unit.MONTH, Optional.empty()));
       said.notes.add(new Note.UnitMeant(Unit.MONTH));
     }
@@ -224,6 +229,11 @@ final class Assembly {
     List<Assembled> all = new ArrayList<>(within);
     all.addAll(said.measures.isEmpty() ? lists.queries() : measured());
     return all;
+  }
+
+  private static boolean areShort(Part.WhenVersus sides) {
+    return Stream.of(sides.first(), sides.second())
+        .allMatch(range -> Set.of(Unit.MONTH, Unit.WEEK, Unit.DAY).contains(range.unit()));
   }
 
   /** The share within each group, where that of the whole may be meant as well. */

@@ -72,6 +72,22 @@ final class Contradictions {
             c -> c instanceof Condition.OneOf one && !one.negated() && !seen.add(one.attribute()));
   }
 
+  /** Who has an order and has none is nobody: a word was taken for a deed that is denied. */
+  static boolean hasAndHasNot(LogicalQuery query) {
+    List<Condition.Related> related =
+        query.where().stream()
+            .filter(c -> c instanceof Condition.Related)
+            .map(c -> (Condition.Related) c)
+            .toList();
+    return related.stream()
+        .filter(Condition.Related::negated)
+        .anyMatch(
+            none ->
+                related.stream()
+                    .filter(some -> !some.negated() && some.dataset().equals(none.dataset()))
+                    .anyMatch(some -> some.where().containsAll(none.where())));
+  }
+
   /** In 2024 but not in 2025: a row that is in the one is not in the other anyway. */
   static boolean deniedInVain(LogicalQuery query) {
     List<TimeRange> meant = times(query, false);

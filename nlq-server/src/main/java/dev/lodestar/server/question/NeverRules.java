@@ -37,6 +37,18 @@ final class NeverRules extends Rules {
         "DONE",
         "ACT anything? the? ENTITY|ENTITIES",
         a -> with(Optional.of(act(a, 0)), entity(a, 3), deed(a, 0)));
+    // Never placed an order, where orders are what a metric counts.
+    g.rule(
+        "DONE",
+        "verb|ACT anything? the? METRIC",
+        a -> allOf(a.at(3)).map(fact -> new Done(Optional.of(fact), deed(a, 0))).orElse(null));
+    g.rule(
+        "DONE",
+        "verb|ACT anything? the? COUNTMETRIC",
+        a ->
+            allOf(new Sense.OfMetric(a.<Sense.OfCount>at(3).metric()))
+                .map(fact -> new Done(Optional.of(fact), deed(a, 0)))
+                .orElse(null));
     g.rule("DONE", "verb anything?", a -> new Done(Optional.empty(), deed(a, 0)));
     g.rule("DONE", "ACT anything?", a -> new Done(Optional.of(act(a, 0)), deed(a, 0)));
     g.rule("DONE", 1, "the? ENTITY|ENTITIES", a -> of(entity(a, 1)));

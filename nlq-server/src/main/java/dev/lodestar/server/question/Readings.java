@@ -196,7 +196,7 @@ final class Readings {
       // Naming the part that something plays goes before leaving it open.
       int cost = settled.size() > 1 ? said + OPEN_ROLE : said;
       for (LogicalQuery query : settled) {
-        if (Contradictions.isTwice(query)) {
+        if (Contradictions.isTwice(query) || Contradictions.hasAndHasNot(query)) {
           continue;
         }
         try {

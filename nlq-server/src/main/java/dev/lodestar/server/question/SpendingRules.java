@@ -6,6 +6,7 @@ import dev.lodestar.server.planner.Measure;
 import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,8 @@ final class SpendingRules extends Rules {
     g.rule(PART, asked, a -> spends(money, a.at(3)));
     g.rule(PART, turned, a -> spends(money, a.at(3)));
     g.rule(PART, behind, a -> spends(money, a.at(1)));
+    g.rule(PART, ASKING + " did|have|had? the? VALS spent", a -> spent(money, a.at(3)));
+    g.rule(PART, ASKING + " spent the? VALS", a -> spent(money, a.at(3)));
     g.rule(PART, asked + " onaverage", a -> average(money, a.at(3)));
     g.rule(PART, "onaverage comma? " + asked, a -> average(money, a.at(5)));
     g.rule(PART, turned + " onaverage", a -> average(money, a.at(3)));
@@ -98,6 +101,19 @@ final class SpendingRules extends Rules {
       return null;
     }
     return noun.plural() ? select(money) : each(money, noun);
+  }
+
+  /** How much Ann spent: of her by name, and of no number of those who are called so. */
+  private @Nullable Part spent(Measure money, List<Sense.OfValue> named) {
+    boolean theirs =
+        entities.whom().stream()
+            .filter(who -> belongsTo(money, who))
+            .flatMap(who -> who.entity().stream())
+            .anyMatch(who -> entities.calledBy(who).equals(Optional.of(named.get(0).field())));
+    return theirs
+        ? new Part.Several(
+            List.of(new Part.Select(List.of(money)), new Part.Where(oneOf(named, false))))
+        : null;
   }
 
   private @Nullable Part average(Measure money, Noun noun) {
