@@ -7,13 +7,9 @@ import dev.lodestar.server.grammar.Piece;
 import dev.lodestar.server.grammar.Token;
 import dev.lodestar.server.grammar.Tokens;
 import dev.lodestar.server.grammar.Words;
-import dev.lodestar.server.planner.Measure;
-import dev.lodestar.server.semantic.FieldRef;
 import dev.lodestar.server.semantic.Model;
 import dev.lodestar.server.time.TimeGrammar;
-import dev.lodestar.spec.ColumnType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +28,6 @@ final class Recognition {
   private static final int WITHIN_A_NAME = 15;
   private static final int NAMED_LIKE_A_UNIT = 8;
   private static final int TIMED_PREPOSITION = 16;
-  private static final int LESS_PLAIN = 2;
-
-  /** By how much a yes-or-no field that is a condition costs more than a value does. */
-  private static final int TRUTH = 1;
 
   /** Words of time that a value may be called like. */
   private static final Set<String> VALUES_TOO = Set.of("GRAINADJ", "OVER");
@@ -49,8 +41,6 @@ final class Recognition {
 
   private static final Set<String> DETERMINERS =
       Words.read(Recognition.class, "names.words").single("determiner");
-
-  private static final Set<String> ENTITY = Set.of("ENTITY", "ENTITIES");
 
   /** With one of these, « ne » denies; with « que » alone it restricts. */
   private static final Set<String> DENIALS =
@@ -120,22 +110,15 @@ final class Recognition {
     Codes codes = new Codes(tokens, all);
     List<Piece> words = speech.words().in(tokens);
     Means means = new Means(model, tokens, words, all);
+    NamesMeant meant = new NamesMeant(model, tokens, all, words);
     List<Piece> bounding = measuredIn.bounding(tokens);
     List<Piece> named =
         all.stream()
             .filter(name -> !codes.deny(name, words) && !means.deny(name))
-            .filter(name -> !Countries.isTongue(name, tokens))
-            .filter(name -> !isLackedThing(name, all, words))
-            .filter(name -> !isListed(name, all, words, tokens))
-            .filter(name -> !isInOnAverage(name, words))
+            .filter(meant::allow)
             .map(means::meant)
             .map(name -> participles.meant(name, tokens, language))
-            .filter(name -> !isDoneByOthers(name, all) && !isOfOthers(name, all))
-            .map(name -> isUnit(name, bounding) ? dearer(name, NAMED_LIKE_A_UNIT) : name)
-            .map(name -> asLikelyAsTruth(name, all))
-            .map(name -> isAlsoMeasured(name, all) ? dearer(name, WITHIN_A_NAME) : name)
-            .map(name -> isLessPlain(name, all) ? dearer(name, LESS_PLAIN) : name)
-            .map(name -> isInValue(name, all) ? dearer(name, WITHIN_A_NAME) : name)
+            .flatMap(name -> meant.beside(name, bounding))
             .toList();
     List<Piece> own =
         words.stream()
@@ -144,7 +127,7 @@ final class Recognition {
             .filter(word -> !isOfSome(word, words) && !isThisTime(word, tokens, time))
             .filter(word -> !Units.isBounded(word, words, tokens))
             .filter(word -> !Units.isAskedFor(word, tokens))
-            .filter(word -> !saysToList(word, all, words, tokens))
+            .filter(word -> !meant.saysToList(word))
             .filter(word -> !isOurSpending(word, words) && !VERBS.contains(word.kind()))
             .map(word -> isInName(word, named) ? dearer(word, WITHIN_A_NAME) : word)
             .map(word -> dearer(word, asValue(word, named)))
@@ -231,12 +214,13 @@ final class Recognition {
     take(valueNouns.in(tokens, named, covered, language), pieces, covered);
     take(sharedHeads.in(tokens, named, own, covered, language), pieces, covered);
     pieces.addAll(states);
-    take(joined(words, all), pieces, covered);
-    take(handling.in(tokens, words, all, things(all)), pieces, covered);
+    take(joined(joining.in(words, all), meant.things()), pieces, covered);
+    take(handling.in(tokens, words, all, meant.things()), pieces, covered);
     List<Piece> grown = wordFamily.in(tokens, isTold(covered, own, named, tokens), language);
     List<Piece> both = Stream.concat(all.stream(), grown.stream()).toList();
+    NamesMeant withGrown = new NamesMeant(model, tokens, both, words);
     for (Piece piece : grown) {
-      if (isDoneByOthers(piece, both) || isOfOthers(piece, both)) {
+      if (withGrown.isOfAnother(piece)) {
         continue;
       }
       // What customers return is not what is to be returned here.
@@ -287,38 +271,6 @@ final class Recognition {
                         && !isSame(name, word));
   }
 
-  /**
-   * A name of a customer is rather that than one of a segmented customer, and Ann is rather who is
-   * called so than all whom she leads.
-   */
-  private boolean isLessPlain(Piece name, List<Piece> all) {
-    if (!(name.meaning() instanceof Sense.OfValue of)) {
-      return false;
-    }
-    Entities entities = new Entities(model);
-    String dataset = of.field().dataset();
-    boolean leads = TeamRules.isSuperior(model, of.field());
-    return all.stream()
-        .filter(other -> isSame(other, name) && other.meaning() instanceof Sense.OfValue)
-        .map(other -> ((Sense.OfValue) other.meaning()).field())
-        .anyMatch(
-            field ->
-                entities.isKindOf(dataset, field.dataset())
-                    || (leads && entities.calledBy(dataset).equals(Optional.of(field))));
-  }
-
-  /** What is a value and a yes-or-no field, as « vert », is as likely the one as the other. */
-  private Piece asLikelyAsTruth(Piece name, List<Piece> all) {
-    if (!name.kind().equals("VALUE") || name.cost() >= Lexicon.TRANSLATED) {
-      return name;
-    }
-    return all.stream()
-        .filter(other -> isSame(other, name) && isTruth(other))
-        .findFirst()
-        .map(truth -> dearer(name, truth.cost() + TRUTH - name.cost()))
-        .orElse(name);
-  }
-
   /** The 2 customers are two of them, and no day of the month. */
   private static boolean isHowMany(Piece when, List<Token> tokens, List<Piece> named) {
     return when.end() == when.start() + 2
@@ -327,82 +279,6 @@ final class Recognition {
         && named.stream()
             .filter(name -> name.start() == when.end())
             .anyMatch(name -> SEVERAL.contains(name.kind()));
-  }
-
-  /** Claims are not opened when the depots of a model were, of which nobody speaks. */
-  private boolean isDoneByOthers(Piece name, List<Piece> all) {
-    FieldRef date =
-        name.meaning() instanceof Sense.OfDate of
-            ? of.field()
-            : name.meaning() instanceof Sense.OfHappening of ? of.field() : null;
-    if (date == null || model.facts().contains(date.dataset())) {
-      return false;
-    }
-    Set<String> things = things(all);
-    return !things.isEmpty()
-        && !things.contains(date.dataset())
-        && things.stream().anyMatch(model.facts()::contains);
-  }
-
-  /** Lost parcels are those that are lost, and not those of lost customers, who are called so. */
-  private boolean isOfOthers(Piece name, List<Piece> all) {
-    if (!(name.meaning() instanceof Sense.OfFilter of)) {
-      return false;
-    }
-    Set<String> things = things(all.stream().filter(other -> !isSame(other, name)).toList());
-    return model.filter(of.filter()).condition().fields().stream()
-            .noneMatch(field -> things.contains(field.dataset()))
-        && all.stream()
-            .filter(other -> isSame(other, name))
-            .anyMatch(
-                other ->
-                    (other.meaning() instanceof Sense.OfValue value
-                            && things.contains(value.field().dataset()))
-                        || (other.meaning() instanceof Sense.OfField field
-                            && things.contains(field.field().dataset())));
-  }
-
-  /** The datasets whose things a question names. */
-  private Set<String> things(List<Piece> all) {
-    Set<String> things = new HashSet<>();
-    for (Piece piece : all) {
-      if (piece.meaning() instanceof Sense.OfEntity of) {
-        things.add(of.dataset());
-      } else if (piece.meaning() instanceof Sense.OfCount of) {
-        things.addAll(Measures.bases(model, new Measure.OfMetric(of.metric())));
-        Measures.counted(model, new Measure.OfMetric(of.metric()))
-            .ifPresent(key -> things.add(key.field().dataset()));
-      } else if (piece.meaning() instanceof Sense.OfValue of) {
-        things.add(of.field().dataset());
-      }
-    }
-    return things;
-  }
-
-  /** « La facturation en 2024 » is that of 2024, and rather no other measure of what was billed. */
-  private static boolean isAlsoMeasured(Piece name, List<Piece> all) {
-    return name.kind().equals("HAPPENING")
-        && all.stream().anyMatch(other -> other.kind().equals("METRIC") && isSame(other, name));
-  }
-
-  /** « En ligne » is where somebody buys, and rather no line. */
-  private static boolean isInValue(Piece name, List<Piece> all) {
-    return !name.kind().equals("VALUE")
-        && all.stream()
-            .filter(value -> value.kind().equals("VALUE"))
-            .filter(value -> value.end() - value.start() > name.end() - name.start())
-            .anyMatch(value -> value.start() <= name.start() && value.end() >= name.end());
-  }
-
-  private boolean isTruth(Piece name) {
-    return name.meaning() instanceof Sense.OfField of
-        && model.field(of.field()).type().kind() == ColumnType.Kind.BOOLEAN;
-  }
-
-  /** More than 10 km is so much of what is in kilometres, and rather no bound of those driven. */
-  private static boolean isUnit(Piece name, List<Piece> units) {
-    return Set.of("METRIC", "FIELD", "FIELDS").contains(name.kind())
-        && units.stream().anyMatch(unit -> isSame(unit, name));
   }
 
   /** Before a time "paid in" is that something was paid, where the model knows what that is. */
@@ -461,39 +337,8 @@ final class Recognition {
         .anyMatch(name -> Tokens.stems(name).equals(Tokens.stems(written)));
   }
 
-  /** « En moyenne » is no medium size. */
-  private static boolean isInOnAverage(Piece name, List<Piece> words) {
-    return name.kind().equals("VALUE")
-        && words.stream()
-            .filter(word -> word.kind().equals("onaverage"))
-            .anyMatch(word -> word.start() <= name.start() && name.end() <= word.end());
-  }
-
-  /** Without a broker is without any of these, and not without a value that is called so too. */
-  private static boolean isLackedThing(Piece name, List<Piece> all, List<Piece> words) {
-    return name.kind().equals("VALUE")
-        && all.stream().anyMatch(thing -> ENTITY.contains(thing.kind()) && isSame(thing, name))
-        && words.stream()
-            .anyMatch(word -> word.kind().equals("nothing") && leads(word, name, words));
-  }
-
-  /** Bookings that are to be listed are no number of bookings. */
-  private boolean isListed(Piece name, List<Piece> all, List<Piece> words, List<Token> tokens) {
-    boolean counts =
-        name.meaning() instanceof Sense.OfCount
-            || (name.meaning() instanceof Sense.OfMetric of
-                && Measures.counts(model, new Measure.OfMetric(of.metric())));
-    return counts
-        && all.stream().anyMatch(thing -> thing.kind().equals("ENTITIES") && isSame(thing, name))
-        && words.stream()
-            .filter(word -> word.kind().equals("list"))
-            .filter(word -> tokens.get(word.start()).folded().startsWith("list"))
-            .anyMatch(word -> leads(word, name, words));
-  }
-
-  private List<Piece> joined(List<Piece> words, List<Piece> all) {
-    List<Piece> joined = joining.in(words, all);
-    Set<String> things = things(all);
+  /** Who joined what is named, where that is told. */
+  private static List<Piece> joined(List<Piece> joined, Set<String> things) {
     List<Piece> own =
         joined.stream()
             .filter(piece -> things.contains(((Sense.OfDate) piece.meaning()).field().dataset()))
@@ -506,33 +351,6 @@ final class Recognition {
     return words.stream()
         .filter(ours -> ours.kind().equals("ourspending") && !ours.equals(word))
         .anyMatch(ours -> ours.start() <= word.start() && word.end() <= ours.end());
-  }
-
-  /** "List" is not passed over where things are to be listed that would be counted else. */
-  private boolean saysToList(Piece word, List<Piece> all, List<Piece> words, List<Token> tokens) {
-    return word.kind().equals("noise")
-        && tokens.get(word.start()).folded().startsWith("list")
-        && all.stream()
-            .filter(name -> isListed(name, all, words, tokens))
-            .anyMatch(
-                name ->
-                    words.stream()
-                        .anyMatch(
-                            list ->
-                                list.kind().equals("list")
-                                    && list.start() == word.start()
-                                    && leads(list, name, words)));
-  }
-
-  /** Whether a word stands before a name, with nothing but an article between them. */
-  private static boolean leads(Piece word, Piece name, List<Piece> words) {
-    return word.end() == name.start()
-        || words.stream()
-            .anyMatch(
-                the ->
-                    the.kind().equals("the")
-                        && the.start() == word.end()
-                        && the.end() == name.start());
   }
 
   /** "This month" is a time, and none of the months that are told apart. */
@@ -588,11 +406,11 @@ final class Recognition {
         && lexicon.isParticiple(tokens.get(piece.start()));
   }
 
-  private static boolean isSame(Piece a, Piece b) {
+  static boolean isSame(Piece a, Piece b) {
     return a.start() == b.start() && a.end() == b.end();
   }
 
-  private static Piece dearer(Piece piece, int more) {
+  static Piece dearer(Piece piece, int more) {
     return new Piece(
         piece.kind(), piece.start(), piece.end(), piece.meaning(), piece.cost() + more);
   }
