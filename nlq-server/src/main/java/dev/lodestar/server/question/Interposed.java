@@ -48,15 +48,14 @@ final class Interposed {
   }
 
   /** The question without some of them, which stand beside it, in every way. */
-  List<Readings.Tried> takenOut(Speech speech, Mending.Variant variant, Recognition.Known known) {
-    Readings.Tried whole = Readings.Tried.of(variant, known);
-    if (known.pieces().stream().anyMatch(piece -> DENYING.contains(piece.kind()))) {
+  List<Readings.Tried> takenOut(Speech speech, List<Token> tokens, Readings.Tried whole) {
+    if (whole.asked().stream().anyMatch(piece -> DENYING.contains(piece.kind()))) {
       return List.of();
     }
-    List<Span> spans = spans(whole, known.pieces());
+    List<Span> spans = spans(whole);
     List<Readings.Tried> ways = new ArrayList<>();
     for (int some = 1; some < 1 << spans.size() && spans.size() <= MOST; some++) {
-      List<Token> left = new ArrayList<>(variant.tokens());
+      List<Token> left = new ArrayList<>(tokens);
       for (int i = spans.size() - 1; i >= 0; i--) {
         if ((some >> i & 1) == 1) {
           left.subList(spans.get(i).start(), spans.get(i).end()).clear();
@@ -64,10 +63,11 @@ final class Interposed {
       }
       Recognition.Known rest = recognition.of(speech, left);
       if (rest.unknown().isEmpty()) {
+        Readings.Tried without = readings.tried(rest, List.of());
         for (List<Piece> phrases : chosen(spans, some)) {
           List<Part> apart = phrases.stream().map(phrase -> (Part) phrase.meaning()).toList();
           int cost = phrases.stream().mapToInt(phrase -> TAKEN_OUT + phrase.cost()).sum();
-          ways.add(whole.without(rest, apart, cost));
+          ways.add(whole.beside(without, apart, cost));
         }
       }
     }
@@ -106,9 +106,9 @@ final class Interposed {
   }
 
   /** Of phrases that overlap, the longest, with all that it may mean. */
-  private List<Span> spans(Readings.Tried whole, List<Piece> words) {
+  private static List<Span> spans(Readings.Tried whole) {
     List<Piece> phrases =
-        readings.phrases(whole).stream()
+        whole.phrases().stream()
             .filter(p -> p.meaning() instanceof Part.Where || p.meaning() instanceof Part.When)
             .filter(p -> p.start() > 0 && p.end() < whole.passing().length)
             .toList();
@@ -125,7 +125,7 @@ final class Interposed {
     }
     spans.removeIf(
         span ->
-            words.stream()
+            whole.asked().stream()
                 .anyMatch(word -> word.end() == span.start() && BEFORE.contains(word.kind())));
     spans.sort(Comparator.comparingInt(Span::start));
     return spans;

@@ -60,8 +60,7 @@ final class Nearest {
     if (most < 1) {
       return List.of();
     }
-    Readings.Tried tried =
-        Readings.Tried.of(new Mending.Variant(tokens, List.of()), known).passing(passing);
+    Readings.Tried tried = readings.tried(known, List.of()).passing(passing);
     return readings.within(speech.language(), tried, LEFT_OUT * (most + 1) - 1).stream()
         .filter(reading -> reading.notes().stream().noneMatch(n -> n instanceof Note.UsualMeasure))
         .map(Interpretation.Reading::words)

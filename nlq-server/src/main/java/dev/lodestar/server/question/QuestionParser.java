@@ -142,11 +142,16 @@ public final class QuestionParser {
       return notUnderstood(speech, tokens, known);
     }
     List<Readings.Tried> asked = new ArrayList<>();
-    usable.forEach((variant, pieces) -> asked.add(Readings.Tried.of(variant, pieces)));
-    if (before.isEmpty()) {
-      usable.forEach(
-          (variant, pieces) -> asked.addAll(interposed.takenOut(speech, variant, pieces)));
-    }
+    List<Readings.Tried> apart = new ArrayList<>();
+    usable.forEach(
+        (variant, pieces) -> {
+          Readings.Tried whole = readings.tried(pieces, variant.repairs());
+          asked.add(whole);
+          if (before.isEmpty()) {
+            apart.addAll(interposed.takenOut(speech, variant.tokens(), whole));
+          }
+        });
+    asked.addAll(apart);
     return readings
         .of(language, asked, before)
         .orElseGet(

@@ -50,39 +50,35 @@ final class Readings {
    * The words of a question, one way to take them.
    *
    * @param asked the pieces of all its words
-   * @param pieces those that are to make phrases
-   * @param passing what it costs to pass over each of their words; negative where none may be
+   * @param phrases what they make, perhaps without some of them
+   * @param passing what it costs to pass over each of those; negative where none may be
    * @param apart phrases that were taken out of their midst
    * @param cost what speaks against it beside the phrases
    */
   record Tried(
       List<Piece> asked,
-      List<Piece> pieces,
+      List<Piece> phrases,
       int[] passing,
       List<Note> repairs,
       List<Part> apart,
       int cost) {
-    /** As they were written, or with slips mended. */
-    static Tried of(Mending.Variant variant, Recognition.Known known) {
-      List<Note> repairs = variant.repairs();
-      return new Tried(
-          known.pieces(),
-          known.pieces(),
-          known.passing(),
-          repairs,
-          List.of(),
-          REPAIR * repairs.size());
-    }
-
     /** The same, with other costs of passing over words. */
     Tried passing(int[] other) {
-      return new Tried(asked, pieces, other, repairs, apart, cost);
+      return new Tried(asked, phrases, other, repairs, apart, cost);
     }
 
-    /** The same without some words, which stand beside the others as phrases. */
-    Tried without(Recognition.Known rest, List<Part> phrases, int more) {
-      return new Tried(asked, rest.pieces(), rest.passing(), repairs, phrases, cost + more);
+    /** The same with some phrases, which stand beside the rest. */
+    Tried beside(Tried rest, List<Part> phrases, int more) {
+      return new Tried(asked, rest.phrases, rest.passing, repairs, phrases, cost + more);
     }
+  }
+
+  /** The words as they were written, or with slips mended. */
+  Tried tried(Recognition.Known known, List<Note> repairs) {
+    int[] passing = known.passing();
+    List<Piece> phrases =
+        Chart.parse(grammar, passing.length, known.pieces()).pieces(QuestionGrammar.PART);
+    return new Tried(known.pieces(), phrases, passing, repairs, List.of(), REPAIR * repairs.size());
   }
 
   private record Candidate(LogicalQuery query, List<Note> notes, int cost) {}
@@ -111,12 +107,6 @@ final class Readings {
         .orElse(List.of());
   }
 
-  /** The phrases that the words of a question make. */
-  List<Piece> phrases(Tried tried) {
-    return Chart.parse(grammar, tried.passing().length, tried.pieces())
-        .pieces(QuestionGrammar.PART);
-  }
-
   private final class Search {
     private final Optional<LogicalQuery> before;
     private final Map<LogicalQuery, Candidate> found = new LinkedHashMap<>();
@@ -134,7 +124,7 @@ final class Readings {
 
     void look(Tried tried) {
       List<Piece> pieces = tried.asked();
-      Covers covers = new Covers(phrases(tried), tried.passing());
+      Covers covers = new Covers(tried.phrases(), tried.passing());
       Set<List<Part>> seen = new LinkedHashSet<>();
       Reach reach = new Reach(model, pieces, before.isPresent());
       OwnFields own = new OwnFields(model, pieces);

@@ -7,6 +7,7 @@ import dev.lodestar.server.semantic.Aggregation;
 import dev.lodestar.server.semantic.Model;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,7 +98,7 @@ final class SpendingRules extends Rules {
   }
 
   private @Nullable Part spends(Measure money, Noun noun) {
-    if (!isSomebody(noun) || !belongsTo(money, somebody(noun))) {
+    if (!isTheirs(money, noun)) {
       return null;
     }
     return noun.plural() ? select(money) : each(money, noun);
@@ -117,8 +118,9 @@ final class SpendingRules extends Rules {
   }
 
   private @Nullable Part average(Measure money, Noun noun) {
-    boolean theirs = isSomebody(noun) && belongsTo(money, somebody(noun));
-    return theirs ? select(measured.perGroup(money, Aggregation.AVERAGE, noun)) : null;
+    return isTheirs(money, noun)
+        ? select(measured.perGroup(money, Aggregation.AVERAGE, noun))
+        : null;
   }
 
   private static Part each(Measure measure, Noun noun) {
@@ -131,13 +133,14 @@ final class SpendingRules extends Rules {
   }
 
   private boolean isSomebody(Noun noun) {
-    return entities.whom().stream().anyMatch(who -> who.group().equals(noun.group()));
+    return somebody(noun).findFirst().isPresent();
   }
 
-  private Noun somebody(Noun noun) {
-    return entities.whom().stream()
-        .filter(who -> who.group().equals(noun.group()))
-        .findFirst()
-        .orElseThrow();
+  private boolean isTheirs(Measure money, Noun noun) {
+    return somebody(noun).anyMatch(who -> belongsTo(money, who));
+  }
+
+  private Stream<Noun> somebody(Noun noun) {
+    return entities.whom().stream().filter(who -> who.group().equals(noun.group()));
   }
 }
